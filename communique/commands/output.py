@@ -1,0 +1,77 @@
+"""Writes readings in one of the formats, to stdout or, whole or not at all, to a file."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+
+from communique.model import Reading
+
+FORMATS = ("table", "json", "jsonl", "html")
+# The width of a table that goes into a file or a pipe, where there is no terminal to ask.
+FILE_WIDTH = 100
+
+
+def choose_format(asked: str | None, out: Path | None) -> str:
+    """The format asked for, else the one of the file's name, else table for a terminal and jsonl for all else."""
+    if asked:
+        return asked
+    if out:
+        return {".html": "html", ".htm": "html", ".json": "json", ".txt": "table"}.get(out.suffix.lower(), "jsonl")
+    return "table" if sys.stdout.isatty() else "jsonl"
+
+
+def write_readings(readings: Iterable[Reading], form: str, stream: TextIO, with_text: bool = False) -> None:
+    """Writes readings in one of FORMATS. JSON Lines go out one by one, the other formats when the last is there."""
+    if form == "jsonl":
+        for reading in readings:
+            stream.write(reading.to_json(with_text) + "\n")
+            stream.flush()
+        return
+    gathered = tuple(readings)
+    if form == "json":
+        json.dump([reading.to_dict(with_text) for reading in gathered], stream, ensure_ascii=False, indent=2)
+        stream.write("\n")
+    elif gathered and form == "html":
+        from communique.views.page import render_page
+
+        stream.write(render_page(gathered))
+    elif gathered:
+        from communique.views.dossier import render_table
+
+        width = None if stream.isatty() else FILE_WIDTH
+        render_table(gathered, Console(file=stream, width=width, highlight=False, emoji=False))
+
+
+@contextlib.contextmanager
+def open_output(out: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when all of it is written."""
+    if out is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # Data is UTF-8 with \n on every machine; a terminal that cannot show a character shows a question mark.
+            sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace", newline="\n")
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        # mkstemp makes files for the owner alone; what is written for others gets the rights any new file has.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, out)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,191 @@
+"""Decides the status of an event: happened, ongoing, planned, possible, denied, from tense, mood and what governs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.events.patterns import Match
+from communique.events.roles import Roles
+from communique.knowledge.context import ContextCues
+
+CONDITIONAL = frozenset("if unless whether lest should provided".split())
+FUTURE = frozenset("will shall 'll wo".split())
+MODAL = frozenset("may might could can would should must ought".split())
+# Clauses that hang on a verb and share its reality.
+CLAUSE = ("xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "attr", "parataxis", "appos", "agent")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The status of a match, the cues that made it so, and the trigger of the frame whose content it is."""
+
+    status: str
+    cues: tuple[str, ...]
+    content_of: Match | None
+
+
+class Context:
+    """Status finder over one document's matches."""
+
+    def __init__(self, roles: Roles, cues: ContextCues, matches: list[Match]) -> None:
+        self.roles, self.parse, self.cues = roles, roles.parse, cues
+        self.by_trigger = {m.trigger: m for m in matches}
+
+    def standing(self, match: Match) -> Standing:
+        """The standing of a match. What stands nearer to the event decides before what stands farther off."""
+        parse = self.parse
+        node = match.trigger
+        verbal = parse.pos[node] in ("VERB", "AUX")
+        status, cues = (self._tense(node), ()) if verbal else self._noun(match)
+        if verbal and self._conditional(node):
+            return Standing("possible", ("context.conditional",), self._content(node))
+        content = self._content(node)
+        if status in ("happened", "ongoing") or (status == "planned" and content is None):
+            above = self._above(node, verbal)
+            if above is not None and (status == "happened" or above[0] == "denied"):
+                status, cues = above
+        return Standing(status, tuple(cues), content)
+
+    def _tense(self, verb: int) -> str:
+        parse = self.parse
+        aux = [parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")]
+        negated = self._negated(verb)
+        perfect = any(a in ("have", "has", "had", "having", "'ve", "'d") for a in aux)
+        if negated:
+            return "denied"
+        if any(a in FUTURE for a in aux):
+            return "planned"
+        if any(a in MODAL for a in aux):
+            if any(a == "would" for a in aux) and not perfect:
+                return "planned" if self._reported(verb) else "possible"
+            if any(a in ("must", "should", "ought") for a in aux):
+                return "planned"
+            return "possible"
+        if parse.tags[verb] == "VB" and "to" in aux:
+            head = parse.heads[verb]
+            if parse.lemmas[head].lower() == "be" and parse.deps[verb] in ("xcomp", "ccomp"):
+                return "planned" if not self._negated(head) else "denied"
+            if parse.lemmas[head].lower() == "go" and parse.deps[verb] == "xcomp" and parse.tags[head] == "VBG":
+                return "planned"
+            if parse.lemmas[head].lower() == "have" and parse.deps[verb] == "xcomp":
+                return "planned"
+            if parse.deps[verb] in ("acl", "relcl", "advcl"):
+                return "planned"
+            if parse.deps[verb] == "xcomp":
+                return "happened"
+        if parse.tags[verb] == "VBG" and any(a in ("is", "are", "was", "were", "been", "be", "'s", "'re", "am") for a in aux):
+            return "ongoing"
+        return "happened"
+
+    def _negated(self, verb: int) -> bool:
+        parse = self.parse
+        if any(parse.deps[c] == "neg" and parse.lowers[c] in ("not", "n't", "never") for c in parse.children[verb]):
+            return True
+        # "No document was signed", "nothing was agreed".
+        for c in parse.children[verb]:
+            if parse.deps[c] in ("nsubj", "nsubjpass", "dobj"):
+                if parse.lowers[c] in ("nobody", "nothing", "none", "neither"):
+                    return parse.lowers[c] != "neither"
+                if any(parse.lowers[g] == "no" and parse.deps[g] in ("det", "neg") for g in parse.children[c]):
+                    return True
+        return False
+
+    def _reported(self, verb: int) -> bool:
+        parse, node = self.parse, verb
+        for _ in range(4):
+            if parse.deps[node] == "ccomp":
+                return True
+            if parse.deps[node] not in ("conj", "xcomp") or parse.heads[node] == node:
+                return False
+            node = parse.heads[node]
+        return False
+
+    def _conditional(self, verb: int) -> bool:
+        parse, node = self.parse, verb
+        for _ in range(4):
+            if any(parse.deps[c] == "mark" and parse.lowers[c] in CONDITIONAL for c in parse.children[node]):
+                return True
+            if parse.deps[node] not in ("conj", "xcomp", "aux") or parse.heads[node] == node:
+                return False
+            node = parse.heads[node]
+        return False
+
+    def _noun(self, match: Match) -> tuple[str, tuple[str, ...]]:
+        """The status that a noun's own modifiers and the phrase before it give it."""
+        parse, noun = self.parse, match.trigger
+        for c in parse.children[noun]:
+            if parse.deps[c] in ("amod", "compound", "nmod"):
+                cue = self.cues.modifiers.get(parse.lowers[c])
+                if cue is not None:
+                    return cue.effect, (f"context.{cue.id}",)
+            if parse.deps[c] == "det" and parse.lowers[c] == "no":
+                return "denied", ("context.negation",)
+        return "happened", ()
+
+    def _above(self, node: int, verbal: bool) -> tuple[str, tuple[str, ...]] | None:
+        """The effect of the nearest governor: "planned to", "denied having", "ahead of"."""
+        parse = self.parse
+        first = parse.edges[node][0] if not verbal else node
+        for size in (4, 3, 2, 1):
+            words = tuple(parse.lowers[max(0, first - size) : first])
+            if words in self.cues.before:
+                cue = self.cues.before[words]
+                return cue.effect, (f"context.{cue.id}",)
+        child, steps = node, 0
+        while parse.heads[child] != child and steps < 5:
+            head, dep = parse.heads[child], parse.deps[child]
+            if dep not in CLAUSE:
+                return None
+            if dep in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos") or (dep == "advcl" and parse.tags[child] not in ("VB", "VBG")):
+                return None
+            lemma = parse.lemmas[head].lower()
+            if parse.pos[head] in ("VERB", "AUX") and dep != "conj":
+                cue = self.cues.verbs.get(lemma)
+                if cue is not None and (dep in ("xcomp", "ccomp", "prep", "dobj", "pcomp") or child != node):
+                    if not (verbal is False and cue.effect == "ongoing") and not self._is_frame(head):
+                        if cue.effect == "planned" and lemma in ("look", "seek", "set") and dep == "prep" and parse.lowers[child] not in ("to", "forward"):
+                            return None
+                        return cue.effect, (f"context.{cue.id}",)
+                for c in parse.children[head]:
+                    if parse.deps[c] in ("acomp", "oprd") and parse.lowers[c] in self.cues.adjectives and dep in ("xcomp", "ccomp"):
+                        cue = self.cues.adjectives[parse.lowers[c]]
+                        return cue.effect, (f"context.{cue.id}",)
+                tense = self._tense(head)
+                if tense in ("planned", "possible", "denied"):
+                    return tense, ("context.tense",)
+                if self._conditional(head):
+                    return "possible", ("context.conditional",)
+                if dep in ("ccomp", "advcl"):
+                    return None
+            elif parse.pos[head] == "ADJ":
+                cue = self.cues.adjectives.get(lemma)
+                if cue is not None and dep in ("xcomp", "ccomp"):
+                    return cue.effect, (f"context.{cue.id}",)
+            elif parse.pos[head] == "NOUN" and dep in ("acl", "pobj", "prep", "ccomp"):
+                cue = self.cues.nouns.get(lemma)
+                if cue is not None:
+                    return cue.effect, (f"context.{cue.id}",)
+            child, steps = head, steps + 1
+        return None
+
+    def _is_frame(self, verb: int) -> bool:
+        match = self.by_trigger.get(verb)
+        return match is not None and match.frame.content is not None
+
+    def _content(self, node: int) -> Match | None:
+        """The match of the verb whose content this event is: "agreed to [sign]", "urged Graustark to [withdraw]"."""
+        parse, child, steps = self.parse, node, 0
+        while parse.heads[child] != child and steps < 6:
+            head, dep = parse.heads[child], parse.deps[child]
+            if dep in ("relcl", "nsubj", "nsubjpass", "parataxis", "appos"):
+                return None
+            if dep == "advcl" and parse.tags[child] not in ("VB", "VBG"):
+                return None
+            match = self.by_trigger.get(head)
+            if match is not None and match.frame.content and dep not in ("conj", "advcl"):
+                if dep in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "acl", "pobj", "dative"):
+                    return match
+            if dep == "prep" and parse.pos[head] == "VERB" and parse.lowers[child] not in ("to", "on", "for", "of", "against", "in", "about", "from", "with"):
+                return None
+            child, steps = head, steps + 1
+        return None

@@ -1,0 +1,276 @@
+"""Turns a frame that matched into a happening: who, to whom, when, where, and whether it happened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from communique.events.context import Context, Standing
+from communique.events.patterns import FrameIndex, Match
+from communique.events.roles import Roles
+from communique.knowledge.context import ContextCues
+from communique.mentions.cast import Cast, unique_parties
+from communique.mentions.places import PlaceMention
+from communique.mentions.times import TimeMention
+from communique.model import Evidence, Party
+from communique.reading.parse import Parse
+
+# Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
+HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
+NOUN_LINKS = ("poss", "amod", "compound", "nmod")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that a sentence says was done. Tokens are of the parse; ``content_of`` is the trigger whose content it is."""
+
+    match: Match
+    standing: Standing
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    times: tuple[TimeMention, ...]
+    place: PlaceMention | None
+    cue: Evidence
+    sentence: int
+
+    @property
+    def trigger(self) -> int:
+        """The token that says it."""
+        return self.match.trigger
+
+    @property
+    def status(self) -> str:
+        """The status as context has it, before coding rules."""
+        return self.match.frame.status or self.standing.status
+
+    @property
+    def time(self) -> TimeMention | None:
+        """The expression of time that dates it, if any."""
+        return next((t for t in self.times if t.role in ("when", "anchored", "deadline")), None)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of all parties, actors first."""
+        return tuple(dict.fromkeys(p.code for p in (*self.actors, *self.recipients) if p.code))
+
+
+class Happenings:
+    """Reads the happenings of one document."""
+
+    def __init__(
+        self,
+        cast: Cast,
+        index: FrameIndex,
+        cues: ContextCues,
+        times: tuple[TimeMention, ...],
+        places: tuple[PlaceMention, ...],
+    ) -> None:
+        self.cast, self.parse = cast, cast.parse
+        self.roles = Roles(self.parse)
+        self.places = places
+        self.matches = index.find(self.roles)
+        self.context = Context(self.roles, cues, self.matches)
+        self._triggers = {m.trigger for m in self.matches} | {m.object for m in self.matches if m.object is not None}
+        self._times: dict[int, list[TimeMention]] = defaultdict(list)
+        for mention in times:
+            self._times[self._home(mention.first, mention.end)].append(mention)
+        self._place_home: dict[int, list[PlaceMention]] = defaultdict(list)
+        for place in places:
+            if place.preposition is not None:
+                self._place_home[self._home_of(self.parse.heads[place.preposition])].append(place)
+
+    def read(self) -> list[Happening]:
+        """All happenings in order of the text, those with unknown parties included: registers decide what they need."""
+        return [self._read(match) for match in self.matches]
+
+    def _home(self, first: int, end: int) -> int:
+        """The trigger or verb that a stretch of tokens hangs on."""
+        parse = self.parse
+        for token in range(end - 1, first - 1, -1):
+            if not first <= parse.heads[token] < end:
+                return self._home_of(parse.heads[token])
+        return -1
+
+    def _home_of(self, token: int) -> int:
+        parse, node = self.parse, token
+        for _ in range(60):
+            if node in self._triggers or (parse.pos[node] in ("VERB", "AUX") and parse.deps[node] not in ("aux", "auxpass")):
+                return node
+            if parse.heads[node] == node:
+                return node
+            node = parse.heads[node]
+        return -1
+
+    def _read(self, match: Match) -> Happening:
+        frame, parse = match.frame, self.parse
+        standing = self.context.standing(match)
+        if frame.both:
+            actors = self._fill(match, frame.actor.replace("|", "+") + ("+" + frame.recipient if frame.recipient else ""))
+            recipients: list[Party] = []
+        else:
+            actors = self._fill(match, frame.actor)
+            recipients = self._fill(match, frame.recipient) if frame.recipient else []
+        last = max([match.trigger, *([match.object] if match.object is not None else [])])
+        first = min(match.trigger, match.object if match.object is not None else match.trigger)
+        if last - first > 12:
+            first = last = match.trigger
+        nodes = [match.trigger] + ([match.object] if match.object is not None else []) + ([match.complement] if match.complement is not None else [])
+        return Happening(
+            match=match,
+            standing=standing,
+            actors=tuple(actors),
+            recipients=tuple(p for p in recipients if not any(same(p, a) for a in actors)),
+            times=tuple(self._times_of(match, nodes)),
+            place=self._place_of(match, nodes),
+            cue=parse.evidence(first, last + 1),
+            sentence=parse.sentence_of[match.trigger],
+        )
+
+    def _fill(self, match: Match, roles: str) -> list[Party]:
+        """The parties of the first alternative that has any; ``+`` joins roles within one."""
+        for alternative in roles.split("|"):
+            found: list[Party] = []
+            for role in alternative.split("+"):
+                found += self._role(match, role.strip())
+            if found:
+                return unique_parties(found)
+        return []
+
+    def _role(self, match: Match, role: str) -> list[Party]:
+        direct = role.endswith(("_party", "_person"))
+        name = role.rsplit("_", 1)[0] if direct else role
+        parties: list[Party] = []
+        if name == "poss":
+            for node in self._nodes(match):
+                parties += self.modifiers_of(node)
+            return parties
+        if name == "owner":
+            for token in self._tokens(match, "object"):
+                owner = self.cast.owner(token)
+                parties += self.cast.make_parties(owner) if owner else []
+            return parties
+        if name == "place":
+            return self._place_party(match)
+        for token in self._tokens(match, name):
+            parties += self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
+        if role.endswith("_person"):
+            parties = [p for p in parties if p.kind == "person" or p.sector]
+        return parties
+
+    def _nodes(self, match: Match) -> list[int]:
+        return [n for n in (match.trigger, match.object) if n is not None and self.parse.pos[n] in ("NOUN", "PROPN")]
+
+    def _tokens(self, match: Match, name: str) -> list[int]:
+        """Tokens that fill a role, by its name in the frame."""
+        roles, parse, trigger = self.roles, self.parse, match.trigger
+        verbal = parse.pos[trigger] in ("VERB", "AUX")
+        if name == "subject":
+            return roles.subjects(trigger) if verbal else self._holder(trigger)
+        if name == "object":
+            found = [n for n in roles.objects(trigger) if n != match.object] if verbal else []
+            return found or ([match.object] if match.object is not None and verbal else [])
+        if name == "dative":
+            return roles.receivers(trigger)
+        if name == "xobject":
+            if match.complement is None:
+                return []
+            c = match.complement
+            return roles.objects(c) + [n for p in roles.prepositions(c) if parse.lowers[p] in ("to", "with", "from", "against") for n in roles.governed(p)]
+        nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
+        return list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
+
+    def _holder(self, noun: int) -> list[int]:
+        """Who holds what a noun names: the subject of its light verb ("held [talks]"), over "in", "during", "at"."""
+        parse, child, node = self.parse, noun, parse_head(self.parse, noun)
+        if parse.deps[noun] in ("dobj", "attr", "oprd"):
+            return self.roles.subjects(node)
+        if parse.deps[noun] == "pobj" and parse.lowers[node] in ("for", "to", "in", "on", "into", "at", "after", "following", "during"):
+            verb = parse.heads[node]
+            if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):
+                return self.roles.subjects(verb) if parse.lowers[node] in ("for", "to", "in", "into") else []
+        if parse.deps[noun] == "conj" and parse.pos[node] in ("NOUN", "PROPN"):
+            return self._holder(node)
+        del child
+        return []
+
+    def _has_party(self, noun: int) -> bool:
+        return bool(self.modifiers_of(noun)) or any(self.cast.parties(t) for t in self.roles.under(noun, frozenset(["between", "with", "of", "by"])))
+
+    def modifiers_of(self, noun: int) -> list[Party]:
+        """The parties in front of a noun: "Putin's visit", "the Russian invasion", "India-Japan talks"."""
+        parse, cast, found = self.parse, self.cast, []
+        for child in parse.children[noun]:
+            if parse.deps[child] not in NOUN_LINKS:
+                continue
+            for node in (child, *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod"))):
+                if node in cast.at:
+                    found += cast.make_parties(cast.at[node])
+                elif node in cast.modifiers and cast.modifiers[node].hit.code:
+                    name = cast.modifiers[node]
+                    referent = cast.state(str(name.hit.code))
+                    mention = parse.evidence(name.first, name.end)
+                    found.append(Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated"))
+        return found
+
+    def _place_party(self, match: Match) -> list[Party]:
+        """The state in which a crowd gathers: it is that state's crowd unless the text says whose."""
+        place = self._place_of(match, [match.trigger])
+        if place is None or place.place.country is None or place.place.country not in self.cast.entities:
+            return []
+        referent = self.cast.state(place.place.country)
+        return [Party(referent.code, referent.name, referent.kind, "CVL", None, None, place.evidence, "inferred")]
+
+    def _times_of(self, match: Match, nodes: list[int]) -> list[TimeMention]:
+        """Times on the trigger, its object and complement; else those of the clause around it."""
+        found = [t for node in nodes for t in self._times.get(node, ())]
+        parse, node = self.parse, match.trigger
+        steps = 0
+        while not found and parse.heads[node] != node and steps < 4:
+            dep, head = parse.deps[node], parse.heads[node]
+            if dep in ("relcl", "ccomp", "parataxis") or (dep == "advcl" and parse.tags[node] not in ("VBG", "VB", "VBN")):
+                break
+            if dep == "conj" and parse.pos[node] in ("VERB", "AUX"):
+                # A date before the first of two coordinated verbs holds for both.
+                found = [t for t in self._times.get(head, ()) if t.end <= head]
+            else:
+                found = list(self._times.get(head, ()))
+            node, steps = head, steps + 1
+        return sorted(dict.fromkeys(found), key=lambda t: (abs(t.first - match.trigger), t.first))
+
+    def _place_of(self, match: Match, nodes: list[int]) -> PlaceMention | None:
+        parse = self.parse
+        for node in nodes:
+            for place in self._place_home.get(node, ()):
+                if self._is_setting(place, match):
+                    return place
+        node = match.trigger
+        for _ in range(3):
+            dep, head = parse.deps[node], parse.heads[node]
+            if head == node or dep in ("relcl", "ccomp", "parataxis"):
+                return None
+            for place in self._place_home.get(head, ()):
+                if self._is_setting(place, match) and (dep != "conj" or place.end <= head):
+                    return place
+            node = head
+        return None
+
+    def _is_setting(self, place: PlaceMention, match: Match) -> bool:
+        word = self.parse.lowers[place.preposition] if place.preposition is not None else ""
+        if word in ("in", "at", "near", "outside"):
+            return True
+        return word in ("to", "into") and match.frame.kind == "visit"
+
+
+def parse_head(parse: Parse, token: int) -> int:
+    """The head of a token."""
+    return parse.heads[token]
+
+
+def same(a: Party, b: Party) -> bool:
+    """Whether two parties bear one code and are not two different people."""
+    return a.code == b.code and not (a.person and b.person and a.person.split()[-1] != b.person.split()[-1])
+
+
+def with_parties(happening: Happening, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> Happening:
+    """The happening with other parties."""
+    return replace(happening, actors=actors, recipients=recipients)

@@ -1,0 +1,122 @@
+"""Matches frames on the verbs and nouns of a parse: which words say that something was done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from communique.events.roles import Roles
+from communique.knowledge.frames import Frame, Pattern, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame on its trigger; ``object`` is the noun of a light verb ("held talks"), ``complement`` the verb it governs."""
+
+    frame: Frame
+    trigger: int
+    object: int | None
+    complement: int | None
+    weight: int
+
+
+class FrameIndex:
+    """All patterns by trigger lemma, compiled once."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self.frames = tuple(frames)
+        self._verbs: dict[str, list[tuple[Frame, Pattern]]] = defaultdict(list)
+        self._nouns: dict[str, list[tuple[Frame, Pattern]]] = defaultdict(list)
+        for frame in self.frames:
+            for pattern in frame.patterns:
+                for lemma in pattern.triggers:
+                    (self._nouns if pattern.noun else self._verbs)[lemma].append((frame, pattern))
+        for table in (self._verbs, self._nouns):
+            for rivals in table.values():
+                rivals.sort(key=lambda item: -item[1].weight)
+
+    def find(self, roles: Roles) -> list[Match]:
+        """The best frame on each trigger of the document, in order of the text.
+
+        A noun that a verb's frame took as its object ("signed the agreement") triggers nothing of its own.
+        """
+        parse, found, used = roles.parse, [], set()
+        for i, pos in enumerate(parse.pos):
+            if pos in ("VERB", "AUX") and parse.lemmas[i].lower() in self._verbs:
+                match = self._best(roles, i, self._verbs[parse.lemmas[i].lower()])
+                if match is not None:
+                    found.append(match)
+                    if match.object is not None:
+                        used.add(match.object)
+        for i, pos in enumerate(parse.pos):
+            lemma = parse.lemmas[i].lower()
+            if pos in ("NOUN", "PROPN") and i not in used and lemma in self._nouns and parse.deps[i] not in ("compound", "nmod"):
+                match = self._best(roles, i, self._nouns[lemma])
+                if match is not None:
+                    found.append(match)
+        return sorted(found, key=lambda m: m.trigger)
+
+    def _best(self, roles: Roles, token: int, rivals: list[tuple[Frame, Pattern]]) -> Match | None:
+        for frame, pattern in rivals:
+            fit = _fits(roles, token, pattern)
+            if fit is not None:
+                return Match(frame, token, fit[0], fit[1], pattern.weight)
+        return None
+
+
+def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int | None] | None:
+    """(object, complement) where every slot of the pattern holds, else None."""
+    held: int | None = None
+    complement: int | None = None
+    for slot in pattern.slots:
+        hit = _slot(roles, token, slot, held)
+        if slot.absent:
+            if hit is not None:
+                return None
+            continue
+        if hit is None:
+            return None
+        if slot.letter == "O":
+            held = hit
+        elif slot.letter in "XC":
+            complement = hit
+    return held, complement
+
+
+def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
+    """The token that fills a slot, or None."""
+    parse = roles.parse
+    lemma = parse.lemmas
+    wanted = slot.lemmas
+
+    def fits(node: int) -> bool:
+        return not wanted or lemma[node].lower() in wanted or parse.lowers[node] in wanted
+
+    if slot.letter == "O":
+        return next((n for n in roles.objects(token) if fits(n)), None)
+    if slot.letter == "S":
+        return next((n for n in roles.subjects(token) if fits(n)), None)
+    if slot.letter == "P":
+        for base in (token, held):
+            if base is None:
+                continue
+            for prep in roles.prepositions(base):
+                if fits(prep) and (not slot.noun or any(lemma[n].lower() in slot.noun for n in roles.governed(prep))):
+                    return prep
+        return None
+    if slot.letter == "R":
+        return next((c for c in parse.children[token] if parse.deps[c] in ("prt", "advmod") and parse.lowers[c] in wanted), None)
+    if slot.letter == "A":
+        return next((c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None)
+    if slot.letter == "X":
+        return next((n for n in roles.complements(token) if fits(n)), None)
+    if slot.letter == "C":
+        return next((c for c in parse.children[token] if parse.deps[c] == "ccomp" and fits(c)), None)
+    base = held if held is not None else token
+    for c in parse.children[base]:
+        if parse.deps[c] in ("amod", "compound", "nmod", "nummod", "poss", "npadvmod") and fits(c):
+            return c
+        if parse.deps[c] in ("amod", "compound") and any(fits(g) and parse.deps[g] in ("compound", "amod", "npadvmod") for g in parse.children[c]):
+            return c
+    return None

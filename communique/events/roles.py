@@ -1,0 +1,215 @@
+"""Finds who fills a role of a verb or noun: subjects through control, passives, participles and relative clauses."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from communique.reading.parse import Parse
+
+SUBJECT = ("nsubj", "nsubjpass", "csubj")
+# Verbs whose object, not subject, does what their infinitive says ("urged Graustark to withdraw").
+OBJECT_CONTROL = frozenset(
+    "urge ask tell order call press invite encourage force allow let permit help request implore beg persuade convince compel "
+    "require instruct direct enable warn remind expect want push cause lead get forbid prompt advise challenge".split()
+)
+
+
+class Roles:
+    """Role finder over one parse. Tokens in, tokens out; memory of what was asked before."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self._subjects: dict[int, list[int]] = {}
+
+    @cached_property
+    def verb_of(self) -> list[int]:
+        """For each token the nearest verb at or above it, or -1."""
+        parse = self.parse
+        found = [-1] * len(parse.words)
+        for i in range(len(parse.words)):
+            node, steps = i, 0
+            while steps < 100:
+                if parse.pos[node] in ("VERB", "AUX") and parse.deps[node] not in ("aux", "auxpass", "amod"):
+                    found[i] = node
+                    break
+                if parse.heads[node] == node:
+                    break
+                node, steps = parse.heads[node], steps + 1
+        return found
+
+    def subjects(self, verb: int, depth: int = 0) -> list[int]:
+        """Who does what a verb says (the agent of a passive), or an empty list."""
+        if verb in self._subjects:
+            return self._subjects[verb]
+        self._subjects[verb] = []  # a cycle of clauses ends here
+        found = self._find_subjects(verb, depth)
+        self._subjects[verb] = found
+        return found
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether a verb is in the passive: by its arcs, or a bare participle after a noun."""
+        parse = self.parse
+        if any(parse.deps[c] in ("nsubjpass", "auxpass", "agent") for c in parse.children[verb]):
+            return True
+        if parse.tags[verb] != "VBN":
+            return False
+        if any(parse.deps[c] == "aux" for c in parse.children[verb]) or parse.child(verb, "dobj") is not None:
+            return False
+        if parse.deps[verb] in ("acl", "amod"):
+            return True
+        return parse.deps[verb] == "conj" and not any(parse.deps[c] == "nsubj" for c in parse.children[verb]) and self.is_passive(parse.heads[verb])
+
+    def _find_subjects(self, verb: int, depth: int) -> list[int]:
+        parse = self.parse
+        if depth > 6:
+            return []
+        if self.is_passive(verb):
+            found = [n for c in parse.children[verb] if parse.deps[c] == "agent" for n in self.governed(c)]
+            return found
+        own = parse.child(verb, "nsubj")
+        if own is not None:
+            if parse.tags[own] in ("WDT", "WP") or parse.lowers[own] == "that":
+                return self._antecedent(verb)
+            return [own]
+        return self._inherited(verb, depth)
+
+    def _antecedent(self, verb: int) -> list[int]:
+        """The noun that a relative clause hangs on; coordinated verbs of the clause hang on its first one."""
+        parse, node = self.parse, verb
+        while parse.deps[node] in ("conj", "xcomp", "ccomp") and parse.heads[node] != node:
+            node = parse.heads[node]
+        return [parse.heads[node]] if parse.deps[node] in ("relcl", "acl") else []
+
+    def _inherited(self, verb: int, depth: int) -> list[int]:
+        parse = self.parse
+        dep, head = parse.deps[verb], parse.heads[verb]
+        if head == verb:
+            return []
+        if dep == "conj":
+            if parse.pos[head] not in ("VERB", "AUX"):
+                return []
+            if self.is_passive(head):
+                return self.patients(head)
+            return self.subjects(head, depth + 1)
+        if dep in ("xcomp", "ccomp", "pcomp", "advcl", "prep", "dep", "parataxis"):
+            governor = head
+            if dep == "pcomp":
+                while parse.deps[governor] in ("prep", "agent") and parse.heads[governor] != governor:
+                    governor = parse.heads[governor]
+                noun = governor
+                if parse.pos[governor] in ("NOUN", "PROPN"):
+                    owner = parse.child(noun, "poss")
+                    governor = self.verb_of[governor]
+                    if owner is not None:
+                        return [owner]
+                    if governor < 0:
+                        return []
+            if dep == "xcomp" and parse.lemmas[governor].lower() in OBJECT_CONTROL:
+                found = self.objects(governor)
+                if found:
+                    return found
+            if dep == "pcomp" and parse.lemmas[governor].lower() in ("accuse", "blame", "criticize", "criticise", "thank", "condemn", "praise", "prevent", "stop", "suspect"):
+                found = self.objects(governor)
+                if found:
+                    return found
+            if parse.pos[governor] in ("VERB", "AUX"):
+                if self.is_passive(governor):
+                    return self.patients(governor) or self.subjects(governor, depth + 1)
+                return self.subjects(governor, depth + 1)
+            return []
+        if dep in ("acl", "relcl"):
+            if parse.tags[verb] == "VBG" and parse.pos[head] in ("NOUN", "PROPN", "PRON"):
+                return [head]
+            if parse.tags[verb] in ("VB", "VBP"):  # "a decision to send": the owner of the noun, else the verb's subject
+                owner = parse.child(head, "poss")
+                if owner is not None:
+                    return [owner]
+                above = self.verb_of[head]
+                return self.subjects(above, depth + 1) if above >= 0 else []
+        if dep == "amod":
+            return []
+        return []
+
+    def patients(self, verb: int) -> list[int]:
+        """The subject of a passive, through control and relative clauses."""
+        parse = self.parse
+        own = parse.child(verb, "nsubjpass")
+        if own is not None:
+            if parse.tags[own] in ("WDT", "WP") or parse.lowers[own] == "that":
+                return self._antecedent(verb)
+            return [own]
+        if parse.deps[verb] == "acl" and parse.tags[verb] == "VBN":
+            return [parse.heads[verb]]
+        if parse.deps[verb] == "amod":
+            return [parse.heads[verb]]
+        if parse.deps[verb] == "conj" and parse.pos[parse.heads[verb]] in ("VERB", "AUX") and self.is_passive(verb):
+            return self.patients(parse.heads[verb])
+        if parse.deps[verb] in ("xcomp", "advcl") and parse.pos[parse.heads[verb]] in ("VERB", "AUX"):
+            head = parse.heads[verb]
+            return self.patients(head) if self.is_passive(head) else self.subjects(head)
+        return []
+
+    def objects(self, verb: int) -> list[int]:
+        """What a verb is done to: its object, the subject of its passive, or the noun its relative clause hangs on."""
+        parse = self.parse
+        found = [c for c in parse.children[verb] if parse.deps[c] in ("dobj", "oprd")]
+        if found:
+            if parse.tags[found[0]] in ("WDT", "WP"):
+                return self._antecedent(verb)
+            return found
+        if self.is_passive(verb):
+            return self.patients(verb)
+        if parse.deps[verb] == "relcl" and parse.child(verb, "nsubj") is not None and parse.tags[parse.child(verb, "nsubj") or 0] not in ("WDT", "WP"):
+            return [parse.heads[verb]]  # "the talks (that) they held"
+        if parse.deps[verb] == "conj":  # "sent and received aid" shares its object when the first verb has none of its own
+            later = [c for c in parse.children[verb] if parse.deps[c] == "dobj"]
+            return later
+        for c in parse.children[verb]:
+            if parse.deps[c] == "conj" and parse.pos[c] == "VERB" and parse.tags[c] == parse.tags[verb] and not any(
+                parse.deps[g] in ("nsubj", "nsubjpass") for g in parse.children[c]
+            ) and c - verb <= 3:
+                return [g for g in parse.children[c] if parse.deps[g] == "dobj"]
+        return []
+
+    def receivers(self, verb: int) -> list[int]:
+        """The indirect object ("gave [Graustark] aid")."""
+        return [c for c in self.parse.children[verb] if self.parse.deps[c] == "dative"]
+
+    def prepositions(self, token: int) -> list[int]:
+        """Prepositions that hang on a token, and on the prepositions that hang on it ("according to", "out of")."""
+        parse, found = self.parse, []
+        for c in parse.children[token]:
+            if parse.deps[c] in ("prep", "agent", "dative") and parse.pos[c] in ("ADP", "SCONJ", "VERB", "PART", "ADV"):
+                found.append(c)
+                found += [g for g in parse.children[c] if parse.deps[g] == "prep"]
+        return found
+
+    def governed(self, preposition: int) -> list[int]:
+        """The nouns that a preposition governs."""
+        parse = self.parse
+        return [c for c in parse.children[preposition] if parse.deps[c] in ("pobj", "pcomp") and parse.pos[c] != "VERB"]
+
+    def complements(self, verb: int) -> list[int]:
+        """Verbs that complete a verb: infinitives, gerunds, those after its preposition ("committed to sending")."""
+        parse, found = self.parse, []
+        for c in parse.children[verb]:
+            if parse.deps[c] == "xcomp" or (parse.deps[c] in ("ccomp", "advcl", "acl") and parse.tags[c] in ("VB", "VBG") and _has_to(parse, c)):
+                found.append(c)
+            elif parse.deps[c] == "ccomp" and parse.tags[c] == "VBG":
+                found.append(c)
+            elif parse.deps[c] == "prep":
+                found += [g for g in parse.children[c] if parse.deps[g] == "pcomp" and parse.pos[g] in ("VERB", "AUX")]
+            elif parse.deps[c] == "dobj":
+                found += [g for g in parse.children[c] if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and _has_to(parse, g)]
+        for c in list(found):
+            found += [g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]]
+        return found
+
+    def under(self, token: int, words: frozenset[str]) -> list[int]:
+        """Nouns governed by one of these prepositions of a token, coordinated prepositions included."""
+        parse = self.parse
+        return [n for p in self.prepositions(token) if parse.lowers[p] in words for n in self.governed(p)]
+
+
+def _has_to(parse: Parse, verb: int) -> bool:
+    return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])

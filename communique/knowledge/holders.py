@@ -1,0 +1,82 @@
+"""Who held which office when: terms from ``holders/*.csv``, found by a form of the name or by state and office."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.knowledge.files import KnowledgeError, read_csv
+
+COLUMNS = ("office", "role", "person", "start", "end", "forms", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One person's time in one office; ``start``/``end`` are ISO dates, partial where only that is known, "" if open."""
+
+    code: str
+    office: str
+    role: str
+    person: str
+    start: str
+    end: str
+    forms: tuple[str, ...]
+    source: str
+
+    def covers(self, day: str, years: int = 0) -> bool:
+        """Whether the term may cover an ISO date; partial bounds count whole, ``years`` widens both ends."""
+        year = int(day[:4])
+        early, late = f"{year + years:04}{day[4:]}", f"{year - years:04}{day[4:]}"
+        begun = not self.start or self.start <= early[: len(self.start)]
+        over = bool(self.end) and self.end < late[: len(self.end)]
+        return begun and not over
+
+
+class Holders:
+    """All terms, by form of name and by (code, role)."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(terms)
+        self.by_form: dict[str, list[Term]] = defaultdict(list)
+        self.by_office: dict[tuple[str, str], list[Term]] = defaultdict(list)
+        for term in self.terms:
+            for form in {term.person, *term.forms}:
+                self.by_form[form].append(term)
+            self.by_office[term.code, term.role].append(term)
+
+    def named(self, form: str, day: str, years: int = 0) -> list[Term]:
+        """Terms of people so called who held an office on that day (or within ``years`` of it)."""
+        return [term for term in self.by_form.get(form, ()) if term.covers(day, years)]
+
+    def in_office(self, code: str, role: str, day: str) -> Term | None:
+        """The one who certainly held an office on a day, or None where none or several may have."""
+        found = {term.person: term for term in self.by_office.get((code, role), ()) if term.covers(day)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+def load_holders(directory: Path, codes: set[str]) -> Holders:
+    """The terms of ``holders/CODE.csv`` and ``holders/CODE-*.csv``.
+
+    Raises KnowledgeError for an unknown code, a date that is none, or a term that ends before it begins.
+    """
+    terms = []
+    for path in sorted((directory / "holders").glob("*.csv")):
+        code = path.stem.split("-")[0]
+        if code not in codes:
+            raise KnowledgeError(path, "file name", code, "the code of a state or organisation")
+        for row in read_csv(path, COLUMNS):
+            for bound in (row["start"], row["end"]):
+                if bound and not _is_date(bound):
+                    raise KnowledgeError(path, row["person"], bound, "YYYY, YYYY-MM or YYYY-MM-DD")
+            if row["end"] and row["start"][: len(row["end"])] > row["end"][: len(row["start"])]:
+                raise KnowledgeError(path, row["person"], f"{row['start']} to {row['end']}", "an end after the start")
+            forms = tuple(form.strip() for form in row["forms"].split("|") if form.strip())
+            terms.append(Term(code, row["office"], row["role"], row["person"], row["start"], row["end"], forms, row["source"]))
+    return Holders(terms)
+
+
+def _is_date(text: str) -> bool:
+    parts = text.split("-")
+    return [len(p) for p in parts] in ([4], [4, 2], [4, 2, 2]) and all(p.isdigit() for p in parts)

@@ -1,0 +1,111 @@
+"""Reads what is transferred: arms, energy, goods, technology and aid (``data/items/*.toml``, a file for each class)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+
+CATEGORIES = ("arms", "energy", "goods", "technology", "aid")
+MODIFIERS = "modifiers"
+LISTS = ("risky_nouns", "bare_nouns", "blockers", "designations", "risky_designations", "patterns")
+
+
+@dataclass(frozen=True, eq=False)
+class ItemClass:
+    """One class of things transferred. ``name`` is what a bare designation is called ("S-400" alone: "air defence systems").
+
+    ``nouns`` are head phrases (a word written in the plural matches only so); ``risky_nouns`` those that need support from
+    their sentence; ``bare_nouns`` count only beside a designation;
+    ``blockers`` are phrases that contain a noun and mean something else ("greenhouse gas"); ``names`` renames a head phrase.
+    """
+
+    id: str
+    name: str
+    category: str
+    nouns: tuple[str, ...]
+    risky_nouns: tuple[str, ...] = ()
+    bare_nouns: tuple[str, ...] = ()
+    blockers: tuple[str, ...] = ()
+    designations: tuple[str, ...] = ()
+    risky_designations: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+    lookalikes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class ItemKnowledge:
+    """All classes, with the adjectives that belong to a thing's name (``kept``) and those that do not (``dropped``)."""
+
+    classes: tuple[ItemClass, ...]
+    kept: frozenset[str]
+    dropped: frozenset[str]
+
+
+def load_items(directory: Path) -> tuple[ItemClass, ...]:
+    """The classes of ``directory/items`` by id. Raises KnowledgeError for an unknown key or category, a designation of two classes,
+    a pattern that does not compile, or too few examples."""
+    classes = []
+    owners: dict[str, str] = {}
+    for path in sorted((directory / "items").glob("*.toml")):
+        if path.stem == MODIFIERS:
+            continue
+        table = read_toml(path)
+        required = {"class": str, "name": str, "category": str, "nouns": list, "examples": list, "lookalikes": list}
+        check_keys(path, "file", table, required, {**dict.fromkeys(LISTS, list), "names": dict})
+        if table["class"] != path.stem:
+            raise KnowledgeError(path, "class", repr(table["class"]), f"the name of the file, {path.stem!r}")
+        if table["category"] not in CATEGORIES:
+            raise KnowledgeError(path, "category", repr(table["category"]), f"one of {', '.join(CATEGORIES)}")
+        check_examples(path, "file", table["examples"], table["lookalikes"])
+        for pattern in table.get("patterns", []):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise KnowledgeError(path, "patterns", f"{pattern!r}: {error}", "a regular expression") from error
+        for key in ("nouns", "risky_nouns", "designations", "risky_designations"):
+            for phrase in table.get(key, []):
+                if owners.setdefault(phrase, path.stem) != path.stem:
+                    raise KnowledgeError(path, key, f"{phrase!r}, already of {owners[phrase]}", "a phrase of one class")
+        for phrase in table.get("names", {}):
+            if phrase not in table["nouns"]:
+                raise KnowledgeError(path, "names", repr(phrase), "a phrase of nouns")
+        lists = {key: tuple(table.get(key, [])) for key in LISTS}
+        classes.append(
+            ItemClass(
+                path.stem,
+                table["name"],
+                table["category"],
+                tuple(table["nouns"]),
+                names=dict(table.get("names", {})),
+                examples=tuple(table["examples"]),
+                lookalikes=tuple(table["lookalikes"]),
+                **lists,
+            )  # fmt: skip
+        )
+    if not classes:
+        raise KnowledgeError(directory / "items", "folder", "no class", "a TOML file for each class")
+    return tuple(classes)
+
+
+def load_item_knowledge(directory: Path) -> ItemKnowledge:
+    """The classes with the modifiers of ``directory/items/modifiers.toml``."""
+    path = directory / "items" / f"{MODIFIERS}.toml"
+    table = read_toml(path)
+    check_keys(path, "file", table, {"kept": list, "dropped": list}, {})
+    both = set(table["kept"]) & set(table["dropped"])
+    if both:
+        raise KnowledgeError(path, "kept", f"{', '.join(sorted(both))}, also dropped", "each word in one list")
+    return ItemKnowledge(load_items(directory), frozenset(table["kept"]), frozenset(table["dropped"]))
+
+
+@lru_cache(maxsize=1)
+def default_items() -> ItemKnowledge:
+    """The items that come with the package; read once, they never change."""
+    return load_item_knowledge(Path(__file__).parent / "data")

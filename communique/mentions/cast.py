@@ -1,0 +1,219 @@
+"""Who takes part in a document: for each noun or pronoun that acts, the states, organisations and people it stands for.
+
+Names and titled people are read first, then nouns that a state modifies ("Indian officials"), then, left to right, what
+points back: "the two leaders", "they", "his counterpart", "the president". Built once for a document by ``read_cast``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from communique.knowledge.entities import Entity
+from communique.knowledge.holders import Holders
+from communique.mentions.names import NameMention
+from communique.mentions.people import OfficeMention, People, Person
+from communique.model import Evidence, Party
+from communique.reading.parse import Parse
+
+NAMING = ("name", "metonym", "people", "body", "institution")
+COORDINATION = ("conj",)
+# Nouns for what a side says; they act in "a Russian statement said".
+SPEECH = frozenset("statement readout release communique communiqué press-release announcement tweet post".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """One party that a mention stands for."""
+
+    code: str | None
+    kind: str
+    name: str | None
+    sector: str | None = None
+    person: str | None = None
+    office: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a token stands for, and the words (tokens ``first`` to ``end``) that say so."""
+
+    head: int
+    first: int
+    end: int
+    referents: tuple[Referent, ...]
+    basis: str
+    form: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the referents that have one."""
+        return tuple(r.code for r in self.referents if r.code)
+
+
+@dataclass
+class Cast:
+    """References of one document by their head token."""
+
+    parse: Parse
+    entities: dict[str, Entity]
+    holders: Holders
+    agents: dict[str, str]
+    names: tuple[NameMention, ...]
+    people: People
+    day: str
+    side: str | None
+    at: dict[int, Reference] = field(default_factory=dict)
+    modifiers: dict[int, NameMention] = field(default_factory=dict)
+
+    def reference(self, token: int) -> Reference | None:
+        """What a token stands for; a noun in apposition to a known one stands for it too."""
+        found = self.at.get(token)
+        if found is not None:
+            return found
+        for child in self.parse.children[token]:
+            if self.parse.deps[child] == "appos" and child in self.at:
+                return self.at[child]
+        return None
+
+    def coordinated(self, token: int) -> list[int]:
+        """A token and those coordinated with it ("France, Germany and the UK")."""
+        found, queue = [], [token]
+        while queue:
+            node = queue.pop(0)
+            found.append(node)
+            queue += [c for c in self.parse.children[node] if self.parse.deps[c] == "conj" and c not in found]
+        return found
+
+    def parties(self, token: int, affiliated: bool = False) -> list[Party]:
+        """The parties a noun phrase stands for, coordinated ones included, no party twice.
+
+        With ``affiliated`` a noun that stands for nobody gives the party it belongs to: "Russia's strikes".
+        """
+        found: list[Party] = []
+        for node in self.coordinated(token):
+            reference = self.reference(node)
+            if reference is None and affiliated:
+                reference = self.owner(node)
+            if reference is not None:
+                found += self.make_parties(reference)
+        return unique_parties(found)
+
+    def owner(self, token: int) -> Reference | None:
+        """The party that a noun belongs to: possessor, adjective, compound or "of"/"by"/"from" phrase."""
+        parse = self.parse
+        for child in parse.children[token]:
+            dep = parse.deps[child]
+            if dep in ("poss", "amod", "compound", "nmod", "nsubj"):
+                if child in self.at:
+                    return self.at[child]
+                if child in self.modifiers:
+                    return self._modified(token, [self.modifiers[child]])
+            elif dep in ("prep", "agent") and parse.lowers[child] in ("of", "by", "from", "in", "against", "on"):
+                for inner in parse.children[child]:
+                    if parse.deps[inner] == "pobj" and inner in self.at:
+                        return self.at[inner]
+        return None
+
+    def make_parties(self, reference: Reference) -> list[Party]:
+        """The contract's parties of a reference, with the words that name them here as mention."""
+        mention = self.parse.evidence(reference.first, reference.end)
+        return [
+            Party(r.code, r.name, r.kind, r.sector, r.person, r.office, mention, reference.basis)
+            for r in reference.referents
+            if r.code
+        ]
+
+    def state(self, code: str, sector: str | None = None) -> Referent:
+        """The referent of a code of the knowledge."""
+        entity = self.entities[code]
+        return Referent(code, entity.kind, entity.name, sector or entity.sector)
+
+    def person(self, person: Person) -> Referent:
+        """The referent of a person of the document."""
+        name = self.entities[person.code].name if person.code else None
+        return Referent(person.code, "person", name, person.sector, person.name, person.office, person.role)
+
+    def _modified(self, token: int, names: list[NameMention]) -> Reference:
+        codes = dict.fromkeys(m.hit.code for m in names if m.hit.code)
+        first = min([m.first for m in names] + [token])
+        end = max([m.end for m in names] + [token + 1])
+        return Reference(token, first, end, tuple(self.state(c) for c in codes), "stated", "affiliation")
+
+    def codes_of(self, token: int) -> list[str]:
+        """The codes in a noun's modifiers, possessors and "of" phrases, in order of the text."""
+        parse, found = self.parse, []
+        for child in parse.children[token]:
+            dep = parse.deps[child]
+            if dep in ("amod", "compound", "poss", "nmod"):
+                for node in self.coordinated(child):
+                    if node in self.modifiers and self.modifiers[node].hit.code:
+                        found.append(str(self.modifiers[node].hit.code))
+                    elif node in self.at and self.at[node].form != "person":
+                        found += self.at[node].codes
+                    # "the South Korean foreign minister": the adjective may hang on another modifier.
+                    found += [c for inner in parse.children[node] for c in self._code_at(inner) if parse.deps[inner] == "compound"]
+            elif dep == "prep" and parse.lowers[child] in ("of", "from", "for"):
+                for inner in parse.children[child]:
+                    if parse.deps[inner] == "pobj":
+                        for node in self.coordinated(inner):
+                            found += self._code_at(node)
+        return list(dict.fromkeys(found))
+
+    def _code_at(self, token: int) -> list[str]:
+        if token in self.at:
+            return list(self.at[token].codes)
+        if token in self.modifiers and self.modifiers[token].hit.code:
+            return [str(self.modifiers[token].hit.code)]
+        return []
+
+
+def unique_parties(parties: list[Party]) -> list[Party]:
+    """The parties, each once: a person of a state stands for the bare state too."""
+    kept: list[Party] = []
+    for party in parties:
+        twin = next((k for k in kept if same_party(k, party)), None)
+        if twin is None:
+            kept.append(party)
+        elif twin.person is None and party.person is not None:
+            kept[kept.index(twin)] = replace(party, office=party.office or twin.office)
+    return kept
+
+
+def same_party(a: Party, b: Party) -> bool:
+    """Whether two parties are one: the same code, and no two different people or offices."""
+    if a.code != b.code:
+        return False
+    if a.person and b.person:
+        return a.person.split()[-1] == b.person.split()[-1]
+    if a.office and b.office and not (a.person or b.person):
+        return a.office.lower() == b.office.lower()
+    return True
+
+
+def span_head(parse: Parse, first: int, end: int) -> int:
+    """The token of a stretch that hangs on something outside it."""
+    for token in range(end - 1, first - 1, -1):
+        if not first <= parse.heads[token] < end or parse.heads[token] == token:
+            return token
+    return end - 1
+
+
+def evidence_of(parse: Parse, reference: Reference) -> Evidence:
+    """The words of a reference."""
+    return parse.evidence(reference.first, reference.end)
+
+
+def salience(references: list[Reference]) -> list[str]:
+    """Codes by how often they are mentioned, then by first mention."""
+    counts: Counter[str] = Counter(code for r in references for code in r.codes)
+    order = {code: i for i, code in enumerate(dict.fromkeys(c for r in references for c in r.codes))}
+    return sorted(counts, key=lambda c: (-counts[c], order[c]))
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles of a document that stand without a name, by their head token."""
+
+    by_head: dict[int, OfficeMention]

@@ -1,0 +1,115 @@
+"""What a number counts: the head noun behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from communique.reading.parse import Parse
+
+# A noun phrase longer than this is a misread one ("12 short-range surface-to-air missile defence battery systems" has eight).
+REACH = 10
+# Parts of speech that may stand between a number and the noun it counts.
+INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "X", "SYM"})
+QUOTES = frozenset("\"'“”‘’«»()[]-‐‑–/")
+
+
+def counted_noun(parse: Parse, first: int, end: int, breaks: Collection[str], fillers: Collection[str]) -> int | None:
+    """The token of the head noun that the number at tokens first:end counts, or None where no noun follows it.
+
+    Designations, adjectives and compounds before the noun are passed over: "600,000 AK-203 assault rifles" gives "rifles".
+    """
+    at = end
+    while at < len(parse.words) and (parse.lowers[at] in fillers or parse.words[at] in QUOTES) and parse.words[at] != "(":
+        at += 1
+    if at >= len(parse.words) or _sentence_of(parse, at) != _sentence_of(parse, first):
+        return None
+    if not any(parse.tags):
+        return _scan_words(parse, at, breaks)
+    by_position = _scan_tags(parse, at, breaks)
+    by_parser = _from_parser(parse, first, end)
+    if by_position is None or by_parser is None or by_parser == by_position:
+        return by_position
+    # The parser sees where a plural ends the phrase and a name begins; the scan sees designations the parser took for heads.
+    return by_parser if by_parser < by_position and parse.tags[by_parser] == "NNS" else by_position
+
+
+def phrase_head(parse: Parse, at: int, breaks: Collection[str]) -> int | None:
+    """The head noun of the noun phrase that begins at token ``at`` ("immediate budget support" gives "support"), or None."""
+    while at < len(parse.words) and (
+        parse.tags[at] in ("DT", "PRP$", "CD", "PDT") or parse.lowers[at] in ("the", "a", "an", "its", "more", "new")
+    ):
+        at += 1
+    if at >= len(parse.words):
+        return None
+    return _scan_tags(parse, at, breaks) if any(parse.tags) else _scan_words(parse, at, breaks, plural=False)
+
+
+def _sentence_of(parse: Parse, token: int) -> int:
+    return parse.sentence_of[token] if token < len(parse.sentence_of) else -1
+
+
+def _from_parser(parse: Parse, first: int, end: int) -> int | None:
+    for token in range(end - 1, first - 1, -1):
+        head = parse.heads[token]
+        if not end <= head < end + REACH or parse.pos[head] not in ("NOUN", "PROPN"):
+            continue
+        steps = 0
+        while (
+            parse.deps[head] in ("compound", "nmod", "amod", "nummod")
+            and head < parse.heads[head] < end + REACH
+            and steps < REACH
+        ):
+            head, steps = parse.heads[head], steps + 1
+        if all(
+            parse.pos[t] in INSIDE or parse.words[t] in QUOTES or parse.tags[t] in ("VBN", "VBG", "CC")
+            for t in range(end, head)
+        ):
+            return head
+    return None
+
+
+def _scan_tags(parse: Parse, at: int, breaks: Collection[str]) -> int | None:
+    head: int | None = None
+    for t in range(at, min(at + REACH, len(parse.words))):
+        tag, word = parse.tags[t], parse.words[t]
+        if tag.startswith("NN"):
+            if head is not None and parse.tags[head] == "NNS" and tag in ("NNP", "NNPS") and not _hangs_right(parse, head):
+                break
+            head = t
+        elif tag.startswith("JJ") or tag in ("CD", "HYPH", "AFX") or word in QUOTES - {"(", ")"}:
+            # An adjective after a plural ends the phrase: "20 tanks worth", "30 agreements last week".
+            if (
+                head is not None
+                and parse.tags[head] in ("NNS", "NNPS")
+                and word not in QUOTES
+                and not _hangs_right(parse, head)
+            ):
+                break
+        elif (tag in ("VBN", "VBG", "RB") and head is None) or (tag == "VBN" and head is not None and t + 1 < len(parse.words) and parse.tags[t - 1] == "HYPH") or (tag == "CC" and head is None and t > at) or (tag == "CC" and head is not None and parse.tags[head] in ("NN", "NNP") and _joins_modifiers(parse, head, t)):
+            continue
+        else:
+            break
+    return head
+
+
+def _hangs_right(parse: Parse, token: int) -> bool:
+    return parse.deps[token] in ("compound", "nmod") and parse.heads[token] > token
+
+
+def _joins_modifiers(parse: Parse, head: int, token: int) -> bool:
+    # "20 search and rescue helicopters": the noun before "and" hangs on one behind it.
+    return parse.heads[head] > token and parse.tags[head] == "NN"
+
+
+def _scan_words(parse: Parse, at: int, breaks: Collection[str], plural: bool = True) -> int | None:
+    head: int | None = None
+    for t in range(at, min(at + REACH, len(parse.words))):
+        word, lower = parse.words[t], parse.lowers[t]
+        if lower in breaks or not (word[0].isalnum() or word in QUOTES):
+            break
+        if word[0].isalpha():
+            head = t
+            # Without tags a plural in lower case is the best sign of a head ("rifles", not "assault").
+            if plural and lower.endswith("s") and not lower.endswith(("ss", "ous", "us")) and word[0].islower():
+                break
+    return head

@@ -1,0 +1,159 @@
+"""Finds the names of states, organisations, groups, institutions and known people, and says which of them are sure.
+
+Matching is case-sensitive and takes the longest name at each place. A risky name ("Georgia", "Washington") counts only
+with support: a sure sign of the same state in the document, an office "of" it, or a sure name coordinated with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from communique.knowledge.entities import Entity
+from communique.knowledge.holders import Holders
+from communique.knowledge.offices import Venue
+from communique.mentions.phrases import PhraseTable
+from communique.reading.parse import Parse
+from communique.reading.tokens import split_words
+
+# Entities of these kinds swallow a state's name that stands inside them: "Bank of America", "Michael Jordan".
+SWALLOWING = {"ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW", "PERSON", "LOC"}
+OPAQUE = ("person", "venue", "longer")
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """What a name may stand for. ``form``: name, adjective, people, prefix, metonym, body, institution, person, venue,
+    longer (a phrase that holds a state's name and is none)."""
+
+    code: str | None
+    form: str
+    sure: bool
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name in the text, tokens ``first`` to ``end``."""
+
+    first: int
+    end: int
+    hit: NameHit
+
+
+class NameIndex:
+    """All names of the knowledge, compiled once."""
+
+    def __init__(
+        self,
+        entities: dict[str, Entity],
+        institutions: dict[str, tuple[str, str]],
+        venues: dict[str, Venue],
+        holders: Holders,
+        agents: Iterable[str],
+        longer_names: Iterable[str] = (),
+    ) -> None:
+        self.entities = entities
+        self.agents = frozenset(agents)
+        self._table: PhraseTable[NameHit] = PhraseTable()
+        for entity in entities.values():
+            for alias in entity.aliases:
+                self._table.add(split_words(alias.words), NameHit(alias.code, alias.form, alias.sure, entity.sector))
+        for name, (code, sector) in institutions.items():
+            self._table.add(split_words(name), NameHit(code, "institution", True, sector))
+        for name in longer_names:
+            self._table.add(split_words(name), NameHit(None, "longer", True))
+        for name in venues:
+            self._table.add(split_words(name), NameHit(None, "venue", True))
+        for form in holders.by_form:
+            words = split_words(form)
+            if len(words) > 1:
+                self._table.add(words, NameHit(None, "person", True))
+
+    def find(self, parse: Parse, until: int = 0) -> tuple[NameMention, ...]:
+        """The names of a document, left to right, none overlapping; nothing before token ``until`` (a dateline)."""
+        found = [NameMention(a, b, hit) for a, b, hit in self._table.find(parse.words) if a >= until]
+        found = [m for m in found if not self._is_swallowed(parse, m)]
+        return tuple(m for m in found if m.hit.sure or _is_supported(parse, m, found))
+
+    def lookup(self, words: tuple[str, ...]) -> list[NameHit]:
+        """What the names in a few words stand for, risky ones included: for publishers and titles, not for prose."""
+        return [hit for _, _, hit in self._table.find(words) if hit.form not in OPAQUE]
+
+    def _is_swallowed(self, parse: Parse, mention: NameMention) -> bool:
+        """Whether a longer name holds this one ("Air France", "South China Morning Post")."""
+        if mention.hit.form in OPAQUE:
+            return False
+        words, tags, end = parse.words, parse.tags, mention.end
+        if mention.hit.form == "prefix":
+            return not (end < len(words) and words[end] == "-")
+        if mention.hit.form == "adjective" and not tags[mention.first].startswith(("JJ", "NNP", "NN")):
+            return True
+        for first, stop, label in _entities_at(parse, mention.first):
+            if first <= mention.first and end <= stop and (stop - first) > (end - mention.first):
+                if label not in SWALLOWING:
+                    continue
+                inner = [w for w in words[first:stop] if w not in ("the", "The", "'s")]
+                if len(inner) <= end - mention.first:
+                    continue
+                head = parse.lemmas[stop - 1 if words[stop - 1] != "'s" else stop - 2].lower()
+                if label == "PERSON":
+                    # The model takes "Russian President" into the name now and then.
+                    if mention.first == first and mention.hit.form in ("adjective", "name") and stop - end >= 2:
+                        continue
+                    return True
+                if head in self.agents or (end < len(words) and words[end] == "'s"):
+                    continue
+                if mention.hit.form in ("adjective", "name", "people") and words[end - 1 : end] and head != parse.lemmas[end - 1].lower():
+                    return True
+        return False
+
+
+def _entities_at(parse: Parse, token: int) -> list[tuple[int, int, str]]:
+    return _entity_table(parse).get(token, [])
+
+
+def _entity_table(parse: Parse) -> dict[int, list[tuple[int, int, str]]]:
+    table = parse.__dict__.get("_entity_table")
+    if table is None:
+        table = defaultdict(list)
+        for entity in parse.entities:
+            for i in range(entity[0], entity[1]):
+                table[i].append(entity)
+        parse.__dict__["_entity_table"] = table
+    return table
+
+
+def _is_supported(parse: Parse, mention: NameMention, found: list[NameMention]) -> bool:
+    """Whether a risky name has a sure sign beside it."""
+    code, words = mention.hit.code, parse.lowers
+    if any(m.hit.sure and m.hit.code == code and m is not mention for m in found):
+        return True
+    before = words[max(0, mention.first - 4) : mention.first]
+    if before[-1:] == ["of"] or before[-2:] == ["of", "the"]:
+        office = before[-2] if before[-1] == "of" else before[-3] if len(before) > 2 else ""
+        if office in SUPPORTING:
+            return True
+    head = mention.end - 1
+    partners = [parse.heads[head]] if parse.deps[head] == "conj" else []
+    partners += [c for c in parse.children[head] if parse.deps[c] == "conj"]
+    held = {t for m in found if m.hit.sure and m.hit.code for t in range(m.first, m.end)}
+    if any(p in held for p in partners):
+        return True
+    joined = words[mention.end : mention.end + 1] in (["-"], ["/"]) and mention.end + 1 in held
+    joined = joined or (words[mention.first - 1 : mention.first] in (["-"], ["/"]) and mention.first - 2 in held)
+    if joined:
+        return True
+    if mention.hit.form == "metonym":
+        # A capital that acts ("Washington imposed") stands for its government; one that is a place does not.
+        sentence = parse.sentence_of[mention.first]
+        others = any(parse.sentence_of[m.first] == sentence and m.hit.sure and m.hit.code != code for m in found)
+        return others and parse.deps[head] in ("nsubj", "nsubjpass", "conj", "poss", "agent", "pobj", "dobj", "compound")
+    return False
+
+
+SUPPORTING = frozenset(
+    "president minister premier chancellor king queen emir sultan republic kingdom government people ministry minister "
+    "secretary ambassador state parliament capital embassy independence sovereignty leader leaders presidents ministers".split()
+)

@@ -1,0 +1,376 @@
+"""The nouns of the record contract: frozen, slotted classes, to JSON and back.
+
+Field names and their order are those of the contract (docs/records.md); JSON keys follow the order of the fields here.
+Offsets are half-open, in Unicode code points of the document's text, always called ``start`` and ``end``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+SCHEMA = "communique/1"
+REGISTERS = ("events", "contacts", "agreements", "transfers", "commitments", "statements")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a document that prove something: ``text == document.text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+Proof = Mapping[str, tuple[Evidence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who takes part: a state, organisation, group or place, and the person who acts for it."""
+
+    code: str | None
+    name: str | None
+    kind: str
+    sector: str | None
+    person: str | None
+    office: str | None
+    mention: Evidence
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stretch of days, inclusive; ``value`` is the TIMEX3 value and ``text`` the words it was read from."""
+
+    start: str | None
+    end: str | None
+    value: str
+    precision: str
+    basis: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of meeting or happening; coordinates in degrees, WGS 84."""
+
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    geonames_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A count of things, with the words that bound it ("nearly", "more than")."""
+
+    value: float | None
+    unit: str | None
+    qualifier: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency (ISO 4217 code, or null where the text does not tell)."""
+
+    amount: float | None
+    currency: str | None
+    qualifier: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWording:
+    """A topic of a statement with the words that show it."""
+
+    topic: str
+    wording: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One PLOVER 2.0 event: who did what to whom, when, and whether it happened."""
+
+    id: str
+    type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    cameo: str | None
+    quad: int
+    score: float
+    status: str
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    when: When | None
+    place: Place | None
+    said_by: str | None
+    cue: Evidence
+    rule: tuple[str, ...]
+    basis: str
+    evidence: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A call, meeting, visit, summit or letter between parties."""
+
+    id: str
+    kind: str
+    name: str | None
+    ordinal: int | None
+    participants: tuple[Party, ...]
+    host: str | None
+    place: Place | None
+    when: When | None
+    status: str
+    topics: tuple[str, ...]
+    events: tuple[str, ...]
+    rule: tuple[str, ...]
+    basis: str
+    evidence: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A named instrument: treaty, agreement, MoU, contract, programme, joint statement."""
+
+    id: str
+    kind: str
+    subject: str | None
+    parties: tuple[Party, ...]
+    count: Quantity | None
+    term: When | None
+    status: str
+    when: When | None
+    contact: str | None
+    topics: tuple[str, ...]
+    rule: tuple[str, ...]
+    basis: str
+    evidence: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Arms, energy, goods, technology or aid that goes from a supplier to a recipient."""
+
+    id: str
+    supplier: Party | None
+    recipient: Party | None
+    item: str | None
+    designation: str | None
+    category: str
+    quantity: Quantity | None
+    value: Money | None
+    status: str
+    when: When | None
+    contact: str | None
+    rule: tuple[str, ...]
+    basis: str
+    evidence: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What somebody said they will do; ``action`` is the words of the text."""
+
+    id: str
+    by: tuple[Party, ...]
+    to: tuple[Party, ...]
+    action: Evidence
+    conditions: tuple[Evidence, ...]
+    topics: tuple[str, ...]
+    strength: str
+    deadline: When | None
+    status: str
+    made: When | None
+    contact: str | None
+    rule: tuple[str, ...]
+    basis: str
+    evidence: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one side put out about a contact: readout, tweet, press release, briefing, interview, quote."""
+
+    id: str
+    side: str | None
+    speaker: Party | None
+    kind: str
+    quotes: tuple[Evidence, ...]
+    topics: tuple[TopicWording, ...]
+    about: str | None
+    when: When | None
+    rule: tuple[str, ...]
+    basis: str
+    evidence: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation between two records, by their ids."""
+
+    kind: str
+    from_: str = field(metadata={"key": "from"})
+    to: str = ""
+    rule: tuple[str, ...] = ()
+    evidence: Proof = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was seen and not understood; recorded, never swallowed."""
+
+    stage: str
+    code: str
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A dated report as it was given. ``text`` is the whole decoded input, nothing stripped or normalised."""
+
+    id: str
+    published: str
+    title: str | None
+    publisher: str | None
+    url: str | None
+    language: str
+    side: str | None
+    sha256: str
+    characters: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document says: its records in the order of the text, and what was not understood."""
+
+    document: Document
+    events: tuple[Event, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in REGISTERS if getattr(self, name))
+        found = counts or "no records"
+        return f"<Reading {self.document.id} of {self.document.published}: {found}; {len(self.problems)} problems>"
+
+    def _repr_html_(self) -> str:
+        from communique.views.page import render_fragment  # a view is asked for only by notebooks
+
+        return render_fragment(self)
+
+    def to_dict(self, with_text: bool = False) -> dict[str, Any]:
+        """The record contract's JSON object for one document, keys in the contract's order."""
+        body = to_plain(self)
+        if not with_text:
+            del body["document"]["text"]
+        return {"schema": SCHEMA, **body}
+
+    def to_json(self, with_text: bool = False) -> str:
+        """One line of JSON, UTF-8 text, no newline at its end."""
+        return json.dumps(self.to_dict(with_text), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Reading:
+        """The reading that ``to_dict(with_text=True)`` wrote. Raises ValueError for another schema or a missing field."""
+        if data.get("schema") != SCHEMA:
+            raise ValueError(f"schema is {data.get('schema')!r}, expected {SCHEMA!r}: written by another version")
+        body = {key: value for key, value in data.items() if key != "schema"}
+        body["document"] = {"text": "", **body["document"]}
+        return from_plain(cls, body)
+
+
+def to_plain(value: Any) -> Any:
+    """Lists, dicts and numbers for anything of this module; whole floats become integers."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.metadata.get("key", f.name): to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_plain(item) for key, item in value.items()}
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value
+
+
+def from_plain(cls: type[T], data: Mapping[str, Any]) -> T:
+    """An object of a class of this module from what ``to_plain`` made of it."""
+    hints = typing.get_type_hints(cls)
+    values: dict[str, Any] = {}
+    for f in dataclasses.fields(cls):  # type: ignore[arg-type]
+        key = f.metadata.get("key", f.name)
+        if key not in data:
+            raise ValueError(f"{cls.__name__}.{key} is missing")
+        values[f.name] = _convert(hints[f.name], data[key])
+    return cls(**values)
+
+
+def _convert(hint: Any, value: Any) -> Any:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if value is None:
+        return None
+    if origin in (typing.Union, types.UnionType):
+        return _convert(next(a for a in arguments if a is not type(None)), value)
+    if origin is tuple:
+        return tuple(_convert(arguments[0], item) for item in value)
+    if origin is Mapping:
+        return {key: _convert(arguments[1], item) for key, item in value.items()}
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return from_plain(hint, value)
+    return float(value) if hint is float else value
+
+
+def make_id(*parts: object) -> str:
+    """A short, stable id: the first 12 hexadecimal digits of the SHA-256 of the parts."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def spans(value: Any) -> Iterator[Evidence]:
+    """Every Evidence inside a record, however deep."""
+    if isinstance(value, Evidence):
+        yield value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for f in dataclasses.fields(value):
+            yield from spans(getattr(value, f.name))
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from spans(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from spans(item)
+
+
+def check_evidence(reading: Reading) -> list[str]:
+    """What breaks the evidence invariant, a message each; an empty list when every record is proved by its words."""
+    text, faults = reading.document.text, []
+    for register in (*REGISTERS, "links", "problems"):
+        for record in getattr(reading, register):
+            found = list(spans(record))
+            if not found and register in REGISTERS:
+                faults.append(f"{register} {record.id}: no evidence at all")
+            faults += [
+                f"{register}: [{e.start}:{e.end}] is {text[e.start : e.end]!r}, not {e.text!r}"
+                for e in found
+                if text[e.start : e.end] != e.text or e.start >= e.end
+            ]
+    return faults

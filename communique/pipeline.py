@@ -1,0 +1,295 @@
+"""Reads one document: the floors one after another, pure, without clock, network or globals."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from communique.events.coding import make_event
+from communique.events.happenings import Happening, Happenings
+from communique.events.patterns import FrameIndex
+from communique.knowledge.load import Knowledge, load_knowledge
+from communique.mentions.amounts import find_amounts
+from communique.mentions.compiled import Indexes, compile_indexes
+from communique.mentions.identity import read_cast
+from communique.mentions.items import find_items
+from communique.mentions.sides import side_of
+from communique.mentions.times import find_times
+from communique.mentions.topics import TopicMention, find_topics
+from communique.model import Document, Event, Problem, Reading, Statement, check_evidence, make_id
+from communique.reading.parsing import Parser, load_parser
+from communique.reading.passages import read_passages
+from communique.registers.agreements import Agreements
+from communique.registers.commitments import Commitments
+from communique.registers.contacts import Contacts
+from communique.registers.encounters import Encounters
+from communique.registers.links import Links
+from communique.registers.statements import Statements
+from communique.registers.timing import Scene, Timing
+from communique.registers.transfers import Transfers
+from communique.registers.voices import Voice, Voices
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What reading needs beside the document: knowledge, the indexes compiled from it, and a parser."""
+
+    knowledge: Knowledge
+    indexes: Indexes
+    frames: FrameIndex
+    noun_kinds: dict[str, str]
+
+
+@functools.lru_cache(maxsize=4)
+def _tools(version: str, holder: _Held) -> Tools:
+    del version
+    return make_tools(holder.knowledge)
+
+
+class _Held:
+    """A knowledge as a cache key: equal by version."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __hash__(self) -> int:
+        return hash(self.knowledge.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.knowledge.version == self.knowledge.version
+
+
+def make_tools(knowledge: Knowledge) -> Tools:
+    """The tools of a knowledge, compiled once for all documents."""
+    noun_kinds: dict[str, str] = {}
+    for frame in knowledge.frames:
+        for pattern in frame.patterns:
+            if pattern.noun and frame.kind is not None and frame.type == "CONSULT":
+                for lemma in sorted(pattern.triggers):
+                    noun_kinds.setdefault(lemma, frame.kind)
+    return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds)
+
+
+def process(document: Document, knowledge: Knowledge, parser: Parser, problems: tuple[Problem, ...] = ()) -> Reading:
+    """The reading of a document. ``problems`` of its intake stand first among the reading's own.
+
+    Raises ValueError where a record would break the evidence invariant: nothing false is ever written.
+    """
+    reading = _read(document, _tools(knowledge.version, _Held(knowledge)), parser, problems)
+    faults = check_evidence(reading)
+    if faults:
+        raise ValueError(f"document {document.id}: evidence that is not in the text: {faults[0]}")
+    return reading
+
+
+def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Problem, ...]) -> Reading:
+    knowledge, indexes = tools.knowledge, tools.indexes
+    passages = read_passages(document.text)
+    parse = parser.parse(document.text, passages)
+    if not parse.words:
+        return Reading(document, problems=problems)
+    body = passages.paragraphs[0][0] if passages.paragraphs else 0
+    until = next((i for i, start in enumerate(parse.starts) if start >= body), 0)
+    times = tuple(t for t in find_times(parse, datetime.date.fromisoformat(document.published)) if t.first >= until)
+    amounts = find_amounts(parse, knowledge.amounts)
+    names = indexes.names.find(parse, until)
+    offices = indexes.offices.find(parse, names, document.side)
+    cast = read_cast(parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side)
+    places = indexes.places.find(parse, names)
+    topics: dict[int, list[TopicMention]] = defaultdict(list)
+    for topic in find_topics(parse, indexes.topics):
+        if topic.first >= until:
+            topics[parse.sentence_of[topic.first]].append(topic)
+    reader = Happenings(cast, tools.frames, knowledge.context, times, places)
+    happenings = reader.read()
+    encounters = Encounters(parse, tools.noun_kinds)
+    encounters.read(happenings)
+    main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
+    timing = Timing(reader.roles, encounters, document.published, main)
+    timing.settle_encounters(document.side is not None)
+    scenes = {h.trigger: timing.scene(h) for h in happenings}
+
+    contacts = Contacts(parse, document.id, encounters, knowledge.types, amounts, topics)
+    consult_events, event_ids = contacts.events()
+    voices = Voices(cast, reader.roles, knowledge.sources, passages).read()
+    extra = _topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
+    contact_records, contact_ids = contacts.contacts(event_ids, extra)
+    main_id = contact_ids.get(main) if main is not None else None
+    statements = Statements(parse, document, knowledge.sources, topics).read(voices, main_id, main is not None, None)
+    said_by = _said_by(statements)
+
+    agreements = Agreements(cast, document.id, reader, knowledge.instruments, knowledge.stages, amounts, times).read(happenings, scenes, contact_ids)
+    items = find_items(parse, indexes.items)
+    transfers = Transfers(cast, reader.roles, document.id, items, amounts).read(happenings, scenes, contact_ids)
+    commitments = Commitments(parse, reader.roles, document.id, times, topics).read(happenings, scenes, contact_ids)
+    links = Links(reader.roles, encounters, contact_ids).read(happenings, scenes, agreements, transfers, commitments, main)
+    events = [*consult_events, *_other_events(happenings, scenes, encounters, tools, document, said_by, main)]
+
+    return Reading(
+        document=document,
+        events=_unique(sorted(events, key=lambda e: (e.cue.start, e.type, e.id))),
+        contacts=_unique(sorted(contact_records, key=lambda c: (c.evidence["cue"][0].start, c.kind, c.id))),
+        agreements=_unique(sorted((a for _, a in agreements), key=lambda a: (a.evidence["cue"][-1].start, a.kind, a.id))),
+        transfers=_unique(sorted((t for _, _, t in transfers), key=lambda t: (t.evidence["cue"][0].start, t.category, t.id))),
+        commitments=_unique(sorted((c for _, c in commitments), key=lambda c: (c.evidence["cue"][0].start, c.strength, c.id))),
+        statements=_unique(sorted((s for _, s in statements), key=lambda s: (s.evidence["cue"][0].start if s.evidence["cue"] else 0, s.kind, s.id))),
+        links=tuple(links),
+        problems=problems,
+    )
+
+
+def _unique(records: list) -> tuple:  # type: ignore[type-arg]
+    """The records with ids that no two share: a second one of an id gets a suffix."""
+    seen: dict[str, int] = {}
+    found = []
+    for record in records:
+        count = seen[record.id] = seen.get(record.id, 0) + 1
+        found.append(record if count == 1 else replace(record, id=make_id(record.id, count)))
+    return tuple(found)
+
+
+def _topics_by_contact(
+    happenings: list[Happening],
+    scenes: dict[int, Scene],
+    topics: dict[int, list[TopicMention]],
+    main: int | None,
+    side: str | None,
+    sentences: int,
+) -> dict[int, set[str]]:
+    """What was discussed at each contact: topics of the sentences that tell of it; a side's own text tells of its main one."""
+    found: dict[int, set[str]] = defaultdict(set)
+    told: dict[int, set[int]] = defaultdict(set)
+    for h in happenings:
+        index = scenes[h.trigger].encounter
+        if index is not None:
+            told[h.sentence].add(index)
+    for number in range(sentences):
+        indexes = told.get(number) or ({main} if side is not None and main is not None else set())
+        for index in indexes:
+            if len(indexes) == 1:
+                found[index] |= {t.topic for t in topics.get(number, ())}
+    return found
+
+
+def _said_by(statements: list[tuple[Voice | None, Statement]]) -> dict[int, str]:
+    """Sentence to the id of the statement it belongs to; sentences of two voices belong to neither."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for voice, statement in statements:
+        if voice is not None:
+            for number in voice.sentences:
+                found[number].add(statement.id)
+    return {number: next(iter(ids)) for number, ids in found.items() if len(ids) == 1}
+
+
+def _other_events(
+    happenings: list[Happening],
+    scenes: dict[int, Scene],
+    encounters: Encounters,
+    tools: Tools,
+    document: Document,
+    said_by: dict[int, str],
+    main: int | None,
+) -> list[Event]:
+    """Events that are no contact: each happening whose parties are known and that is not the content of another act."""
+    found: list[Event] = []
+    del main
+    for h in happenings:
+        frame = h.match.frame
+        if frame.type is None or frame.type == "CONSULT" and (h.trigger in encounters.of_trigger or True):
+            continue
+        if h.standing.content_of is not None and h.standing.content_of.frame.content in ("swallow", "offer"):
+            continue
+        if not _has_parties(h):
+            continue
+        status = h.status
+        if h.standing.content_of is not None and h.standing.content_of.frame.content == "possible":
+            status = "possible"
+        scene = scenes[h.trigger]
+        event = make_event(
+            h, tools.knowledge.types, document.id, status, scene.when, scene.when_evidence, scene.place, (), said_by.get(h.sentence)
+        )
+        if not any(_same_event(event, other) for other in found):
+            found.append(event)
+    return found
+
+
+def _has_parties(h: Happening) -> bool:
+    needs = h.match.frame.needs
+    if needs == "actor":
+        return bool(h.actors)
+    if needs == "recipient":
+        return bool(h.recipients)
+    if needs == "both":
+        return bool(h.actors and h.recipients)
+    if needs == "two":
+        return len(h.codes) > 1
+    return bool(h.actors or h.recipients)
+
+
+def _same_event(a: Event, b: Event) -> bool:
+    """Whether two events of a document are one happening: same type, parties, status and cue word."""
+    if (a.type, a.status) != (b.type, b.status):
+        return False
+    if {p.code for p in a.actors} != {p.code for p in b.actors} or {p.code for p in a.recipients} != {p.code for p in b.recipients}:
+        return False
+    return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower() and a.type not in ("AGREE",)
+
+
+@functools.cache
+def _default_parser() -> Parser:
+    return load_parser()
+
+
+@functools.cache
+def _default_knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+def read(
+    text: str,
+    *,
+    published: str,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    side: str | None = None,
+    id: str | None = None,
+    knowledge: Knowledge | None = None,
+) -> Reading:
+    """The reading of a text of the day ``published`` (ISO date).
+
+    ``side`` is the code whose own official text it is; left out, the publisher's name decides. Raises ValueError for a date
+    that is none or an empty text, and NoModelError where no language model is installed.
+    """
+    datetime.date.fromisoformat(published)
+    if not text.strip():
+        raise ValueError("the text is empty: give the words of a report")
+    knowledge = knowledge or _default_knowledge()
+    document = make_document(text, published, title, publisher, url, side, id, knowledge)
+    return process(document, knowledge, _default_parser())
+
+
+def make_document(
+    text: str,
+    published: str,
+    title: str | None,
+    publisher: str | None,
+    url: str | None,
+    side: str | None,
+    id: str | None,
+    knowledge: Knowledge,
+) -> Document:
+    """The contract's document of a text and what is known of it."""
+    import hashlib
+
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    side = side or publisher_side(publisher, knowledge)
+    return Document(id or digest[:16], published, title, publisher, url, "en", side, digest, len(text), text)
+
+
+def publisher_side(publisher: str | None, knowledge: Knowledge) -> str | None:
+    """The code whose own voice a publisher is, or None."""
+    tools = _tools(knowledge.version, _Held(knowledge))
+    return side_of(publisher, tools.indexes.names, knowledge.sources)

@@ -1,0 +1,77 @@
+"""A parsed document as plain lists, so that every floor below works without spaCy and tests can build one by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from communique.model import Evidence
+
+
+@dataclass(frozen=True)
+class Parse:
+    """Tokens of one document and what the model says of them. All lists have one item a token.
+
+    ``starts``/``ends`` are offsets of characters in the document's text; every other index (``heads``, ``sentences``,
+    ``entities``) counts tokens. A root is its own head. ``entities`` are (first, end, label) with OntoNotes labels.
+    ``text`` is the text as stored: it is what Evidence is cut from.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    lemmas: list[str]
+    tags: list[str]
+    pos: list[str]
+    deps: list[str]
+    heads: list[int]
+    sentences: list[tuple[int, int]]
+    entities: list[tuple[int, int, str]]
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """For each token the tokens that hang on it, left to right."""
+        found: list[list[int]] = [[] for _ in self.words]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                found[head].append(i)
+        return found
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """For each token the index of its sentence."""
+        return [k for k, (first, end) in enumerate(self.sentences) for _ in range(first, end)]
+
+    @cached_property
+    def lowers(self) -> list[str]:
+        """The words in lower case."""
+        return [word.lower() for word in self.words]
+
+    @cached_property
+    def edges(self) -> list[tuple[int, int]]:
+        """For each token the first token of its subtree and the one after the last (non-projective arcs included)."""
+        left = list(range(len(self.words)))
+        right = [i + 1 for i in left]
+        # Children may stand on either side, so lift every token's edges to its ancestors within the sentence.
+        for i in range(len(self.words)):
+            node, steps = i, 0
+            while self.heads[node] != node and steps < 200:
+                node, steps = self.heads[node], steps + 1
+                if left[node] > i:
+                    left[node] = i
+                if right[node] < i + 1:
+                    right[node] = i + 1
+        return list(zip(left, right, strict=True))
+
+    def evidence(self, first: int, end: int) -> Evidence:
+        """The words of tokens ``first`` to ``end`` (exclusive) as Evidence."""
+        start, stop = self.starts[first], self.ends[end - 1]
+        return Evidence(start, stop, self.text[start:stop])
+
+    def child(self, token: int, *deps: str) -> int | None:
+        """The first child with one of these dependency labels, or None."""
+        for c in self.children[token]:
+            if self.deps[c] in deps:
+                return c
+        return None

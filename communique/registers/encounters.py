@@ -1,0 +1,214 @@
+"""Groups what a document says of calls, meetings and visits: one encounter for each, however often it is mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from communique.events.happenings import Happening
+from communique.mentions.cast import unique_parties
+from communique.mentions.places import PlaceMention
+from communique.mentions.times import TimeMention
+from communique.model import Party, When
+from communique.reading.parse import Parse
+
+REMOTE = frozenset(("call", "video", "letter"))
+# Kinds that stand for themselves; a plain meeting or talk may be part of any of the in-person ones.
+SPECIFIC = frozenset(("summit", "dialogue", "letter"))
+DEFINITE = frozenset("the this that these those their his her its our both".split())
+CALLED_OFF = {"cancel": "cancelled", "scrap": "cancelled", "call": "cancelled", "boycott": "cancelled", "postpone": "postponed", "put": "postponed"}
+# Words for a contact that tell nothing of its kind.
+LOOSE = frozenset(("consult.talks", "consult.discuss", "consult.meeting", "consult.speak"))
+
+
+@dataclass
+class Encounter:
+    """One contact in the making: the happenings that tell of it and what they say together."""
+
+    kind: str | None
+    status: str
+    happenings: list[Happening] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    when: When | None = None
+    time: TimeMention | None = None
+    place: PlaceMention | None = None
+    host: str | None = None
+    part_of: int | None = None
+    loose: bool = False
+
+    @property
+    def codes(self) -> set[str]:
+        """Codes of all who take part."""
+        return {p.code for p in self.parties if p.code}
+
+
+class Encounters:
+    """Reads the encounters of one document from its happenings."""
+
+    def __init__(self, parse: Parse, noun_kinds: dict[str, str]) -> None:
+        self.parse, self.noun_kinds = parse, noun_kinds
+        self.found: list[Encounter] = []
+        self.of_trigger: dict[int, int] = {}
+
+    def read(self, happenings: Iterable[Happening]) -> list[Encounter]:
+        """The encounters in order of first mention. ``of_trigger`` maps the tokens that name one to its index."""
+        for happening in happenings:
+            frame = happening.match.frame
+            called_off = frame.id == "reject.meet"
+            if frame.type != "CONSULT" and not called_off:
+                continue
+            kind = self._kind(happening)
+            status = self._status(happening)
+            index = self._match(happening, kind, status)
+            if index is None:
+                if len(set(happening.codes)) < 2 and not self._is_gathering(happening):
+                    continue
+                self.found.append(Encounter(kind, status, loose=frame.id in LOOSE))
+                index = len(self.found) - 1
+            self._join(index, happening, kind)
+        for number, encounter in enumerate(self.found):
+            self._nest(number, encounter)
+        return self.found
+
+    def is_definite(self, happening: Happening) -> bool:
+        """Whether a mention points to a contact that is known already: "the call", "their talks"."""
+        parse, noun = self.parse, self.noun(happening)
+        if noun is None:
+            return False
+        return any(parse.deps[c] in ("det", "poss") and parse.lowers[c] in DEFINITE for c in parse.children[noun])
+
+    def noun(self, happening: Happening) -> int | None:
+        """The noun that names the contact, if one does."""
+        for token in (happening.match.object, happening.trigger):
+            if token is not None and self.parse.pos[token] in ("NOUN", "PROPN"):
+                return token
+        return None
+
+    def _kind(self, happening: Happening) -> str | None:
+        frame = happening.match.frame
+        if frame.id == "reject.meet" and happening.match.object is not None:
+            return self.noun_kinds.get(self.parse.lemmas[happening.match.object].lower(), "meeting")
+        return frame.kind
+
+    def _status(self, happening: Happening) -> str:
+        if happening.match.frame.id == "reject.meet":
+            if happening.status == "denied":
+                return "planned"
+            return CALLED_OFF.get(self.parse.lemmas[happening.trigger].lower(), "cancelled")
+        above = happening.standing.content_of
+        if above is not None and happening.status in ("happened", "ongoing"):
+            content = above.frame.content
+            if above.frame.type in ("AGREE", "REQUEST", "THREATEN"):
+                return "planned" if above.frame.type == "AGREE" else "possible"
+            if above.frame.type == "REJECT":
+                return "denied"
+            if content == "possible":
+                return "possible"
+        when = self._when(happening)
+        return happening.status if when is None or happening.status != "ongoing" else happening.status
+
+    def _when(self, happening: Happening) -> When | None:
+        return next((t.when for t in happening.times if t.when is not None and t.when.start), None)
+
+    def _is_gathering(self, happening: Happening) -> bool:
+        """One organisation that meets is a contact too: "the G20 summit"."""
+        return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(p.kind == "organisation" for p in happening.actors)
+
+    def _match(self, happening: Happening, kind: str | None, status: str) -> int | None:
+        """The encounter that a mention belongs to: the latest one that nothing speaks against."""
+        definite, codes = self.is_definite(happening), set(happening.codes)
+        when = self._when(happening)
+        for index in range(len(self.found) - 1, -1, -1):
+            one = self.found[index]
+            if not self._kinds_agree(one, kind, happening):
+                continue
+            if codes:
+                if not (codes == one.codes or (codes < one.codes and (definite or len(codes) > 1 or self._adjacent(one, happening))) or (one.codes < codes and len(one.codes) > 1)):
+                    continue
+            elif not (definite or happening.match.frame.id in LOOSE):
+                continue
+            if not self._adjacent(one, happening) and not codes and not definite:
+                continue
+            if when is not None and one.when is not None and not overlap(when, one.when):
+                continue
+            if {status, one.status} & {"planned", "possible"} and {status, one.status} & {"happened", "ongoing"}:
+                if not (when is not None and one.when is not None):
+                    continue
+            if self._other_people(one, happening):
+                continue
+            return index
+        return None
+
+    def _kinds_agree(self, one: Encounter, kind: str | None, happening: Happening) -> bool:
+        loose = happening.match.frame.id in LOOSE
+        if one.kind is None or kind is None or one.kind == kind:
+            return True
+        if loose or one.loose:
+            return not (one.kind in SPECIFIC and kind in SPECIFIC) and "letter" not in (one.kind, kind)
+        if kind in SPECIFIC or one.kind in SPECIFIC:
+            return False
+        return (kind in REMOTE) == (one.kind in REMOTE)
+
+    def _adjacent(self, one: Encounter, happening: Happening) -> bool:
+        return happening.sentence - one.happenings[-1].sentence <= 1
+
+    def _other_people(self, one: Encounter, happening: Happening) -> bool:
+        """Whether somebody else acts for one of the states: then it is another contact."""
+        for a in (*happening.actors, *happening.recipients):
+            rivals = [b for b in one.parties if b.code == a.code and b.person]
+            if a.person and rivals and not any(surname(a.person) == surname(b.person) for b in rivals):
+                return True
+        return False
+
+    def _join(self, index: int, happening: Happening, kind: str | None) -> None:
+        one = self.found[index]
+        one.happenings.append(happening)
+        if kind is not None and (one.kind is None or (one.loose and happening.match.frame.id not in LOOSE)):
+            if one.kind != kind:
+                one.kind = kind
+            one.loose = happening.match.frame.id in LOOSE
+        elif kind == "visit" and one.kind == "meeting":
+            one.kind = kind
+        one.parties = unique_parties([*one.parties, *happening.actors, *happening.recipients])
+        time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
+        if time is not None and (one.when is None or narrower(time.when, one.when)):
+            one.when, one.time = time.when, time
+        elif one.time is None:
+            one.time = happening.time
+        if happening.place is not None and (one.place is None or (one.place.is_state and not happening.place.is_state)):
+            one.place = happening.place
+        if happening.match.frame.kind == "visit" and happening.recipients:
+            one.host = one.host or happening.recipients[0].code
+        for token in (happening.trigger, happening.match.object):
+            if token is not None:
+                self.of_trigger[token] = index
+
+    def _nest(self, number: int, encounter: Encounter) -> None:
+        """A summit held during a visit that the text names too is part of it."""
+        if encounter.kind not in ("summit", "dialogue"):
+            return
+        for index, other in enumerate(self.found):
+            if other.kind == "visit" and encounter.kind == "summit" and other.status == encounter.status:
+                if encounter.codes and encounter.codes <= other.codes | encounter.codes and other.codes <= encounter.codes:
+                    if encounter.when is None or other.when is None or overlap(encounter.when, other.when):
+                        encounter.part_of = index
+                        return
+
+
+def surname(name: str) -> str:
+    """The last word of a name."""
+    return name.split()[-1]
+
+
+def overlap(a: When, b: When) -> bool:
+    """Whether two stretches of days share one; an open end reaches any day."""
+    if not (a.start and b.start):
+        return True
+    return a.start <= (b.end or "9999") and b.start <= (a.end or "9999")
+
+
+def narrower(a: When | None, b: When | None) -> bool:
+    """Whether the first stretch is the shorter one."""
+    if a is None or b is None or not (a.start and a.end and b.start and b.end):
+        return False
+    return (a.start, a.end) != (b.start, b.end) and a.start >= b.start and a.end <= b.end

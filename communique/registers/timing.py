@@ -1,0 +1,162 @@
+"""Dates and places happenings: by their own words, by what they are anchored to, by the contact at which they took place."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+
+from communique.events.happenings import Happening
+from communique.events.roles import Roles
+from communique.mentions.places import PlaceMention
+from communique.mentions.times import TimeMention
+from communique.model import Evidence, When
+from communique.registers.encounters import Encounter, Encounters
+
+AT = frozenset("at during in after following on".split())
+# "At around the time of the summit": so many days before and after it, never later than the report itself.
+AROUND_DAYS = 7
+PLURALS = frozenset("sides leaders countries presidents ministers they both nations parties two".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """When and where a happening took place, the words that say so, and the index of the encounter it belongs to."""
+
+    when: When | None
+    when_evidence: tuple[Evidence, ...]
+    place: PlaceMention | None
+    encounter: int | None
+
+
+class Timing:
+    """Scenes of one document's happenings."""
+
+    def __init__(self, roles: Roles, encounters: Encounters, published: str, main: int | None) -> None:
+        self.roles, self.parse = roles, roles.parse
+        self.encounters, self.published, self.main = encounters, published, main
+        self._last: tuple[int, Scene] | None = None
+
+    def settle_encounters(self, official: bool) -> None:
+        """Dates the encounters that have no date of their own: by an anchor, else, for the report's own news, by its date."""
+        found = self.encounters.found
+        for one in found:
+            if one.when is None and one.time is not None and one.time.role == "anchored":
+                one.when = self.anchored(one.time)
+        for number, one in enumerate(found):
+            if one.part_of is not None:
+                other = found[one.part_of]
+                if one.when is None:
+                    one.when = other.when
+                elif other.when is None or narrower_day(one.when, other.when):
+                    other.when = replace(one.when, basis="anchored")
+                one.host = one.host or other.host
+            if one.when is None and one.status in ("happened", "ongoing") and (number == self.main or official and number == 0):
+                one.when = publication(self.published)
+
+    def anchored(self, time: TimeMention) -> When | None:
+        """The days of an expression that hangs on a contact ("the same day as the summit"), or None."""
+        if time.anchor is None:
+            return None
+        index = self.encounters.of_trigger.get(time.anchor)
+        if index is None:
+            index = self._named(self.parse.lemmas[time.anchor].lower())
+        if index is None or self.encounters.found[index].when is None:
+            return None
+        base = self.encounters.found[index].when
+        if base is None or base.start is None or base.end is None:
+            return None
+        start, end = datetime.date.fromisoformat(base.start), datetime.date.fromisoformat(base.end)
+        shift = datetime.timedelta(days=time.offset_days or 0)
+        if time.slack == "around":
+            room = datetime.timedelta(days=AROUND_DAYS)
+            last = min(end + room, max(end, datetime.date.fromisoformat(self.published)))
+            return When((start - room).isoformat(), last.isoformat(), time.value or base.value, "approximate", "anchored", time.evidence.text)
+        if time.slack in ("before", "after") and time.offset_days is None:
+            return None
+        sign = -1 if time.slack == "before" else 1
+        start, end = start + sign * abs(shift) if shift else start, end + sign * abs(shift) if shift else end
+        value = start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
+        return When(start.isoformat(), end.isoformat(), value, base.precision, "anchored", time.evidence.text)
+
+    def _named(self, lemma: str) -> int | None:
+        """The latest encounter that a noun of this lemma names."""
+        for token in sorted(self.encounters.of_trigger, reverse=True):
+            if self.parse.lemmas[token].lower() == lemma:
+                return self.encounters.of_trigger[token]
+        return None
+
+    def scene(self, happening: Happening) -> Scene:
+        """The scene of a happening that is no contact itself. Called in the order of the text."""
+        parse = self.parse
+        setting = self._setting(happening)
+        time = next((t for t in happening.times if t.role in ("when", "anchored", "deadline")), None)
+        when: When | None = None
+        proof: tuple[Evidence, ...] = ()
+        if time is not None:
+            when = time.when if time.when is not None and (time.when.start or time.when.end) else self.anchored(time) if time.role == "anchored" else None
+            proof = (time.evidence,) if when is not None else ()
+        place = happening.place
+        if setting is None and when is None:
+            setting = self._carried(happening)
+        if setting is not None:
+            one = self.encounters.found[setting]
+            if when is None and happening.status in ("happened", "ongoing", "denied"):
+                when = one.when
+            place = place or (one.place if happening.status in ("happened", "ongoing") else None)
+        scene = Scene(when, proof, place, setting)
+        self._last = (happening.sentence, scene)
+        del parse
+        return scene
+
+    def _setting(self, happening: Happening) -> int | None:
+        """The contact at which something was done: "at the summit on December 6 they agreed"."""
+        parse = self.parse
+        nodes = [happening.trigger]
+        node = happening.trigger
+        for _ in range(3):
+            if parse.deps[node] in ("xcomp", "ccomp", "conj", "advcl", "dobj") and parse.heads[node] != node:
+                node = parse.heads[node]
+                nodes.append(node)
+        if happening.match.object is not None:
+            nodes.append(happening.match.object)
+        for token in nodes:
+            for prep in self.roles.prepositions(token):
+                if parse.lowers[prep] in AT:
+                    for noun in self.roles.governed(prep):
+                        if noun in self.encounters.of_trigger:
+                            return self.encounters.of_trigger[noun]
+        return None
+
+    def _carried(self, happening: Happening) -> int | None:
+        """The setting of the sentence before, where this one goes on about the same people in the same paragraph."""
+        if self._last is None or happening.sentence - self._last[0] > 1:
+            return None
+        if happening.sentence == self._last[0]:
+            return self._last[1].encounter
+        parse = self.parse
+        subjects = self.roles.subjects(happening.trigger)
+        if any(parse.lowers[s] in PLURALS for s in subjects) and not self._new_paragraph(happening.sentence):
+            return self._last[1].encounter
+        return None
+
+    def _new_paragraph(self, sentence: int) -> bool:
+        parse = self.parse
+        first = parse.sentences[sentence][0]
+        if first == 0:
+            return True
+        return "\n" in parse.text[parse.ends[first - 1] : parse.starts[first]] or "\n" in parse.words[first - 1]
+
+
+def publication(day: str) -> When:
+    """The document's own date, and that it is only assumed."""
+    return When(day, day, day, "day", "publication", None)
+
+
+def narrower_day(a: When, b: When) -> bool:
+    """Whether one day lies inside a longer stretch."""
+    return bool(a.start and a.start == a.end and b.start and b.end and b.start <= a.start <= b.end and b.start != b.end)
+
+
+def encounter_of(encounters: list[Encounter], index: int | None) -> Encounter | None:
+    """The encounter at an index, or None."""
+    return encounters[index] if index is not None else None

@@ -1,0 +1,254 @@
+"""Finds who says what: each stretch of a document that is attributed, its source, and the form the words took.
+
+An attribution that stands once holds for the sentences after it, until another source or the reporter speaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from communique.events.roles import Roles
+from communique.knowledge.sources import Sources
+from communique.mentions.cast import Cast, Reference
+from communique.model import Evidence, Party
+from communique.reading.passages import Passages
+
+SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson official officials spokespersons source sources secretary".split())
+
+
+@dataclass
+class Voice:
+    """One source in one form. ``sentences`` are indices; ``quotes`` and ``cues`` words of the document."""
+
+    side: str | None
+    speaker: Party | None
+    kind: str
+    stated: bool
+    cues: list[Evidence] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    quotes: list[Evidence] = field(default_factory=list)
+    tokens: list[tuple[int, int]] = field(default_factory=list)
+    about: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribution:
+    sentence: int
+    verb: int
+    source: int
+    reference: Reference | None
+    kind: str
+    cue: Evidence
+
+
+class Voices:
+    """Reads the voices of one document."""
+
+    def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages) -> None:
+        self.cast, self.parse, self.roles = cast, cast.parse, roles
+        self.sources, self.passages = sources, passages
+
+    def read(self) -> list[Voice]:
+        """The voices in the order of their first words."""
+        found: list[Voice] = []
+        attributions = self._attributions()
+        by_sentence: dict[int, list[_Attribution]] = {}
+        for attribution in attributions:
+            by_sentence.setdefault(attribution.sentence, []).append(attribution)
+        last: Voice | None = None
+        pending: list[int] = []
+        for number in range(len(self.parse.sentences)):
+            here = by_sentence.get(number, [])
+            if here:
+                for attribution in here:
+                    last = self._voice(found, attribution, last)
+                    self._add(last, attribution, number)
+                if pending:
+                    for earlier in pending:
+                        if earlier not in found[found.index(last)].sentences:  # type: ignore[arg-type]
+                            last.sentences.append(earlier)  # type: ignore[union-attr]
+                            self._quote(last, earlier)  # type: ignore[arg-type]
+                    pending = []
+                continue
+            quoted = self._quoted_share(number)
+            if quoted > 0.5:
+                if self._opens(number) and not self._continues(number):
+                    pending.append(number)
+                elif pending:
+                    pending.append(number)
+                elif last is not None:
+                    last.sentences.append(number)
+                    self._quote(last, number)
+                continue
+            pending = []
+            if last is not None and self._carries(last, number):
+                last.sentences.append(number)
+            elif self._paragraph_break(number) or not self._carries(last, number):
+                last = None if last is None or not self._held(last, number, by_sentence) else last
+                if last is not None:
+                    last.sentences.append(number)
+        return found
+
+    def _held(self, voice: Voice, number: int, by_sentence: dict[int, list[_Attribution]]) -> bool:
+        """Whether an unattributed sentence stands between two of one source in one paragraph: "... . Putin thanked ... , the readout added."."""
+        paragraph = self._paragraph(number)
+        for later in range(number + 1, min(number + 3, len(self.parse.sentences))):
+            if self._paragraph(later) != paragraph:
+                return False
+            for attribution in by_sentence.get(later, ()):
+                return self._side(attribution.reference) in (None, voice.side) and attribution.kind == voice.kind
+        return False
+
+    def _carries(self, voice: Voice | None, number: int) -> bool:
+        return False if voice is None else False
+
+    def _attributions(self) -> list[_Attribution]:
+        parse, found = self.parse, []
+        for i, pos in enumerate(parse.pos):
+            lemma = parse.lemmas[i].lower()
+            if pos == "VERB" and lemma in self.sources.verbs and not self._is_bare(i, lemma):
+                subjects = self.roles.subjects(i)
+                if not subjects or not self._reports(i):
+                    continue
+                source = subjects[0]
+                reference = self.cast.reference(source) or self._of_noun(source)
+                kind = self._kind(i, source, reference)
+                if reference is None and kind in ("quote", "briefing", "interview"):
+                    continue
+                found.append(_Attribution(parse.sentence_of[i], i, source, reference, kind, self._cue(source, i)))
+            elif parse.lowers[i] == "according" and parse.lowers[i + 1 : i + 2] == ["to"]:
+                for to in [c for c in parse.children[i] if parse.deps[c] == "prep"]:
+                    for source in self.roles.governed(to):
+                        reference = self.cast.reference(source) or self._of_noun(source)
+                        if reference is not None and reference.codes:
+                            kind = self._kind(i, source, reference)
+                            found.append(_Attribution(parse.sentence_of[i], i, source, reference, kind, parse.evidence(i, source + 1)))
+        return found
+
+    def _is_bare(self, verb: int, lemma: str) -> bool:
+        """A reporting verb that reports nothing here: "a vow to", "express support"."""
+        parse = self.parse
+        return lemma in ("express", "voice", "convey", "highlight", "ask", "report", "point", "read", "reaffirm") and not any(
+            parse.deps[c] == "ccomp" for c in parse.children[verb]
+        )
+
+    def _reports(self, verb: int) -> bool:
+        """Whether a verb has what is said: a clause, quotation marks, or a quotation beside it in its sentence."""
+        parse = self.parse
+        for c in parse.children[verb]:
+            if parse.deps[c] in ("ccomp", "parataxis") or (parse.deps[c] == "punct" and parse.words[c] == '"'):
+                return True
+        first, end = parse.sentences[parse.sentence_of[verb]]
+        start, stop = parse.starts[first], parse.ends[end - 1]
+        if any(q.start < stop and start < q.end for q in self.passages.quotations):
+            return True
+        noun = parse.child(verb, "prep")
+        return noun is not None and any(parse.lemmas[n].lower() in self.sources.nouns for n in self.roles.governed(noun))
+
+    def _of_noun(self, token: int) -> Reference | None:
+        """The side behind a noun of speech: "A readout from the Russian side", "the ministry's statement"."""
+        if self.parse.lemmas[token].lower() not in self.sources.nouns:
+            return None
+        owner = self.cast.owner(token)
+        if owner is not None:
+            return owner
+        codes = self.cast.codes_of(token)
+        if codes:
+            return Reference(token, token, token + 1, tuple(self.cast.state(c) for c in codes), "stated", "speech")
+        return None
+
+    def _kind(self, verb: int, source: int, reference: Reference | None) -> str:
+        parse, nouns = self.parse, self.sources.nouns
+        for prep in self.roles.prepositions(verb):
+            for noun in self.roles.governed(prep):
+                kind = nouns.get(parse.lemmas[noun].lower())
+                if kind and parse.lowers[prep] in ("in", "on", "at", "to", "during", "via", "by"):
+                    return kind
+        if parse.lemmas[verb].lower() == "tweet":
+            return "tweet"
+        if parse.lemmas[verb].lower() == "tell":
+            for noun in self.roles.objects(verb) + self.roles.receivers(verb):
+                kind = nouns.get(parse.lemmas[noun].lower())
+                if kind:
+                    return kind
+        lemma = parse.lemmas[source].lower()
+        if lemma in nouns:
+            return nouns[lemma]
+        if reference is not None and reference.form != "person" and parse.lemmas[reference.head].lower() in nouns:
+            return nouns[parse.lemmas[reference.head].lower()]
+        return "quote"
+
+    def _cue(self, source: int, verb: int) -> Evidence:
+        parse = self.parse
+        reference = self.cast.reference(source)
+        a = reference.first if reference is not None and abs(reference.first - source) < 12 else parse.edges[source][0]
+        first, end = min(a, verb), max(source, verb) + 1
+        if end - first > 25:
+            first, end = verb, verb + 1
+        return parse.evidence(first, end)
+
+    def _side(self, reference: Reference | None) -> str | None:
+        return reference.codes[0] if reference is not None and reference.codes else None
+
+    def _voice(self, found: list[Voice], attribution: _Attribution, last: Voice | None) -> Voice:
+        """The voice of an attribution: one for each source and kind; "it" and "the statement" mean the last of that kind."""
+        reference = attribution.reference
+        side = self._side(reference)
+        person = next((r for r in reference.referents if r.person), None) if reference is not None else None
+        lemma = self.parse.lemmas[attribution.source].lower()
+        if side is None and last is not None and (lemma in ("it", "they") or last.kind == attribution.kind):
+            return last
+        if side is None:
+            for voice in reversed(found):
+                if voice.kind == attribution.kind:
+                    return voice
+        if lemma in ("it", "they") and last is not None and last.side == side and last.speaker is None:
+            return last
+        for voice in found:
+            same_person = (voice.speaker.person if voice.speaker else None) == (person.person if person else None)
+            if voice.side == side and voice.kind == attribution.kind and same_person:
+                return voice
+        party = self.cast.make_parties(reference)[0] if person is not None and reference is not None and side is not None else None
+        voice = Voice(side, party, attribution.kind, reference is None or reference.basis == "stated")
+        found.append(voice)
+        return voice
+
+    def _add(self, voice: Voice, attribution: _Attribution, number: int) -> None:
+        voice.cues.append(attribution.cue)
+        voice.sentences.append(number)
+        voice.tokens.append((attribution.source, attribution.verb))
+        self._quote(voice, number)
+
+    def _quote(self, voice: Voice, number: int) -> None:
+        first, end = self.parse.sentences[number]
+        start, stop = self.parse.starts[first], self.parse.ends[end - 1]
+        text = self.parse.text
+        for q in self.passages.quotations:
+            a, b = max(start, q.start), min(stop, q.end)
+            while a < b and text[b - 1].isspace():
+                b -= 1
+            if a < b and not any(e.start < b and a < e.end for e in voice.quotes):
+                voice.quotes.append(Evidence(a, b, text[a:b]))
+
+    def _quoted_share(self, number: int) -> float:
+        first, end = self.parse.sentences[number]
+        inside = sum(self.passages.quotation_at(self.parse.starts[t], self.parse.ends[t]) is not None for t in range(first, end))
+        return inside / max(1, end - first)
+
+    def _opens(self, number: int) -> bool:
+        first, _ = self.parse.sentences[number]
+        return any(q.start - 2 <= self.parse.starts[first] <= q.start + 1 for q in self.passages.quotations)
+
+    def _continues(self, number: int) -> bool:
+        """Whether a quotation that an earlier sentence opened goes on here."""
+        first, _ = self.parse.sentences[number]
+        q = self.passages.quotation_at(self.parse.starts[first], self.parse.starts[first] + 1)
+        return q is not None and q.start < self.parse.starts[first] - 3
+
+    def _paragraph(self, number: int) -> int:
+        first, end = self.parse.sentences[number]
+        at = self.parse.ends[end - 1] - 1
+        return next((k for k, (a, b) in enumerate(self.passages.paragraphs) if a <= self.parse.starts[first] < b or a <= at < b), -1)
+
+    def _paragraph_break(self, number: int) -> bool:
+        return number > 0 and self._paragraph(number) != self._paragraph(number - 1)
