@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from communique.events.coding import make_event
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
+from communique.events.roles import Roles
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.mentions.amounts import find_amounts
 from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
+from communique.mentions.speech import settle_first_person
 from communique.mentions.sides import side_of
 from communique.mentions.times import find_times
 from communique.mentions.topics import TopicMention, find_topics
@@ -102,18 +104,21 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     for topic in find_topics(parse, indexes.topics):
         if topic.first >= until:
             topics[parse.sentence_of[topic.first]].append(topic)
+    speakers = Voices(cast, Roles(parse), knowledge.sources, passages)
+    voices = speakers.read()
+    settle_first_person(cast, speakers.turns(voices))
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
     happenings = reader.read()
     encounters = Encounters(parse, tools.noun_kinds)
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
-    timing = Timing(reader.roles, encounters, document.published, main)
-    timing.settle_encounters(document.side is not None)
+    reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
+    timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported)
+    timing.settle_encounters()
     scenes = {h.trigger: timing.scene(h) for h in happenings}
 
     contacts = Contacts(parse, document.id, encounters, knowledge.types, amounts, topics)
     consult_events, event_ids = contacts.events()
-    voices = Voices(cast, reader.roles, knowledge.sources, passages).read()
     extra = _topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
@@ -206,6 +211,8 @@ def _other_events(
         status = h.status
         if h.standing.content_of is not None and h.standing.content_of.frame.content == "possible":
             status = "possible"
+        if _is_bought_before(h, happenings):
+            continue
         scene = scenes[h.trigger]
         event = make_event(
             h, tools.knowledge.types, document.id, status, scene.when, scene.when_evidence, scene.place, (), said_by.get(h.sentence)
@@ -213,6 +220,13 @@ def _other_events(
         if not any(_same_event(event, other) for other in found):
             found.append(event)
     return found
+
+
+def _is_bought_before(h: Happening, happenings: list[Happening]) -> bool:
+    """Whether a participle only says of a delivery that it had been ordered: "systems [ordered] by Graustark arrived"."""
+    if h.match.frame.transfer != "ordered" or not h.is_participle:
+        return False
+    return any(o.match.frame.transfer == "delivered" and o.sentence == h.sentence and o.trigger > h.trigger for o in happenings)
 
 
 def _has_parties(h: Happening) -> bool:

@@ -39,6 +39,7 @@ def read_king(document: Document, knowledge: object, parser: object, problems: t
 @pytest.fixture
 def fake_floors(monkeypatch: pytest.MonkeyPatch) -> None:
     pipeline, parsing = ModuleType("communique.pipeline"), ModuleType("communique.reading.parsing")
+    pipeline.publisher_side = lambda publisher, knowledge: "RUR" if publisher == "The Palace" else None  # type: ignore[attr-defined]
     pipeline.process = read_king  # type: ignore[attr-defined]
     parsing.load_parser = lambda name=None: SimpleNamespace(name="none")  # type: ignore[attr-defined]
     parsing.NoModelError = type("NoModelError", (RuntimeError,), {})  # type: ignore[attr-defined]
@@ -95,6 +96,11 @@ def test_options_reach_the_document(run: Run, tmp_path: Path) -> None:
         "IND",
         REPORT,
     ]
+
+
+def test_side_of_the_publisher(run: Run, report: Path) -> None:
+    assert json.loads(run("read", report, "--publisher", "The Palace")[1])["document"]["side"] == "RUR"
+    assert json.loads(run("read", report, "--publisher", "The Palace", "--side", "IND")[1])["document"]["side"] == "IND"
 
 
 def test_one_refused_the_others_read(run: Run, report: Path, tmp_path: Path) -> None:
@@ -248,7 +254,7 @@ def test_who(run: Run) -> None:
     code, out, _ = run("knowledge", "who", "putin", "--on", "2010-01-01", "--format", "jsonl")
     (row,) = [json.loads(line) for line in out.splitlines()]
     assert code == 0
-    assert (row["code"], row["role"]) == ("RUS", "HOG")
+    assert (row["code"], row["role"]) == ("RUS", "head_of_government")
     assert "rime minister" in row["office"]
     code, out, err = run("knowledge", "who", "Putin", "--on", "1970-01-01")
     assert (code, out) == (1, "")

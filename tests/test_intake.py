@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from communique.intake.dates import dateline_date, leading_date
 from communique.intake.decoding import DOCUMENT_LIMIT
 from communique.intake.outcome import Refusal, Refused, Repeated, Taken
-from communique.intake.sources import Overrides, count_documents, read_documents, take_text
+from communique.intake.sources import Overrides, count_documents, read_documents
 from communique.model import Document
 
 REPORT = "The king of Ruritania met the envoy of Graustark in Strelsau and they agreed to sign a treaty."
@@ -70,7 +70,8 @@ def test_encodings_that_are_read(tmp_path: Path, encoding: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300))
 def test_any_text_keeps_every_character(tail: str) -> None:
     text = DATED + " " + tail
-    found = take_text(text, Overrides())
+    (found,) = read_documents(["-"], stdin=io.BytesIO(text.encode()))
+    assert isinstance(found, Taken)
     assert found.document.text == text
 
 

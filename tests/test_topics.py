@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -123,6 +124,9 @@ def test_near_labels_of_two_sides_share_a_group() -> None:
         ("The tank was full.", set()),
         ("They discussed tanks.", {"arms"}),
         ("He wanted tanks and howitzers.", {"arms"}),
+        # a place may begin the phrase, any other capital may not
+        ("They spoke of the Ruritanian conflict.", {"regional_stability"}),
+        ("This war was long.", set()),
         # American spelling, capitals and hyphens make no difference
         ("Defense Cooperation and Counter-Terrorism", {"defence", "terrorism"}),
         ("The striker led the attack; the summit of the mountain was hidden.", set()),
@@ -130,6 +134,12 @@ def test_near_labels_of_two_sides_share_a_group() -> None:
 )
 def test_which_topics_a_sentence_has(text: str, topics: set[str]) -> None:
     assert topics_of(text) == topics
+
+
+def test_persons_name_is_no_risky_word() -> None:
+    parse = parse_plainly("Ambassador Rice agreed to talks on rice.")
+    named = dataclasses.replace(parse, entities=[(1, 2, "PERSON")])
+    assert [m.first for m in find_topics(named, INDEX) if m.topic == "agriculture"] == [6]
 
 
 def test_range_of_tokens_gives_only_what_stands_in_it() -> None:
@@ -159,6 +169,7 @@ contexts = ["economic"]
 support = ["talk"]
 office_heads = ["minister"]
 office_openers = ["minister"]
+no_places = []
 [groups]
 economy = "money"
 """

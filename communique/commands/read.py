@@ -20,7 +20,7 @@ from communique.commands.options import (
 )
 from communique.commands.output import FORMATS, choose_format, open_output, write_readings
 from communique.intake.outcome import Taken
-from communique.intake.sources import count_documents
+from communique.intake.sources import SideOf, count_documents
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.model import Reading
 
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         talk.say(f"communique: --side {args.side}: no state or organisation has this code; see: communique knowledge list")
         return WRONG_USE
     with open_output(args.out) as stream:
-        readings = read_all(take_in(args, talk), knowledge)
+        readings = read_all(take_in(args, talk, side_finder(knowledge)), knowledge)
         write_readings(show_progress(readings, args, form, talk), form, stream, args.with_text)
     return talk.finish()
 
@@ -78,6 +78,17 @@ def read_all(documents: Iterator[Taken], knowledge: Knowledge) -> Iterator[Readi
 
         parser = parser or start_parser()
         yield process(taken.document, knowledge, parser, taken.problems)
+
+
+def side_finder(knowledge: Knowledge) -> SideOf:
+    """From publisher and address to the code of the side whose own voice that is, by the knowledge given."""
+
+    def find_side(publisher: str | None, url: str | None) -> str | None:
+        from communique.pipeline import publisher_side  # loads spaCy, see start_parser
+
+        return publisher_side(publisher, knowledge)
+
+    return find_side
 
 
 def show_progress(readings: Iterator[Reading], args: argparse.Namespace, form: str, talk: Talk) -> Iterator[Reading]:

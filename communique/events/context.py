@@ -11,6 +11,9 @@ from communique.knowledge.context import ContextCues
 CONDITIONAL = frozenset("if unless whether lest should provided".split())
 FUTURE = frozenset("will shall 'll wo".split())
 MODAL = frozenset("may might could can would should must ought".split())
+# Prepositions over which a verb's plan or doubt reaches a noun ("plans for a summit"), and over which an act has a content.
+REACHING = frozenset("for to of on with about".split())
+CONTENT_PREPOSITIONS = frozenset("to on for of about against from upon over".split())
 # Clauses that hang on a verb and share its reality.
 CLAUSE = ("xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "attr", "parataxis", "appos", "agent")
 
@@ -69,13 +72,20 @@ class Context:
                 return "planned"
             if parse.lemmas[head].lower() == "have" and parse.deps[verb] == "xcomp":
                 return "planned"
-            if parse.deps[verb] in ("acl", "relcl", "advcl"):
-                return "planned"
+            if parse.deps[verb] in ("acl", "relcl"):
+                return "happened" if self._is_talk(verb) else "planned"
+            if parse.deps[verb] == "advcl":
+                # An infinitive of purpose of something done is done with it ("met to discuss"); other ones are still to come.
+                return "happened" if self._is_talk(verb) else "planned"
             if parse.deps[verb] == "xcomp":
                 return "happened"
         if parse.tags[verb] == "VBG" and any(a in ("is", "are", "was", "were", "been", "be", "'s", "'re", "am") for a in aux):
             return "ongoing"
         return "happened"
+
+    def _is_talk(self, verb: int) -> bool:
+        match = self.by_trigger.get(verb)
+        return match is not None and match.frame.type == "CONSULT" and match.frame.kind is None
 
     def _negated(self, verb: int) -> bool:
         parse = self.parse
@@ -136,6 +146,8 @@ class Context:
             head, dep = parse.heads[child], parse.deps[child]
             if dep not in CLAUSE:
                 return None
+            if dep == "prep" and not verbal and parse.lowers[child] not in REACHING:
+                return None
             if dep in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos") or (dep == "advcl" and parse.tags[child] not in ("VB", "VBG")):
                 return None
             lemma = parse.lemmas[head].lower()
@@ -182,10 +194,10 @@ class Context:
             if dep == "advcl" and parse.tags[child] not in ("VB", "VBG"):
                 return None
             match = self.by_trigger.get(head)
+            if dep == "prep" and parse.lowers[child] not in CONTENT_PREPOSITIONS:
+                return None
             if match is not None and match.frame.content and dep not in ("conj", "advcl"):
                 if dep in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "acl", "pobj", "dative"):
                     return match
-            if dep == "prep" and parse.pos[head] == "VERB" and parse.lowers[child] not in ("to", "on", "for", "of", "against", "in", "about", "from", "with"):
-                return None
             child, steps = head, steps + 1
         return None

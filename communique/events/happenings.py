@@ -9,7 +9,7 @@ from communique.events.context import Context, Standing
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.knowledge.context import ContextCues
-from communique.mentions.cast import Cast, unique_parties
+from communique.mentions.cast import Cast, Speech, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, Party
@@ -32,6 +32,9 @@ class Happening:
     place: PlaceMention | None
     cue: Evidence
     sentence: int
+    is_participle: bool
+    is_past_perfect: bool
+    is_noun: bool
 
     @property
     def trigger(self) -> int:
@@ -124,6 +127,9 @@ class Happenings:
             place=self._place_of(match, nodes),
             cue=parse.evidence(first, last + 1),
             sentence=parse.sentence_of[match.trigger],
+            is_participle=parse.deps[match.trigger] in ("acl", "amod"),
+            is_past_perfect=any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[match.trigger]),
+            is_noun=parse.pos[match.trigger] not in ("VERB", "AUX"),
         )
 
     def _fill(self, match: Match, roles: str) -> list[Party]:
@@ -151,11 +157,22 @@ class Happenings:
             return parties
         if name == "place":
             return self._place_party(match)
-        for token in self._tokens(match, name):
+        tokens = self._tokens(match, name)
+        if name == "subject" and not tokens and match.trigger in self.cast.elided:
+            return self._speaking(match, self.cast.elided[match.trigger])
+        for token in tokens:
+            if token in self.cast.first_person:
+                parties += self._speaking(match, self.cast.first_person[token])
+                continue
             parties += self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
         if role.endswith("_person"):
             parties = [p for p in parties if p.kind == "person" or p.sector]
         return parties
+
+    def _speaking(self, match: Match, speech: Speech) -> list[Party]:
+        """Who "I" and "we" are: the speaker; in what two sides do together, also the one spoken with."""
+        together = speech.plural and (match.frame.both or match.frame.id == "agree.agree")
+        return self.cast.make_parties(speech.together if together and speech.together is not None else speech.speaker)
 
     def _nodes(self, match: Match) -> list[int]:
         return [n for n in (match.trigger, match.object) if n is not None and self.parse.pos[n] in ("NOUN", "PROPN")]
@@ -169,6 +186,8 @@ class Happenings:
         if name == "object":
             found = [n for n in roles.objects(trigger) if n != match.object] if verbal else []
             return found or ([match.object] if match.object is not None and verbal else [])
+        if name == "holder":
+            return self._holder(trigger)
         if name == "dative":
             return roles.receivers(trigger)
         if name == "xobject":

@@ -33,8 +33,6 @@ class Overrides:
     title: str | None = None
     publisher: str | None = None
     side: str | None = None
-    url: str | None = None
-    id: str | None = None
 
 
 def no_side(publisher: str | None, url: str | None) -> str | None:
@@ -86,13 +84,6 @@ def count_documents(paths: Iterable[str | Path]) -> int | None:
     return total
 
 
-def take_text(text: str, overrides: Overrides, *, side_of: SideOf = no_side, source: str = "text") -> Taken:
-    """One text as a document. Raises Refused where it cannot be one (no date, empty, another language)."""
-    taken = _Desk(overrides, None, side_of).take(Record(text=text), source, None)
-    assert isinstance(taken, Taken)  # a desk that has seen nothing cannot have a repetition
-    return taken
-
-
 class _Desk:
     """Checks and registers documents one after the other; remembers which ids it has given out."""
 
@@ -114,13 +105,13 @@ class _Desk:
             )
         data = text.encode("utf-8")
         digest = hashlib.sha256(data).hexdigest()
-        wanted = said.id or record.id or digest[:16]
+        wanted = record.id or digest[:16]
         id, known = self._register(wanted, digest)
         if known:
             return Repeated(source, line, id)
         if id != wanted:
             problems += (Problem("intake", "id_taken", f"id {wanted!r} already stands for another text; this one is {id!r}"),)
-        publisher, url = said.publisher or record.publisher, said.url or record.url
+        publisher, url = said.publisher or record.publisher, record.url
         document = Document(
             id=id,
             published=published.isoformat(),

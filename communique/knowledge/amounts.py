@@ -34,8 +34,9 @@ class AmbiguousCurrency:
 class AmountWords:
     """What the data files say of amounts. Words are in lower case, symbols and codes as they are written.
 
-    ``before``/``after`` give the qualifier of a phrase; ``units`` and ``unit_symbols`` the dimension of a measure; ``currency_signs``,
-    ``currency_names``, ``risky_names`` a code or an AmbiguousCurrency; ``lists`` the plain word lists of numbers.toml by name.
+    ``before``/``after`` give the qualifier of a phrase; ``units``, ``unit_symbols`` the dimension of a measure;
+    ``currency_signs``, ``currency_names``, ``risky_names`` a code or an AmbiguousCurrency; ``lists`` the plain word lists of
+    numbers.toml by name.
     """
 
     small: Mapping[str, float]
@@ -60,7 +61,7 @@ class AmountWords:
 
 
 def load_amounts(directory: Path) -> AmountWords:
-    """The amount words of ``directory/amounts``. Raises KnowledgeError for a missing or unknown key or a word of two meanings."""
+    """The amount words of ``directory/amounts``. Raises KnowledgeError for a missing or unknown key, a word of two meanings."""
     paths = {name: directory / "amounts" / f"{name}.toml" for name in FILES}
     tables = {name: read_toml(path) for name, path in paths.items()}
     proofs = tuple(_read_proof(paths[name], name, tables[name]) for name in FILES)
@@ -69,11 +70,26 @@ def load_amounts(directory: Path) -> AmountWords:
     units, symbols, glued, funding = _read_units(paths["units"], tables["units"])
     codes, signs, names, risky_names = _read_currencies(paths["currencies"], tables["currencies"])
     return AmountWords(
-        small=numbers["units"], tens=numbers["tens"], scales=numbers["scales"], short_scales=numbers["short_scales"],
-        ordinals=numbers["ordinals"], lists=_read_lists(paths["numbers"], tables["numbers"]["lists"]), before=before, after=after,
-        risky_before=risky, never_time=never_time, units=units, unit_symbols=symbols, glued_symbols=glued, funding=funding,
-        currency_codes=codes, currency_signs=signs, currency_names=names, risky_names=risky_names, proofs=proofs,
-    )  # fmt: skip
+        small=numbers["units"],
+        tens=numbers["tens"],
+        scales=numbers["scales"],
+        short_scales=numbers["short_scales"],
+        ordinals=numbers["ordinals"],
+        lists=_read_lists(paths["numbers"], tables["numbers"]["lists"]),
+        before=before,
+        after=after,
+        risky_before=risky,
+        never_time=never_time,
+        units=units,
+        unit_symbols=symbols,
+        glued_symbols=glued,
+        funding=funding,
+        currency_codes=codes,
+        currency_signs=signs,
+        currency_names=names,
+        risky_names=risky_names,
+        proofs=proofs,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -49,8 +49,8 @@ class ItemKnowledge:
 
 
 def load_items(directory: Path) -> tuple[ItemClass, ...]:
-    """The classes of ``directory/items`` by id. Raises KnowledgeError for an unknown key or category, a designation of two classes,
-    a pattern that does not compile, or too few examples."""
+    """The classes of ``directory/items`` by id. Raises KnowledgeError for an unknown key or category, a designation of two
+    classes, a pattern that does not compile, or too few examples."""
     classes = []
     owners: dict[str, str] = {}
     for path in sorted((directory / "items").glob("*.toml")):
@@ -77,18 +77,9 @@ def load_items(directory: Path) -> tuple[ItemClass, ...]:
             if phrase not in table["nouns"]:
                 raise KnowledgeError(path, "names", repr(phrase), "a phrase of nouns")
         lists = {key: tuple(table.get(key, [])) for key in LISTS}
-        classes.append(
-            ItemClass(
-                path.stem,
-                table["name"],
-                table["category"],
-                tuple(table["nouns"]),
-                names=dict(table.get("names", {})),
-                examples=tuple(table["examples"]),
-                lookalikes=tuple(table["lookalikes"]),
-                **lists,
-            )  # fmt: skip
-        )
+        proof = {"examples": tuple(table["examples"]), "lookalikes": tuple(table["lookalikes"])}
+        nouns, names = tuple(table["nouns"]), dict(table.get("names", {}))
+        classes.append(ItemClass(path.stem, table["name"], table["category"], nouns, names=names, **lists, **proof))
     if not classes:
         raise KnowledgeError(directory / "items", "folder", "no class", "a TOML file for each class")
     return tuple(classes)

@@ -15,9 +15,23 @@ from communique.knowledge.files import KnowledgeError, check_examples, check_key
 REQUIRED = {"topic": str, "group": str, "context": list, "phrases": list, "examples": list, "lookalikes": list}
 OPTIONAL = {"risky": list, "excludes": list, "support": list}
 
-COMMON = {"groups": dict, "contexts": list, "support": list, "office_heads": list, "office_openers": list}
+COMMON = {"groups": dict, **dict.fromkeys(("contexts", "support", "office_heads", "office_openers", "no_places"), list)}
 
 PLACE = "<place>"
+
+
+@dataclass(frozen=True)
+class Common:
+    """What all topics share: the groups and their meaning, PLOVER's contexts, words of support, words of offices,
+    words with a capital letter that begin no place's name, and spellings (British to American)."""
+
+    groups: Mapping[str, str]
+    contexts: tuple[str, ...]
+    support: tuple[str, ...]
+    office_heads: tuple[str, ...]
+    office_openers: tuple[str, ...]
+    no_places: tuple[str, ...]
+    spellings: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,7 @@ class Topic:
     """A topic of the closed vocabulary and the words that show it.
 
     ``phrases`` count by themselves; ``risky`` ones only where another sign of the topic, or a word of ``support``, stands
-    in the same sentence; neither counts inside a phrase of ``excludes`` or where it is part of an office of ``offices``
+    in the same sentence; neither counts inside a phrase of ``excludes`` or where it is part of an office's name
     ("minister of ..."). All are in lower case and lemma form; ``<place>`` in a phrase stands for any place or state. In a
     file ``within|at the? un|osce`` is short for eight phrases: ``|`` parts alternatives, ``?`` ends what may be left out.
     """
@@ -37,22 +51,9 @@ class Topic:
     risky: tuple[str, ...]
     excludes: tuple[str, ...]
     support: tuple[str, ...]
-    office_heads: tuple[str, ...]
-    office_openers: tuple[str, ...]
+    common: Common
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Common:
-    """What all topics share: the groups and their meaning, PLOVER's contexts, words of support, words of offices, spellings."""
-
-    groups: Mapping[str, str]
-    contexts: tuple[str, ...]
-    support: tuple[str, ...]
-    office_heads: tuple[str, ...]
-    office_openers: tuple[str, ...]
-    spellings: Mapping[str, str]
 
 
 def load_topics(directory: Path, common: Path | None = None) -> tuple[Topic, ...]:
@@ -82,6 +83,7 @@ def read_common(path: Path) -> Common:
         tuple(table["support"]),
         tuple(table["office_heads"]),
         tuple(table["office_openers"]),
+        tuple(table["no_places"]),
         dict(table.get("spellings", {})),
     )
 
@@ -109,8 +111,7 @@ def read_topic(path: Path, common: Common) -> Topic:
         risky=spell(expand(lists["risky"]), common.spellings),
         excludes=spell(expand(lists["excludes"]), common.spellings),
         support=common.support + lists["support"],
-        office_heads=common.office_heads,
-        office_openers=common.office_openers,
+        common=common,
         examples=tuple(table["examples"]),
         lookalikes=tuple(table["lookalikes"]),
     )

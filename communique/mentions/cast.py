@@ -52,6 +52,15 @@ class Reference:
         return tuple(r.code for r in self.referents if r.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who speaks at a first person: the speaker, and the speaker with the one who was spoken with."""
+
+    speaker: Reference
+    together: Reference | None
+    plural: bool
+
+
 @dataclass
 class Cast:
     """References of one document by their head token."""
@@ -66,6 +75,8 @@ class Cast:
     side: str | None
     at: dict[int, Reference] = field(default_factory=dict)
     modifiers: dict[int, NameMention] = field(default_factory=dict)
+    first_person: dict[int, Speech] = field(default_factory=dict)
+    elided: dict[int, Speech] = field(default_factory=dict)
 
     def reference(self, token: int) -> Reference | None:
         """What a token stands for; a noun in apposition to a known one stands for it too."""

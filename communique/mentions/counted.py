@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from communique.reading.parse import Parse
@@ -10,7 +11,23 @@ from communique.reading.parse import Parse
 REACH = 10
 # Parts of speech that may stand between a number and the noun it counts.
 INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "X", "SYM"})
+DETERMINERS = frozenset({"DT", "PRP$", "CD", "PDT"})
+ARTICLES = frozenset({"the", "a", "an", "its", "their", "more", "new"})
+COMPOUND = frozenset({"compound", "nmod", "amod", "nummod"})
 QUOTES = frozenset("\"'“”‘’«»()[]-‐‑–/")
+
+
+def tokens_of(parse: Parse, start: int, end: int) -> tuple[int, int]:
+    """The tokens (first, end) that the characters start:end touch; a gap between tokens belongs to the token behind it."""
+    first = max(0, bisect_right(parse.starts, start) - 1)
+    if parse.ends[first] <= start and first + 1 < len(parse.starts):
+        first += 1
+    return first, max(first + 1, bisect_left(parse.starts, end))
+
+
+def sentence_of(parse: Parse, token: int) -> int:
+    """The index of the token's sentence; 0 where the parse has none for it."""
+    return parse.sentence_of[token] if token < len(parse.sentence_of) else 0
 
 
 def counted_noun(parse: Parse, first: int, end: int, breaks: Collection[str], fillers: Collection[str]) -> int | None:
@@ -21,11 +38,11 @@ def counted_noun(parse: Parse, first: int, end: int, breaks: Collection[str], fi
     at = end
     while at < len(parse.words) and (parse.lowers[at] in fillers or parse.words[at] in QUOTES) and parse.words[at] != "(":
         at += 1
-    if at >= len(parse.words) or _sentence_of(parse, at) != _sentence_of(parse, first):
+    if at >= len(parse.words) or sentence_of(parse, at) != sentence_of(parse, first):
         return None
-    if not any(parse.tags):
+    if not parse.tags[at]:
         return _scan_words(parse, at, breaks)
-    by_position = _scan_tags(parse, at, breaks)
+    by_position = _scan_tags(parse, at)
     by_parser = _from_parser(parse, first, end)
     if by_position is None or by_parser is None or by_parser == by_position:
         return by_position
@@ -35,17 +52,11 @@ def counted_noun(parse: Parse, first: int, end: int, breaks: Collection[str], fi
 
 def phrase_head(parse: Parse, at: int, breaks: Collection[str]) -> int | None:
     """The head noun of the noun phrase that begins at token ``at`` ("immediate budget support" gives "support"), or None."""
-    while at < len(parse.words) and (
-        parse.tags[at] in ("DT", "PRP$", "CD", "PDT") or parse.lowers[at] in ("the", "a", "an", "its", "more", "new")
-    ):
+    while at < len(parse.words) and (parse.tags[at] in DETERMINERS or parse.lowers[at] in ARTICLES):
         at += 1
     if at >= len(parse.words):
         return None
-    return _scan_tags(parse, at, breaks) if any(parse.tags) else _scan_words(parse, at, breaks, plural=False)
-
-
-def _sentence_of(parse: Parse, token: int) -> int:
-    return parse.sentence_of[token] if token < len(parse.sentence_of) else -1
+    return _scan_tags(parse, at) if parse.tags[at] else _scan_words(parse, at, breaks, plural=False)
 
 
 def _from_parser(parse: Parse, first: int, end: int) -> int | None:
@@ -54,51 +65,48 @@ def _from_parser(parse: Parse, first: int, end: int) -> int | None:
         if not end <= head < end + REACH or parse.pos[head] not in ("NOUN", "PROPN"):
             continue
         steps = 0
-        while (
-            parse.deps[head] in ("compound", "nmod", "amod", "nummod")
-            and head < parse.heads[head] < end + REACH
-            and steps < REACH
-        ):
+        while parse.deps[head] in COMPOUND and head < parse.heads[head] < end + REACH and steps < REACH:
             head, steps = parse.heads[head], steps + 1
-        if all(
-            parse.pos[t] in INSIDE or parse.words[t] in QUOTES or parse.tags[t] in ("VBN", "VBG", "CC")
-            for t in range(end, head)
-        ):
+        between = range(end, head)
+        if all(parse.pos[t] in INSIDE or parse.words[t] in QUOTES or parse.tags[t] in ("VBN", "VBG", "CC") for t in between):
             return head
     return None
 
 
-def _scan_tags(parse: Parse, at: int, breaks: Collection[str]) -> int | None:
+def _scan_tags(parse: Parse, at: int) -> int | None:
     head: int | None = None
     for t in range(at, min(at + REACH, len(parse.words))):
         tag, word = parse.tags[t], parse.words[t]
+        closed = head is not None and parse.tags[head] in ("NNS", "NNPS") and not _hangs_right(parse, head)
         if tag.startswith("NN"):
-            if head is not None and parse.tags[head] == "NNS" and tag in ("NNP", "NNPS") and not _hangs_right(parse, head):
+            # "20 tanks Monday": a name behind a plural is another phrase.
+            if closed and tag in ("NNP", "NNPS"):
                 break
             head = t
-        elif tag.startswith("JJ") or tag in ("CD", "HYPH", "AFX") or word in QUOTES - {"(", ")"}:
-            # An adjective after a plural ends the phrase: "20 tanks worth", "30 agreements last week".
-            if (
-                head is not None
-                and parse.tags[head] in ("NNS", "NNPS")
-                and word not in QUOTES
-                and not _hangs_right(parse, head)
-            ):
-                break
-        elif (tag in ("VBN", "VBG", "RB") and head is None) or (tag == "VBN" and head is not None and t + 1 < len(parse.words) and parse.tags[t - 1] == "HYPH") or (tag == "CC" and head is None and t > at) or (tag == "CC" and head is not None and parse.tags[head] in ("NN", "NNP") and _joins_modifiers(parse, head, t)):
+        elif word in QUOTES - {"(", ")"}:
             continue
-        else:
+        elif tag.startswith("JJ") or tag in ("CD", "HYPH", "AFX"):
+            # An adjective after a plural ends the phrase: "20 tanks worth", "30 agreements last week".
+            if closed:
+                break
+        elif not _goes_on(parse, at, t, head):
             break
     return head
 
 
+def _goes_on(parse: Parse, at: int, token: int, head: int | None) -> bool:
+    """Whether a participle, adverb or conjunction inside the phrase leaves the noun still to come."""
+    tag = parse.tags[token]
+    if head is None:
+        return tag in ("VBN", "VBG", "RB") or (tag == "CC" and token > at)
+    if tag == "VBN":
+        return parse.tags[token - 1] == "HYPH"
+    # "20 search and rescue helicopters": the noun before "and" hangs on one behind it.
+    return tag == "CC" and parse.tags[head] == "NN" and parse.heads[head] > token
+
+
 def _hangs_right(parse: Parse, token: int) -> bool:
     return parse.deps[token] in ("compound", "nmod") and parse.heads[token] > token
-
-
-def _joins_modifiers(parse: Parse, head: int, token: int) -> bool:
-    # "20 search and rescue helicopters": the noun before "and" hangs on one behind it.
-    return parse.heads[head] > token and parse.tags[head] == "NN"
 
 
 def _scan_words(parse: Parse, at: int, breaks: Collection[str], plural: bool = True) -> int | None:

@@ -49,7 +49,7 @@ class ItemMention:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Pieces first:end that match ``phrase`` of ``item``. ``kind``: sure | risky, and blocker for what only looks like an item."""
+    """Pieces first:end that match ``phrase`` of ``item``. ``kind``: sure | risky | blocker (what only looks like an item)."""
 
     first: int
     end: int
@@ -161,7 +161,7 @@ class _ItemReader:
         found = [
             _Hit(first, end, item, kind, phrase)
             for first, end, (item, kind, phrase) in self.items.designations.find(self.pieces)
-            if self._is_tight(first, end)
+            if self._is_tight(first, end) and not self._runs_on(end)
         ]
         for pattern, item in self.items.patterns:
             for m in pattern.finditer(self.parse.text):
@@ -172,6 +172,11 @@ class _ItemReader:
                     found = [hit for hit in found if hit not in rivals]
                     found.append(_Hit(first, end, rivals[0].item if rivals else item, "sure", m.group()))
         return self._joined(sorted(found, key=lambda hit: (hit.first, -hit.end)))
+
+    def _runs_on(self, end: int) -> bool:
+        # "K2-18b" is a planet, no tank: a hyphen and a figure make another name of it.
+        stop = self.spans[end - 1][1]
+        return self.parse.text[stop : stop + 1] in HYPHENS and self.parse.text[stop + 1 : stop + 2].isdigit()
 
     def _joined(self, names: list[_Hit]) -> list[_Hit]:
         # "UH-60 Black Hawk" where the lists have the two apart.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from communique.knowledge.amounts import AmountWords
 
@@ -13,6 +12,8 @@ from communique.knowledge.amounts import AmountWords
 GAP = r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)"
 DASH = r"[-\u2010-\u2014\u2212]"
 JOIN = rf"(?:{GAP}|{DASH})"
+
+DASHES_AND_COMMA = frozenset("-,\u2010\u2011\u2012\u2013\u2014\u2212")
 
 # A bare number of four digits in this stretch is a year unless a measure, a currency or a bounding word says otherwise.
 SURE_YEARS = (1980, 2060)
@@ -93,8 +94,7 @@ class NumberGrammar:
             rf"(?:{GAP}(?:and|to|or|until){GAP}|{JOIN}?[-\u2010-\u2015/,]{JOIN}?)\d{{1,2}}(?:st|nd|rd|th)?{JOIN}(?:{months})\b"
         )
         self.clock = re.compile(rf"(?:[^\S\n]|-)?(?:{any_of(words.lists['clock'])})(?![A-Za-z])")
-        between = rf"{GAP}(?:to|or){GAP}|{JOIN}?[-\u2010-\u2015]{JOIN}?"
-        self.link = re.compile(between)
+        self.link = re.compile(rf"{GAP}(?:to|or){GAP}|{JOIN}?[-\u2010-\u2015]{JOIN}?")
         self.link_and = re.compile(rf"{GAP}(?:and|to){GAP}")
         self.between = re.compile(rf"\bbetween{GAP}$", re.IGNORECASE)
         self.change = re.compile(rf"\bfrom{GAP}$", re.IGNORECASE)
@@ -153,8 +153,8 @@ class NumberGrammar:
     ) -> Numeral | None:
         """The range that begins with ``first`` ("10-15", "between three and five million"), or None.
 
-        ``left`` is where its currency sign begins (its own start without one); ``sign`` and ``suffix`` are what may stand before
-        the second number and behind the first.
+        ``left`` is where its currency sign begins (its own start without one); ``sign`` and ``suffix`` are what may stand
+        before the second number and behind the first.
         """
         pair = self.between.search(text, max(0, left - 24), left)
         paired = pair is not None
@@ -191,43 +191,35 @@ class NumberGrammar:
         ``left`` is where a currency sign before them begins (``start`` where there is none).
         """
         before, after = text[max(0, left - 1) : left], text[end : end + 2]
-        if left == start and (before.isalnum() or (before and before in "_/#@&.:'’")):
-            return True
-        if (
-            left == start
-            and before
-            and before in "-+,\u2010\u2011\u2012\u2013\u2014\u2212"
-            and text[max(0, left - 2) : left - 1].isalnum()
-        ):
-            return before not in "\u2014\u2013" or not text[max(0, left - 2) : left - 1].isalpha()
-        if before == "+" and left == start:
-            return True
-        if after[:1] in ("/", ":", "+", ".", ",") and after[1:].isdigit():
+        if after[1:].isdigit() and after[0] in "/:+.,":
             return True
         if after[:1] == "/" and after[1:].isalpha():
-            return not text.startswith("/d", end)
+            return not text.startswith("/d", end)  # "5 km/h" is read by its unit, "20,000 b/d" too
         if left != start:
             return False
-        small = re.fullmatch(r"\d{1,2}", text[start:end]) and int(text[start:end]) <= 31
-        if small and (self.month_after.match(text, end) or self.days_after.match(text, end)):
+        if before and (before.isalnum() or before in "_/#@&.:'’+"):
             return True
-        if (
-            small
-            and self.weekday_before.search(text, max(0, start - 16), start)
-            and not re.match(r"\s+[a-z]+s\b", text[end : end + 20])
-        ):
-            return True
+        if before and before in DASHES_AND_COMMA and (earlier := text[max(0, left - 2) : left - 1]).isalnum():
+            return before not in "\u2014\u2013" or not earlier.isalpha()  # "tanks\u201320 of them": a dash, no hyphen
+        return self._is_day(text, start, end) or bool(self.clock.match(text, end))
+
+    def _is_day(self, text: str, start: int, end: int) -> bool:
+        written = text[start:end]
         month = self.month_before.search(text, max(0, start - 16), start)
-        if month and re.fullmatch(r"\d{1,2}|\d{4}", text[start:end]):
-            return (
-                not re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\s+$", text[max(0, month.start() - 6) : month.start()])
-                or end - start == 4
-            )
-        return bool(self.clock.match(text, end))
+        if month and written.isdigit() and len(written) == 4:
+            return True
+        if not re.fullmatch(r"\d{1,2}", written) or int(written) > 31:
+            return False
+        if self.month_after.match(text, end) or self.days_after.match(text, end):
+            return True
+        if month:  # in "6 December 21 agreements" the month has its day already
+            return not re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\s+$", text[max(0, month.start() - 6) : month.start()])
+        weekday = self.weekday_before.search(text, max(0, start - 16), start)
+        return weekday is not None and not re.match(r"\s+[a-z]+s\b", text[end : end + 20])
 
     def is_year(self, text: str, numeral: Numeral, bounded: bool, counted: bool) -> bool:
-        """Whether a bare number of four digits is a year. ``bounded``: a qualifier stands before it; ``counted``: a measure or a
-        currency, or a plural noun right behind it."""
+        """Whether a bare number of four digits is a year. ``bounded``: a qualifier stands before it; ``counted``: a plural noun
+        right behind it."""
         if not re.fullmatch(r"\d{4}", text[numeral.start : numeral.end]) or numeral.low is None:
             return False
         if not POSSIBLE_YEARS[0] <= numeral.low <= POSSIBLE_YEARS[1] or (bounded and counted):
@@ -236,9 +228,3 @@ class NumberGrammar:
             return True
         words = re.findall(r"[\w'’]+", text[max(0, numeral.start - 24) : numeral.start].lower())
         return not counted or bool(words and words[-1] in self.words.lists["before_year"])
-
-
-@lru_cache(maxsize=8)
-def grammar_of(words: AmountWords) -> NumberGrammar:
-    """The grammar of these words, built once."""
-    return NumberGrammar(words)

@@ -35,6 +35,7 @@ HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013]")
 # "the situation in the Democratic Republic of the Congo": a place name is at most this many words, with its small words.
 LONGEST_PLACE = 8
 PLACE_GLUE = frozenset(("the", "of", "and", "'s", "\u2019s", "-"))
+PLACE_KINDS = frozenset(("region", "peninsula", "strait", "strip", "sea", "basin", "area", "world"))
 OFFICE_GLUE = frozenset(("and", ",", "&", "of", "the", "for"))
 
 TERMINAL = ""  # no word is empty, so this key of a trie node holds what ends there
@@ -93,6 +94,7 @@ class TopicIndex:
         self.contexts: dict[str, tuple[str, ...]] = {}
         heads: set[str] = set()
         openers: set[str] = set()
+        no_places: set[str] = set()
         for topic in topics:
             for phrase, risky in [(p, False) for p in topic.phrases] + [(p, True) for p in topic.risky]:
                 _plant(self.signs, split_phrase(phrase), (topic.topic, risky))
@@ -100,9 +102,10 @@ class TopicIndex:
                 _plant(self.excludes, split_phrase(phrase), (topic.topic, False))
             self.support[topic.topic] = frozenset(map(fold, topic.support))
             self.groups[topic.topic], self.contexts[topic.topic] = topic.group, topic.context
-            heads.update(map(fold, topic.office_heads))
-            openers.update(map(fold, topic.office_openers))
-        self.office_heads, self.office_openers = frozenset(heads), frozenset(openers)
+            heads.update(map(fold, topic.common.office_heads))
+            openers.update(map(fold, topic.common.office_openers))
+            no_places.update(topic.common.no_places)
+        self.office_heads, self.office_openers, self.no_places = frozenset(heads), frozenset(openers), frozenset(no_places)
 
 
 def _plant(trie: dict[str, dict], words: list[str], value: tuple[str, bool]) -> None:  # type: ignore[type-arg]
@@ -117,8 +120,9 @@ def _plant(trie: dict[str, dict], words: list[str], value: tuple[str, bool]) -> 
 class _Stretch:
     """The words of some tokens as the tries know them: (folded lemma, folded word), hyphens taken out."""
 
-    def __init__(self, parse: Parse, first: int, end: int) -> None:
-        self.parse = parse
+    def __init__(self, parse: Parse, first: int, end: int, no_places: frozenset[str]) -> None:
+        self.parse, self.no_places = parse, no_places
+        self.people = [(a, b) for a, b, label in parse.entities if label == "PERSON" and a < end and b > first]
         self.tokens: list[int] = []
         self.keys: list[tuple[str, ...]] = []
         for i in range(first, end):
@@ -136,9 +140,14 @@ class _Stretch:
             self.tokens.append(i)
             self.keys.append((low,) if low == lemma else (lemma, low))
 
+    def is_person(self, first: int, end: int) -> bool:
+        """Whether these words stand within a person's name: Ambassador Rice is no crop."""
+        return any(a <= self.tokens[first] and self.tokens[end - 1] < b for a, b in self.people)
+
     def is_name(self, at: int) -> bool:
-        """Whether the word begins with a capital letter."""
-        return self.parse.words[self.tokens[at]][0].isupper()
+        """Whether the word may begin a place's name: a capital letter, and not "This war"."""
+        word = self.parse.words[self.tokens[at]]
+        return word[0].isupper() and word.lower() not in self.no_places
 
     def walk(self, trie: dict[str, dict], start: int, named: bool) -> Iterator[tuple[int, list[tuple[str, bool]], bool]]:  # type: ignore[type-arg]
         """(end, values, went over a place) of every phrase of the trie that begins at ``start``."""
@@ -166,6 +175,8 @@ class _Stretch:
             elif word.lower() not in PLACE_GLUE:
                 break
             i += 1
+        if last > at and last < len(self.keys) and self.parse.words[self.tokens[last]].lower() in PLACE_KINDS:
+            last += 1
         return last
 
 
@@ -180,7 +191,7 @@ def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None
     for sentence_first, sentence_end in parse.sentences:
         if sentence_end <= first or sentence_first >= stop:
             continue
-        stretch = _Stretch(parse, sentence_first, sentence_end)
+        stretch = _Stretch(parse, sentence_first, sentence_end, index.no_places)
         for sign in _longest(_counted(_signs(stretch, index), stretch, index)):
             a, b = stretch.tokens[sign.first], stretch.tokens[sign.end - 1] + 1
             if a >= first and b <= stop:
@@ -205,7 +216,7 @@ def _signs(stretch: _Stretch, index: TopicIndex) -> list[_Sign]:
     if not signs:
         return signs
     signs = [s for s in dict.fromkeys(signs) if not any(a <= s.first and s.end <= b and t == s.topic for a, b, t in barred)]
-    return [s for s in signs if not _in_office(s, stretch, index)]
+    return [s for s in signs if not _in_office(s, stretch, index) and not (s.risky and stretch.is_person(s.first, s.end))]
 
 
 def _in_office(sign: _Sign, stretch: _Stretch, index: TopicIndex) -> bool:

@@ -83,11 +83,13 @@ class Agreements:
         parse, node = self.parse, token
         for _ in range(4):
             node = parse.heads[node]
-            if node in by_token and by_token[node].match.frame.agreement and parse.lemmas[node].lower() in self.instruments:
+            if parse.lemmas[node].lower() in self.instruments:
                 break
         else:
             return None
-        happening = by_token[node]
+        happening, stage = self._stage(node, by_token, [])
+        if happening is None or stage is None:
+            return None
         inner = next((n for p in self.roles.prepositions(token) if parse.lowers[p] in ("for", "on") for n in self.roles.governed(p)), None)
         kind = "agreement"
         if inner is not None and parse.lemmas[inner].lower() in self.instruments:
@@ -95,7 +97,7 @@ class Agreements:
         parties = unique_parties([*happening.actors, *happening.recipients])
         if len({p.code for p in parties}) < 2:
             return None
-        return self._make(token, kind, happening.match.frame.agreement or "signed", parties, happening, scenes, contact_ids, subject=inner)
+        return self._make(token, kind, stage, parties, happening, scenes, contact_ids, subject=inner)
 
     def _stage(self, token: int, by_token: dict[int, Happening], happenings: list[Happening]) -> tuple[Happening | None, str | None]:
         """The happening whose object the instrument is, and the stage it gives it."""
@@ -223,8 +225,11 @@ class Agreements:
         """The years an instrument is to run: a range inside its own phrase ("during 2021-31")."""
         parse = self.parse
         first, end = parse.edges[token]
+        members = [parse.edges[t] for t in range(first, end) if t != token and parse.lowers[t] == "one" and parse.deps[t] == "pobj"]
         del subject
         for time in self.times:
+            if any(a <= time.first < b for a, b in members):
+                continue
             if time.when is not None and first <= time.first < end and time.when.precision == "range" and time.when.start and time.when.end:
                 if time.when.start[:4] != time.when.end[:4]:
                     return time

@@ -92,6 +92,8 @@ class Commitments:
             return None
         if frame.strength is not None:
             return frame.strength if happening.status in ("happened", "ongoing") else "considers" if happening.status == "possible" else "will"
+        if frame.type == "CONSULT" and frame.kind is None:
+            return None
         if frame.type not in TYPES or happening.status not in ("planned", "possible"):
             return None
         if parse.pos[happening.trigger] not in ("VERB", "AUX"):

@@ -17,6 +17,7 @@ REMOTE = frozenset(("call", "video", "letter"))
 SPECIFIC = frozenset(("summit", "dialogue", "letter"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
 CALLED_OFF = {"cancel": "cancelled", "scrap": "cancelled", "call": "cancelled", "boycott": "cancelled", "postpone": "postponed", "put": "postponed"}
+FOLLOWING = frozenset(("follow", "build", "recall"))
 # Words for a contact that tell nothing of its kind.
 LOOSE = frozenset(("consult.talks", "consult.discuss", "consult.meeting", "consult.speak"))
 
@@ -59,7 +60,7 @@ class Encounters:
                 continue
             kind = self._kind(happening)
             status = self._status(happening)
-            index = self._match(happening, kind, status)
+            index = self._match(happening, kind, status, self._background(happening))
             if index is None:
                 if len(set(happening.codes)) < 2 and not self._is_gathering(happening):
                     continue
@@ -114,13 +115,25 @@ class Encounters:
         """One organisation that meets is a contact too: "the G20 summit"."""
         return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(p.kind == "organisation" for p in happening.actors)
 
-    def _match(self, happening: Happening, kind: str | None, status: str) -> int | None:
+    def _background(self, happening: Happening) -> int | None:
+        """The encounter that follows up on this one, and so is another: "a call to follow up on [discussions] during the visit"."""
+        parse, node = self.parse, happening.trigger
+        for _ in range(8):
+            head = parse.heads[node]
+            if head == node:
+                return None
+            if parse.lemmas[head].lower() in FOLLOWING and parse.pos[head] == "VERB" and parse.deps[node] in ("prep", "dobj"):
+                return self.of_trigger.get(head)
+            node = head
+        return None
+
+    def _match(self, happening: Happening, kind: str | None, status: str, other: int | None) -> int | None:
         """The encounter that a mention belongs to: the latest one that nothing speaks against."""
         definite, codes = self.is_definite(happening), set(happening.codes)
         when = self._when(happening)
         for index in range(len(self.found) - 1, -1, -1):
             one = self.found[index]
-            if not self._kinds_agree(one, kind, happening):
+            if index == other or not self._kinds_agree(one, kind, happening):
                 continue
             if codes:
                 if not (codes == one.codes or (codes < one.codes and (definite or len(codes) > 1 or self._adjacent(one, happening))) or (one.codes < codes and len(one.codes) > 1)):

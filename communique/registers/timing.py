@@ -31,12 +31,15 @@ class Scene:
 class Timing:
     """Scenes of one document's happenings."""
 
-    def __init__(self, roles: Roles, encounters: Encounters, published: str, main: int | None) -> None:
+    def __init__(
+        self, roles: Roles, encounters: Encounters, published: str, main: int | None, official: bool, reported: frozenset[int]
+    ) -> None:
         self.roles, self.parse = roles, roles.parse
+        self.official, self.reported = official, reported
         self.encounters, self.published, self.main = encounters, published, main
         self._last: tuple[int, Scene] | None = None
 
-    def settle_encounters(self, official: bool) -> None:
+    def settle_encounters(self) -> None:
         """Dates the encounters that have no date of their own: by an anchor, else, for the report's own news, by its date."""
         found = self.encounters.found
         for one in found:
@@ -50,7 +53,7 @@ class Timing:
                 elif other.when is None or narrower_day(one.when, other.when):
                     other.when = replace(one.when, basis="anchored")
                 one.host = one.host or other.host
-            if one.when is None and one.status in ("happened", "ongoing") and (number == self.main or official and number == 0):
+            if one.when is None and one.status in ("happened", "ongoing") and number == self.main:
                 one.when = publication(self.published)
 
     def anchored(self, time: TimeMention) -> When | None:
@@ -87,7 +90,6 @@ class Timing:
 
     def scene(self, happening: Happening) -> Scene:
         """The scene of a happening that is no contact itself. Called in the order of the text."""
-        parse = self.parse
         setting = self._setting(happening)
         time = next((t for t in happening.times if t.role in ("when", "anchored", "deadline")), None)
         when: When | None = None
@@ -103,10 +105,22 @@ class Timing:
             if when is None and happening.status in ("happened", "ongoing", "denied"):
                 when = one.when
             place = place or (one.place if happening.status in ("happened", "ongoing") else None)
+        if when is None and time is None and self._is_news(happening):
+            one = encounter_of(self.encounters.found, self.main if self.official or happening.sentence in self.reported else None)
+            if one is not None and setting is None and one.when is not None:
+                when, setting = one.when, self.main
+                place = place or one.place
+            else:
+                when = publication(self.published)
         scene = Scene(when, proof, place, setting)
         self._last = (happening.sentence, scene)
-        del parse
         return scene
+
+    def _is_news(self, happening: Happening) -> bool:
+        """Whether something undated is told as the report's own news: a verb in the past or present, not the pluperfect."""
+        if happening.is_noun or happening.is_participle or happening.is_past_perfect:
+            return False
+        return happening.status in ("happened", "ongoing", "denied")
 
     def _setting(self, happening: Happening) -> int | None:
         """The contact at which something was done: "at the summit on December 6 they agreed"."""

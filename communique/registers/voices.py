@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from communique.events.roles import Roles
 from communique.knowledge.sources import Sources
 from communique.mentions.cast import Cast, Reference
+from communique.mentions.speech import Turn
 from communique.model import Evidence, Party
 from communique.reading.passages import Passages
 
@@ -81,12 +82,23 @@ class Voices:
                     self._quote(last, number)
                 continue
             pending = []
-            if last is not None and self._carries(last, number):
+            last = last if last is not None and self._held(last, number, by_sentence) else None
+            if last is not None:
                 last.sentences.append(number)
-            elif self._paragraph_break(number) or not self._carries(last, number):
-                last = None if last is None or not self._held(last, number, by_sentence) else last
-                if last is not None:
-                    last.sentences.append(number)
+        return found
+
+    def turns(self, voices: list[Voice]) -> list[Turn]:
+        """The stretches of tokens inside quotation marks, with the reference of who speaks them."""
+        parse, found = self.parse, []
+        for voice in voices:
+            source = next((r for s, _ in voice.tokens if (r := self.cast.reference(s) or self._of_noun(s)) is not None and r.codes), None)
+            if source is None:
+                continue
+            for number in voice.sentences:
+                first, end = parse.sentences[number]
+                inside = [t for t in range(first, end) if self.passages.quotation_at(parse.starts[t], parse.ends[t]) is not None]
+                if inside:
+                    found.append(Turn(inside[0], inside[-1] + 1, source))
         return found
 
     def _held(self, voice: Voice, number: int, by_sentence: dict[int, list[_Attribution]]) -> bool:
@@ -98,9 +110,6 @@ class Voices:
             for attribution in by_sentence.get(later, ()):
                 return self._side(attribution.reference) in (None, voice.side) and attribution.kind == voice.kind
         return False
-
-    def _carries(self, voice: Voice | None, number: int) -> bool:
-        return False if voice is None else False
 
     def _attributions(self) -> list[_Attribution]:
         parse, found = self.parse, []
@@ -249,6 +258,3 @@ class Voices:
         first, end = self.parse.sentences[number]
         at = self.parse.ends[end - 1] - 1
         return next((k for k, (a, b) in enumerate(self.passages.paragraphs) if a <= self.parse.starts[first] < b or a <= at < b), -1)
-
-    def _paragraph_break(self, number: int) -> bool:
-        return number > 0 and self._paragraph(number) != self._paragraph(number - 1)

@@ -1,0 +1,76 @@
+"""Settles the first person: who "I" and "we" are in a quotation, a tweet or a side's own text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from communique.mentions.cast import Cast, Reference, Speech
+
+SINGULAR = frozenset("i me my mine myself".split())
+PLURAL = frozenset("we us our ours ourselves".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Tokens ``first`` to ``end`` that one source speaks, and the reference of the source."""
+
+    first: int
+    end: int
+    source: Reference
+
+
+def settle_first_person(cast: Cast, turns: Iterable[Turn]) -> None:
+    """Enters into the cast who the first persons of each turn are; in a side's own text they are the side."""
+    parse = cast.parse
+    covered: set[int] = set()
+    for turn in turns:
+        covered.update(range(turn.first, turn.end))
+        _settle(cast, turn)
+    if cast.side is not None:
+        source = Reference(0, 0, 1, (cast.state(cast.side),), "inferred", "anaphor")
+        for first, end in parse.sentences:
+            if not any(t in covered for t in range(first, end)):
+                _settle(cast, Turn(first, end, source))
+
+
+def _settle(cast: Cast, turn: Turn) -> None:
+    parse = cast.parse
+    for token in range(turn.first, turn.end):
+        word = parse.lowers[token]
+        if word in SINGULAR or word in PLURAL:
+            cast.first_person[token] = _speech(cast, turn, token, word in PLURAL)
+        elif parse.heads[token] == token and parse.tags[token] in ("VBD", "VBN", "VBG") and _is_elided(cast, token):
+            cast.elided[token] = _speech(cast, turn, token, False)
+
+
+def _is_elided(cast: Cast, verb: int) -> bool:
+    """Whether a verb opens its sentence without a subject: "Spoke with President Zenda today." """
+    parse = cast.parse
+    if any(parse.deps[c] in ("nsubj", "nsubjpass", "expl") for c in parse.children[verb]):
+        return False
+    first = parse.sentences[parse.sentence_of[verb]][0]
+    return all(not parse.words[t].strip() or not parse.words[t][:1].isalnum() for t in range(first, verb))
+
+
+def _speech(cast: Cast, turn: Turn, token: int, plural: bool) -> Speech:
+    speaker = Reference(token, token, token + 1, turn.source.referents, "inferred", "anaphor")
+    return Speech(speaker, _together(cast, turn, token), plural)
+
+
+def _together(cast: Cast, turn: Turn, token: int) -> Reference | None:
+    """The speaker and the other person of the last exchange, where there is just one."""
+    own = set(turn.source.codes)
+    sentence = cast.parse.sentence_of[token]
+    for back in range(sentence, max(-1, sentence - 8), -1):
+        first, end = cast.parse.sentences[back]
+        others = {}
+        for t in range(first, min(end, token) if back == sentence else end):
+            for referent in cast.at[t].referents if t in cast.at else ():
+                if referent.person and referent.code and referent.code not in own:
+                    others.setdefault(referent.code, referent)
+        if len(others) == 1:
+            return Reference(token, token, token + 1, (*turn.source.referents, *others.values()), "inferred", "anaphor")
+        if others:
+            return None
+    return None
