@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --all-build-deps
 
+# Two pips in one environment get in each other's way.
+.NOTPARALLEL:
 .PHONY: help setup setup-dev demo test lint types imports pytest bench lock check-knowledge format clean
 
 help: ## this list

@@ -7,6 +7,7 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from communique.events.completion import Completion
 from communique.events.coding import make_event
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
@@ -108,7 +109,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     voices = speakers.read()
     settle_first_person(cast, speakers.turns(voices))
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
-    happenings = reader.read()
+    happenings = Completion(reader, document.side).complete(reader.read())
     encounters = Encounters(parse, tools.noun_kinds)
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)

@@ -334,6 +334,8 @@ def test_dates_carry_what_they_rest_on() -> None:
 
 def test_amounts_keep_what_bounds_them() -> None:
     assert say_quantity(Quantity(600000.0, "rifles", "more_than", "more than 600,000")) == "more than 600,000 rifles"
+    assert say_quantity(Quantity(40.0, "tractors", "exactly", "40"), of="Mark-7 tractors") == "40"
+    assert say_quantity(Quantity(1.0, "regiment", "first", "first"), of="tractors") == "first regiment"
     assert say_quantity(Quantity(None, None, "exactly", "hundreds")) == "hundreds"
     assert say_money(Money(2.5, None, "exactly", "2.5")) == "2.50"
 

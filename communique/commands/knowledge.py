@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
-from communique.commands.options import DONE, FELL_SHORT, Talk, add_knowledge_option, day
+from communique.commands.options import DONE, FELL_SHORT, Talk, add_knowledge_option, day, start_parser
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.knowledge.gaps import find_gaps
 from communique.knowledge.load import load_knowledge
@@ -57,14 +58,17 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run_check(args: argparse.Namespace) -> int:
     """Runs the examples; the exit code. A fault in a file is raised as KnowledgeError and told by ``main``."""
-    from communique.evaluation.examples import run_examples
-
     talk = Talk()
-    count, faults = run_examples(load_knowledge(args.knowledge))
-    for fault in faults:
-        talk.say(fault)
-    talk.say(f"{count} examples and look-alikes run, {len(faults)} failed")
-    return FELL_SHORT if faults else DONE
+    knowledge = load_knowledge(args.knowledge)
+    parser = start_parser()
+    from communique.evaluation.examples import check_examples  # loads spaCy, see start_parser
+
+    checked = check_examples(knowledge, parser, lambda cases: track(cases, "checking", console=talk.console, transient=True))
+    for failure in checked.failures:
+        talk.say(str(failure))
+    counts = ", ".join(f"{kind} {count}" for kind, count in sorted(checked.counts.items()))
+    talk.say(f"{sum(checked.counts.values())} examples and look-alikes run ({counts}), {len(checked.failures)} failed")
+    return FELL_SHORT if checked.failures else DONE
 
 
 def run_list(args: argparse.Namespace) -> int:

@@ -72,7 +72,7 @@ def take_in(args: argparse.Namespace, talk: Talk, side_of: SideOf = no_side) -> 
         publisher=getattr(args, "publisher", None),
         side=getattr(args, "side", None),
     )
-    if STDIN in args.files and sys.stdin.isatty():
+    if STDIN in args.files and sys.stdin and sys.stdin.isatty():
         talk.say("reading from the terminal; end with Ctrl-D")
     for found in read_documents(args.files, overrides, args.as_of, side_of=side_of):
         match found:

@@ -1,30 +1,255 @@
-"""Runs the examples and look-alikes that stand in the data files."""
+"""Runs the examples and look-alikes that stand in the data files, each as a document of its own.
+
+An entry's examples are its promise: the words in [brackets] must be found, as this entry and exactly so; its look-alikes
+must stay silent. For a frame that means that no record comes of it: a verb that fits without parties that fit is no event.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
+from communique.events.happenings import Happening, Happenings
+from communique.events.patterns import Match
 from communique.intake.language import check_profiles
+from communique.knowledge.files import unmark
+from communique.knowledge.frames import Frame
 from communique.knowledge.load import Knowledge
+from communique.mentions.amounts import find_amounts
+from communique.mentions.identity import read_cast
+from communique.mentions.items import find_items
+from communique.mentions.names import NameMention
+from communique.mentions.people import OfficeMention
+from communique.mentions.times import find_times
+from communique.mentions.topics import find_topics
+from communique.model import REGISTERS, Document, make_id, spans
+from communique.pipeline import Tools, make_tools, process
+from communique.reading.parse import Parse
+from communique.reading.parsing import Parser
 
-# What one kind of entry gives back: how many examples and look-alikes were run, and a message for each that failed.
-Outcome = tuple[int, list[str]]
+# Examples have no date of their own and name nobody whose office hangs on one: any day does.
+DAY = "2021-12-20"
 
-
-def run_examples(knowledge: Knowledge) -> Outcome:
-    """How many examples and look-alikes were run over all data files, and a message for each that failed."""
-    count, faults = 0, []
-    for run in RUNNERS:
-        run_count, run_faults = run(knowledge)
-        count += run_count
-        faults += run_faults
-    return count, faults
-
-
-def run_languages(knowledge: Knowledge) -> Outcome:
-    """Each language is told by its examples and not by its look-alikes; they are the package's own."""
-    return check_profiles()
+Span = tuple[int, int]
 
 
-# One runner for each kind of entry that recognises language; a new kind adds its own here.
-RUNNERS: tuple[Callable[[Knowledge], Outcome], ...] = (run_languages,)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example or look-alike of an entry. ``text`` is without brackets; ``marks`` are the spans that stood in them."""
+
+    kind: str
+    file: str
+    entry: str
+    example: str
+    text: str
+    marks: tuple[Span, ...]
+    lookalike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example whose marked words were not found as they should be, or a look-alike that was taken for its entry."""
+
+    file: str
+    entry: str
+    example: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry}: {self.example!r}: found {self.found}; expected {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many examples and look-alikes of each kind were run, and those that failed."""
+
+    counts: Mapping[str, int]
+    failures: tuple[Failure, ...]
+
+
+class Sentence:
+    """What the floors find in one sentence; each floor runs when it is first asked."""
+
+    def __init__(self, text: str, tools: Tools, parser: Parser) -> None:
+        self.tools, self._parser = tools, parser
+        self.parse: Parse = parser.parse(text)
+
+    @cached_property
+    def names(self) -> tuple[NameMention, ...]:
+        """The names of entities."""
+        return self.tools.indexes.names.find(self.parse)
+
+    @cached_property
+    def offices(self) -> tuple[OfficeMention, ...]:
+        """The titles of office."""
+        return self.tools.indexes.offices.find(self.parse, self.names, None)
+
+    @cached_property
+    def reader(self) -> Happenings:
+        """The reader of what is said to have been done."""
+        knowledge = self.tools.knowledge
+        cast = read_cast(
+            self.parse, self.names, self.offices, knowledge.entities, knowledge.holders, knowledge.agents, DAY, None
+        )
+        places = self.tools.indexes.places.find(self.parse, self.names)
+        times = tuple(find_times(self.parse, date.fromisoformat(DAY)))
+        return Happenings(cast, self.tools.frames, knowledge.context, times, places)
+
+    @cached_property
+    def happenings(self) -> list[Happening]:
+        """What is said to have been done, parties known or not."""
+        return self.reader.read()
+
+    @cached_property
+    def rules(self) -> dict[str, list[Span]]:
+        """Rule to the first evidence of each record that it produced, the sentence read as a whole document."""
+        text = self.parse.text
+        document = Document(make_id(text), DAY, None, None, None, "en", None, make_id(text), len(text), text)
+        reading = process(document, self.tools.knowledge, self._parser)
+        found: dict[str, list[Span]] = defaultdict(list)
+        for register in REGISTERS:
+            for record in getattr(reading, register):
+                proof = next(spans(record))
+                for rule in record.rule:
+                    found[rule].append((proof.start, proof.end))
+        return found
+
+    def places(self, mentions: Iterable[NameMention | OfficeMention]) -> list[Span]:
+        """The characters of mentions that have tokens only."""
+        return [(self.parse.starts[m.first], self.parse.ends[m.end - 1]) for m in mentions]
+
+
+def check_examples(
+    knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter
+) -> Checked:
+    """The outcome of every example and look-alike in the data. ``track`` may show how far it has come."""
+    cases = gather_cases(knowledge)
+    tools = make_tools(knowledge)
+    counts = Counter(case.kind for case in cases)
+    failures = []
+    sentence: Sentence | None = None
+    for case in track(cases):
+        if sentence is None or sentence.parse.text != case.text:
+            sentence = Sentence(case.text, tools, parser)
+        failure = judge(case, sentence)
+        if failure is not None:
+            failures.append(failure)
+    count, faults = check_profiles()
+    counts["language"] = count
+    failures += [Failure(*fault.split(": ", 1), "", "", "") for fault in faults]
+    return Checked(dict(counts), tuple(failures))
+
+
+def gather_cases(knowledge: Knowledge) -> list[Case]:
+    """All examples and look-alikes, by sentence, so that one that several entries share is parsed once."""
+    return sorted(_gather(knowledge), key=lambda case: case.text)
+
+
+def _gather(knowledge: Knowledge) -> Iterator[Case]:
+    for entity in knowledge.entities.values():
+        yield from _cases(entity.kind, entity.file, entity.code, entity.examples, entity.lookalikes)
+    for office in knowledge.offices:
+        yield from _cases("office", "offices.toml", office.id, office.examples, office.lookalikes)
+    for frame in knowledge.frames:
+        yield from _cases("frame", frame.file, frame.id, frame.examples, frame.lookalikes)
+    for cue in knowledge.context.cues:
+        yield from _cases("context", "context.toml", cue.id, cue.examples, cue.lookalikes)
+    for topic in knowledge.topics:
+        yield from _cases("topic", f"topics/{topic.topic}.toml", topic.topic, topic.examples, topic.lookalikes)
+    for item in knowledge.items:
+        yield from _cases("item", f"items/{item.id}.toml", item.id, item.examples, item.lookalikes)
+    for name, examples, lookalikes in knowledge.amounts.proofs:
+        yield from _cases("amount", f"amounts/{name}.toml", name, examples, lookalikes)
+
+
+def _cases(kind: str, file: str, entry: str, examples: Iterable[str], lookalikes: Iterable[str]) -> Iterator[Case]:
+    for is_lookalike, sentences in ((False, examples), (True, lookalikes)):
+        for example in sentences:
+            text, marks = unmark(example)
+            yield Case(kind, file, entry, example, text, tuple(marks), is_lookalike)
+
+
+def judge(case: Case, sentence: Sentence) -> Failure | None:
+    """What is wrong with a case, or None. Where an entry only points at a word ("frame", "context") overlap is enough."""
+    found = FINDERS[case.kind](sentence, case)
+    if case.lookalike:
+        wrong = bool(found)
+        expected = f"no {case.entry}"
+    elif case.kind in POINTING:
+        wrong = not all(any(a < end and start < b for a, b in found) for start, end in case.marks)
+        expected = _quote(case.text, case.marks)
+    else:
+        wrong = tuple(found) != case.marks
+        expected = _quote(case.text, case.marks)
+    if not wrong:
+        return None
+    rivals = RIVALS[case.kind](sentence) if case.kind in RIVALS else ""
+    return Failure(case.file, case.entry, case.example, _quote(case.text, found) + rivals, expected)
+
+
+def _quote(text: str, spans: Iterable[Span]) -> str:
+    return ", ".join(repr(text[start:end]) for start, end in spans) or "nothing"
+
+
+def _names(sentence: Sentence, case: Case) -> list[Span]:
+    return sentence.places(m for m in sentence.names if m.hit.code == case.entry)
+
+
+def _offices(sentence: Sentence, case: Case) -> list[Span]:
+    return sentence.places(m for m in sentence.offices if m.office.id == case.entry)
+
+
+def _frames(sentence: Sentence, case: Case) -> list[Span]:
+    if case.lookalike:
+        return sentence.rules.get(case.entry, [])
+    return [(h.cue.start, h.cue.end) for h in sentence.happenings if h.match.frame.id == case.entry]
+
+
+def _context(sentence: Sentence, case: Case) -> list[Span]:
+    """The marked words that the cue acts on; a word on which no frame stands is judged as if one did."""
+    reader, parse = sentence.reader, sentence.parse
+    standings = {m.trigger: m for m in reader.matches}
+    found = []
+    for start, end in case.marks:
+        tokens = [i for i in range(len(parse.words)) if parse.starts[i] < end and start < parse.ends[i]]
+        matches = [standings.get(i) or Match(ANY_FRAME, i, None, None, 0) for i in tokens]
+        if any(f"context.{case.entry}" in reader.context.standing(match).cues for match in matches):
+            found.append((start, end))
+    return found
+
+
+def _topics(sentence: Sentence, case: Case) -> list[Span]:
+    mentions = find_topics(sentence.parse, sentence.tools.indexes.topics)
+    return [(m.evidence.start, m.evidence.end) for m in mentions if m.topic == case.entry]
+
+
+def _items(sentence: Sentence, case: Case) -> list[Span]:
+    mentions = find_items(sentence.parse, sentence.tools.indexes.items)
+    return [(m.evidence.start, m.evidence.end) for m in mentions if m.class_ == case.entry]
+
+
+def _amounts(sentence: Sentence, case: Case) -> list[Span]:
+    del case  # the files of amounts are one grammar: any amount counts for any of them
+    return [(m.evidence.start, m.evidence.end) for m in find_amounts(sentence.parse, sentence.tools.knowledge.amounts)]
+
+
+def _other_frames(sentence: Sentence) -> str:
+    """What other frames found, for whoever mends an example."""
+    heard = ", ".join(f"{h.match.frame.id} on {h.cue.text!r}" for h in sentence.happenings)
+    return f" ({heard})" if heard else ""
+
+
+ANY_FRAME = Frame(
+    id="any", type=None, modes=(), contexts=(), cameo=None, patterns=(), actor="subject", recipient="", both=False, kind=None,
+    status=None, content=None, strength=None, agreement=None, transfer=None, needs="either", examples=(), lookalikes=(), file="",
+)  # fmt: skip
+FINDERS: Mapping[str, Callable[[Sentence, Case], list[Span]]] = {
+    "state": _names, "organisation": _names, "group": _names, "office": _offices, "frame": _frames, "context": _context,
+    "topic": _topics, "item": _items, "amount": _amounts,
+}  # fmt: skip
+POINTING = frozenset(("frame", "context"))
+RIVALS: Mapping[str, Callable[[Sentence], str]] = {"frame": _other_frames}

@@ -39,6 +39,8 @@ def make_event(
     """The event of a happening, with its evidence field by field."""
     frame = happening.match.frame
     kind, changed = coded_type(frame.type or "", status)
+    if happening.refused is not None:
+        kind, changed, status, modes = "REJECT", False, "happened", (happening.refused,)
     modes = () if changed else (modes if modes is not None else frame.modes)
     actors, recipients = parties or (happening.actors, happening.recipients)
     event_type = types[kind]
@@ -69,7 +71,7 @@ def make_event(
         place=place.place if place is not None else None,
         said_by=said_by,
         cue=happening.cue,
-        rule=(frame.id, *happening.standing.cues),
+        rule=(frame.id, *happening.standing.cues, *(("completion",) if happening.completed else ()), *(("refusal",) if happening.refused else ())),
         basis="inferred" if inferred else "stated",
         evidence=proof,
     )

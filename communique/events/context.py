@@ -9,6 +9,7 @@ from communique.events.roles import Roles
 from communique.knowledge.context import ContextCues
 
 CONDITIONAL = frozenset("if unless whether lest should provided".split())
+RANKS = frozenset("first second third last only latest".split())
 FUTURE = frozenset("will shall 'll wo".split())
 MODAL = frozenset("may might could can would should must ought".split())
 # Prepositions over which a verb's plan or doubt reaches a noun ("plans for a summit"), and over which an act has a content.
@@ -73,7 +74,9 @@ class Context:
             if parse.lemmas[head].lower() == "have" and parse.deps[verb] == "xcomp":
                 return "planned"
             if parse.deps[verb] in ("acl", "relcl"):
-                return "happened" if self._is_talk(verb) else "planned"
+                # "became the first country to supply" tells of a deed, "a plan to supply" of an intention.
+                ranked = any(parse.lowers[c] in RANKS for c in parse.children[parse.heads[verb]])
+                return "happened" if ranked or self._is_talk(verb) else "planned"
             if parse.deps[verb] == "advcl":
                 # An infinitive of purpose of something done is done with it ("met to discuss"); other ones are still to come.
                 return "happened" if self._is_talk(verb) else "planned"

@@ -15,6 +15,9 @@ from communique.mentions.times import TimeMention
 from communique.model import Evidence, Party
 from communique.reading.parse import Parse
 
+# Words that make an undone deed of these types a refusal; the mode says what was refused.
+REFUSABLE = {"SUPPORT": "change", "AID": "assist", "COOPERATE": "assist", "CONSULT": "meet", "CONCEDE": "yield", "RETREAT": "yield"}
+WILL = frozenset("will wo would shall".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
@@ -35,6 +38,9 @@ class Happening:
     is_participle: bool
     is_past_perfect: bool
     is_noun: bool
+    is_domestic: bool = False
+    refused: str | None = None
+    completed: bool = False
 
     @property
     def trigger(self) -> int:
@@ -69,7 +75,7 @@ class Happenings:
         places: tuple[PlaceMention, ...],
     ) -> None:
         self.cast, self.parse = cast, cast.parse
-        self.roles = Roles(self.parse)
+        self.roles = Roles(self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)))
         self.places = places
         self.matches = index.find(self.roles)
         self.context = Context(self.roles, cues, self.matches)
@@ -130,7 +136,32 @@ class Happenings:
             is_participle=parse.deps[match.trigger] in ("acl", "amod"),
             is_past_perfect=any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[match.trigger]),
             is_noun=parse.pos[match.trigger] not in ("VERB", "AUX"),
+            is_domestic=not recipients and self._is_domestic(match),
+            refused=self._refusal(match, standing),
         )
+
+    def _refusal(self, match: Match, standing: Standing) -> str | None:
+        """The REJECT mode of a deed that somebody says will not be done ("would not recognise"), or None."""
+        parse = self.parse
+        if standing.status != "denied" or not any(parse.lowers[c] in WILL for c in parse.children[match.trigger] if parse.deps[c] == "aux"):
+            return None
+        return REFUSABLE.get(match.frame.type or "")
+
+    def _is_domestic(self, match: Match) -> bool:
+        """Whether the object is people of no named state ("protesters", "two journalists")."""
+        return any(self.parse.lemmas[t].lower() in self.cast.agents for t in self._tokens(match, "object"))
+
+    def objects_of(self, happening: Happening) -> list[int]:
+        """The tokens of what was done something to."""
+        match = happening.match
+        found = self._tokens(match, "object")
+        return found + [n for p in self.roles.prepositions(match.trigger) for n in self.roles.governed(p)]
+
+    def places_in(self, happening: Happening) -> list[PlaceMention]:
+        """Places inside the words of a happening, nearest first."""
+        first, end = self.parse.edges[happening.trigger]
+        found = [p for p in self.places if first <= p.first < end and not p.is_state]
+        return sorted(found, key=lambda p: abs(p.first - happening.trigger))
 
     def _fill(self, match: Match, roles: str) -> list[Party]:
         """The parties of the first alternative that has any; ``+`` joins roles within one."""
@@ -203,10 +234,10 @@ class Happenings:
         parse, child, node = self.parse, noun, parse_head(self.parse, noun)
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
             return self.roles.subjects(node)
-        if parse.deps[noun] == "pobj" and parse.lowers[node] in ("for", "to", "in", "on", "into", "at", "after", "following", "during"):
+        if parse.deps[noun] == "pobj" and parse.lowers[node] in ("for", "to", "in", "into", "from"):
             verb = parse.heads[node]
             if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):
-                return self.roles.subjects(verb) if parse.lowers[node] in ("for", "to", "in", "into") else []
+                return self.roles.subjects(verb)
         if parse.deps[noun] == "conj" and parse.pos[node] in ("NOUN", "PROPN"):
             return self._holder(node)
         del child
@@ -221,7 +252,7 @@ class Happenings:
         for child in parse.children[noun]:
             if parse.deps[child] not in NOUN_LINKS:
                 continue
-            for node in (child, *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod"))):
+            for node in (child, *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod", "npadvmod"))):
                 if node in cast.at:
                     found += cast.make_parties(cast.at[node])
                 elif node in cast.modifiers and cast.modifiers[node].hit.code:

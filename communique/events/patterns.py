@@ -10,6 +10,10 @@ from communique.events.roles import Roles
 from communique.knowledge.frames import Frame, Pattern, Slot
 
 
+# Stands in a pattern for anybody who holds an office of a state.
+PERSON = "#person"
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A frame on its trigger; ``object`` is the noun of a light verb ("held talks"), ``complement`` the verb it governs."""
@@ -43,7 +47,7 @@ class FrameIndex:
         """
         parse, found, used = roles.parse, [], set()
         for i, pos in enumerate(parse.pos):
-            if pos in ("VERB", "AUX") and parse.lemmas[i].lower() in self._verbs:
+            if pos in ("VERB", "AUX") and parse.lemmas[i].lower() in self._verbs and parse.deps[i] != "amod":
                 match = self._best(roles, i, self._verbs[parse.lemmas[i].lower()])
                 if match is not None:
                     found.append(match)
@@ -84,6 +88,10 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
     return held, complement
 
 
+def _governs(roles: Roles, noun: int, wanted: frozenset[str]) -> bool:
+    return roles.parse.lemmas[noun].lower() in wanted or (PERSON in wanted and noun in roles.people)
+
+
 def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
     """The token that fills a slot, or None."""
     parse = roles.parse
@@ -91,7 +99,9 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
     wanted = slot.lemmas
 
     def fits(node: int) -> bool:
-        return not wanted or lemma[node].lower() in wanted or parse.lowers[node] in wanted
+        if not wanted or lemma[node].lower() in wanted or parse.lowers[node] in wanted:
+            return True
+        return PERSON in wanted and node in roles.people
 
     if slot.letter == "O":
         return next((n for n in roles.objects(token) if fits(n)), None)
@@ -102,7 +112,7 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
             if base is None:
                 continue
             for prep in roles.prepositions(base):
-                if fits(prep) and (not slot.noun or any(lemma[n].lower() in slot.noun for n in roles.governed(prep))):
+                if fits(prep) and (not slot.noun or any(_governs(roles, n, slot.noun) for n in roles.governed(prep))):
                     return prep
         return None
     if slot.letter == "R":

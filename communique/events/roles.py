@@ -15,10 +15,10 @@ OBJECT_CONTROL = frozenset(
 
 
 class Roles:
-    """Role finder over one parse. Tokens in, tokens out; memory of what was asked before."""
+    """Role finder over one parse. Tokens in, tokens out; ``people`` are the tokens that stand for people who act for a state."""
 
-    def __init__(self, parse: Parse) -> None:
-        self.parse = parse
+    def __init__(self, parse: Parse, people: frozenset[int] = frozenset()) -> None:
+        self.parse, self.people = parse, people
         self._subjects: dict[int, list[int]] = {}
 
     @cached_property

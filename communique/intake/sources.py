@@ -179,6 +179,8 @@ def _read_all(stream: IO[bytes]) -> bytes:
 def _open(path: str | Path, stdin: IO[bytes] | None) -> io.BufferedReader:
     if str(path) != STDIN:
         return open(path, "rb")
+    if stdin is None and sys.stdin is None:
+        raise Refused("unreadable", "standard input is closed; name a file")
     # Closing this must not close the process's own stdin.
     return _buffer(stdin) if stdin else open(sys.stdin.fileno(), "rb", closefd=False)
 

@@ -52,6 +52,8 @@ class AmountPatterns:
             rf"(?:{GAP}|['’]s?{GAP})?(?:worth{GAP})?(?P<word>in|of){GAP}|(?:['’]s?)?{GAP}worth{GAP}of{GAP}", re.IGNORECASE
         )
         self.goes_to = re.compile(rf"{GAP}(?:more{GAP})?(?:to|for|from|in)\b|{GAP}(?:each|apiece)\b")
+        groups = any_of(word.capitalize() for word in words.lists["groups_of"])
+        self.group_of = re.compile(rf"\b(?:{groups}){GAP}of{GAP}$")
         hedge = "about|around|some|approximately|or|roughly|nearly|over|almost"
         self.open_bracket = re.compile(rf"\((?:{GAP})?(?:(?:{hedge}){GAP})?$", re.IGNORECASE)
         self.age_after = re.compile(rf"{JOIN}years?{JOIN}olds?\b|,?{GAP}years{GAP}of{GAP}age", re.IGNORECASE)
@@ -113,10 +115,7 @@ class AmountPatterns:
         return next((_settle(m, parse, at) for m in meanings if isinstance(m, AmbiguousCurrency)), None)
 
     def ends_named_words(self, text: str, start: int, numeral: Numeral) -> int:
-        """Where a name or fraction in words ends ("Group of Seven", "Five Eyes", "two-thirds", "one in five"), or 0 for none."""
-        before = re.findall(r"[\w'’]+", text[max(0, start - WORD_REACH) : start].lower())[-2:]
-        if len(before) == 2 and before[0] in self.words.lists["groups_of"] and before[1] == "of":
-            return numeral.end
+        """Where a name or fraction in words ends ("Five Eyes", "two-thirds", "one in five"), or 0 for none."""
         if fraction := self.fraction.match(text, numeral.end):
             return fraction.end()
         if start > 1 and text[start - 1] in "-‐‑–" and text[start - 2].isalpha():
@@ -131,15 +130,18 @@ class AmountPatterns:
     def names_a_thing(self, text: str, numeral: Numeral, plural: bool) -> bool:
         """Whether a bare number belongs to the word beside it ("Article 5", "Leopard 2 tanks", "737 Max")."""
         lists, written = self.words.lists, text[numeral.start : numeral.end]
-        following = text[numeral.end : numeral.end + 9]
+        following, leading = text[numeral.end : numeral.end + 9], text[max(0, numeral.start - BOUND_REACH) : numeral.start]
+        if self.group_of.search(leading):
+            return True  # "the Group of Seven", "the Group of 77"
         if written in lists["named_numbers"] and re.match(r"\s(?:[A-Z]|(?:jets?|planes?|aircraft)\b)", following):
             return True
-        m = re.search(r"([A-Za-z'’]+)\.?[^\S\n]$", text[max(0, numeral.start - WORD_REACH) : numeral.start])
+        m = re.search(r"(?:(?P<inside>[^.!?\s])\s+)?(?P<word>[A-Za-z'’]+)\.?[^\S\n]$", leading)
         if not m or numeral.scaled or numeral.grouped or numeral.low != numeral.high:
             return False
-        word = m.group(1)
+        word = m.group("word")
         if word.lower() in lists["numbered_names"]:
-            return not (plural and word.lower() in lists["numbered_unless_counted"] and not word[0].isupper())
+            is_title = word[0].isupper() and m.group("inside")
+            return bool(is_title) or not plural or word.lower() not in lists["numbered_unless_counted"]
         if numeral.in_words or plural:
             return False
         if word.isupper() and 2 <= len(word) <= 5:

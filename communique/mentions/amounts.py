@@ -69,7 +69,7 @@ def find_amounts(parse: Parse, knowledge: AmountWords | None = None) -> tuple[Am
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A number with its surroundings matched: ``left`` is where number and sign begin, ``past`` where to go on if it is none."""
+    """A number and the sign before it: ``left`` is where they begin, ``past`` where to go on if this is no amount."""
 
     numeral: Numeral
     left: int
@@ -152,11 +152,9 @@ class _AmountReader:
         if qualifier == "exactly" and numeral.loose:
             qualifier = "about"
         first, token_end = tokens_of(self.parse, begin, stop)
-        value = numeral.high if numeral.low == numeral.high else None
-        evidence = self.parse.evidence(first, token_end)
-        mention = AmountMention(
-            first, token_end, kind, value, qualifier, None, None, currency, evidence, numeral.low, numeral.high, dimension=dimension
-        )  # fmt: skip
+        value, evidence = numeral.high if numeral.low == numeral.high else None, self.parse.evidence(first, token_end)
+        bare = AmountMention(first, token_end, kind, value, qualifier, None, None, currency, evidence)
+        mention = replace(bare, low=numeral.low, high=numeral.high, dimension=dimension)
         return self._describe(mention, numeral, stop, unit), stop
 
     def _is_none(self, numeral: Numeral, bounded: bool) -> bool:
@@ -277,7 +275,5 @@ class _AmountReader:
         first, end = tokens_of(parse, ordinal.start, ordinal.end)
         qualifier = "first" if ordinal.value == 1 else "exactly"
         evidence, content = parse.evidence(first, end), self._content(parse.ends[noun])
-        return AmountMention(
-            first, end, "ordinal", ordinal.value, qualifier, parse.words[noun], noun, None, evidence, ordinal.value, ordinal.value,
-            content,
-        )  # fmt: skip
+        value, unit = ordinal.value, parse.words[noun]
+        return AmountMention(first, end, "ordinal", value, qualifier, unit, noun, None, evidence, value, value, content)

@@ -94,7 +94,7 @@ def read_set(scene: Scene, hit: Hit) -> Sense | None:
     atom = hit.get("weekday")
     if atom is not None:
         return Sense("SET", f"XXXX-WXX-{WEEKDAYS[scene.word(atom)] + 1}", role="set")
-    unit = ALL_UNITS[scene.word(hit.caught["unit"])]
+    unit = ALL_UNITS.get(scene.word(hit.caught["unit"]), "year")  # "per annum" is the one unit that is no English word
     number = hit.get("count")
     count = scene.atoms.number(number) if number is not None else 1.0
     if hit.get("other") is not None:

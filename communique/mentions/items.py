@@ -281,10 +281,9 @@ class _ItemReader:
             glued = parse.words[at + 1] in HYPHENS and parse.starts[at + 1] == parse.ends[at]
             plain = parse.words[at][0].islower() or (parse.words[at].isupper() and glued)
             # "fired missiles", "outdated technology": what was done to a thing is not its name, unless the lists keep it.
-            done = word.endswith("ed") and not glued
-            if word in knowledge.kept or (
-                plain and not done and (tag in ("JJ", "NN") or (glued and tag)) and self._hangs_right(at)
-            ):
+            done = word.endswith("ed") and not glued and (at == 0 or parse.words[at - 1] not in HYPHENS)
+            belongs = plain and not done and (tag in ("JJ", "NN", "VBN") or (glued and tag)) and self._hangs_right(at)
+            if belongs or all(part in knowledge.kept for part in PIECE.findall(word)):
                 best = at
             elif not glued:
                 break

@@ -104,7 +104,7 @@ def quote_sentences(entry: Entry, text: str) -> list[str]:
     quotes = [wording for label, wording in entry.wordings if label == "quote"]
     groups: list[tuple[int, int, list[Evidence]]] = []
     for proof in entry.evidence:
-        if any(quote.start <= proof.start and proof.end <= quote.end for quote in quotes):
+        if any(quote.start < proof.end and proof.start < quote.end for quote in quotes):
             continue
         left, right = sentence_around(text, proof.start, proof.end)
         if groups and left < groups[-1][1]:

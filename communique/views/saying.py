@@ -14,7 +14,8 @@ KINDS = {
     "press_release": "press release",
     "other": "contact",
 }
-BASES = {"publication": "assumed: date of publication", "relative": "reckoned from the publication date"}
+# "relative" is said in full by the contract: reckoned from the date of publication.
+BASES = {"publication": "assumed"}
 QUALIFIERS = {"more_than": "more than", "at_least": "at least", "at_most": "at most", "up_to": "up to"}
 TOPICS = {
     "oil_gas": "oil and gas",
@@ -95,14 +96,17 @@ def say_place(place: Place | None) -> str:
     return join(place.name, place.country or "", glue=", ") if place else ""
 
 
-def say_quantity(quantity: Quantity | None, with_unit: bool = True) -> str:
-    """A count: ``nearly 30``; as the text has it where it gives no number."""
+def say_quantity(quantity: Quantity | None, of: str = "") -> str:
+    """A count: ``nearly 30 rifles``; as the text has it where it gives no number. The unit is left out where ``of`` says it."""
     if quantity is None:
         return ""
     if quantity.value is None:
         return squeeze(quantity.text)
-    return join(_qualified(quantity.qualifier, f"{quantity.value:,g}" if quantity.value < 1e6 else f"{quantity.value:,.0f}"),
-                (quantity.unit or "") if with_unit else "", glue=" ")  # fmt: skip
+    number = f"{quantity.value:,g}" if quantity.value < 1e6 else f"{quantity.value:,.0f}"
+    amount = "first" if (quantity.qualifier, number) == ("first", "1") else _qualified(quantity.qualifier, number)
+    unit = quantity.unit or ""
+    said = unit and unit.removesuffix("s").casefold() in of.casefold()
+    return join(amount, "" if said else unit, glue=" ")
 
 
 def say_money(money: Money | None) -> str:

@@ -152,12 +152,10 @@ def _tell_contact(contact: Contact, names: Mapping[str, str]) -> Telling:
 
 
 def _tell_agreement(agreement: Agreement, names: Mapping[str, str]) -> Telling:
-    what = join(
-        say_quantity(agreement.count),
-        say_instrument(agreement.kind, agreement.count is not None and agreement.count.value != 1),
-        glue=" ",
-    )
-    subject = f"{what}: {agreement.subject}" if agreement.subject else what
+    instrument = say_instrument(agreement.kind, agreement.count is not None and agreement.count.value != 1)
+    what = join(say_quantity(agreement.count, of=instrument), instrument, glue=" ")
+    told = agreement.subject is None or squeeze(agreement.subject) in what
+    subject = what if told else f"{what}: {agreement.subject}"
     facts = [("term", say_when(agreement.term)), ("topics", say_topics(agreement.topics))]
     return join(say_when(agreement.when), subject, say_parties(agreement.parties)), facts, []
 
@@ -166,7 +164,7 @@ def _tell_transfer(transfer: Transfer, names: Mapping[str, str]) -> Telling:
     item = transfer.item or "goods"
     if transfer.designation and transfer.designation not in item:
         item = f"{transfer.designation} {item}"
-    what = join(say_quantity(transfer.quantity, with_unit=False), item, glue=" ")
+    what = join(say_quantity(transfer.quantity, of=item), item, glue=" ")
     supplier = say_party(transfer.supplier) if transfer.supplier else "supplier not named"
     recipient = say_party(transfer.recipient) if transfer.recipient else "recipient not named"
     facts = [("category", transfer.category), ("value", say_money(transfer.value))]

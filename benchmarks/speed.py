@@ -1,0 +1,281 @@
+"""`make bench`: reading with communique beside stock spaCy on the same texts, in one run.
+
+Two processes, one with communique and one with stock spaCy (same weights, its default back end, tok2vec + tagger + parser +
+ner, ``nlp.pipe``), take turns at blocks of documents: never both at once, and each goes first in every second block, so that
+a machine that grows slower or faster does so for both. One BLAS thread each. Peak memory is that of each process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+# Before numpy is loaded, here and in the processes started from here.
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1"))
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = "COMMUNIQUE_SHARED"
+COLLECTION = Path("data") / "whitehouse.jsonl"
+BLOCK = 25
+STOCK_PIPES = ("tok2vec", "tagger", "parser", "ner")
+# What issue 2 asks for: words a second beside stock spaCy, MB, seconds.
+RATIO_FLOOR, MEMORY_CEILING, IMPORT_CEILING = 0.6, 1000, 0.3
+MB = 1024 * 1024
+
+
+def main() -> int:
+    """Runs the benchmark and prints its table; 1 where a number is worse than the floor set for it."""
+    parser = argparse.ArgumentParser(description="Times communique against stock spaCy on the same texts.")
+    parser.add_argument("--documents", type=int, default=500, metavar="N", help="how many documents (default: 500)")
+    parser.add_argument("--block", type=int, default=BLOCK, metavar="N", help=f"documents a turn (default: {BLOCK})")
+    args = parser.parse_args()
+    documents, source = gather(args.documents)
+    blocks = [documents[i : i + args.block] for i in range(0, len(documents), args.block)]
+    print(f"{len(documents)} documents ({source}), {len(blocks)} blocks; Python {platform.python_version()}")
+
+    context = get_context("spawn")
+    workers = {name: Worker(context, name) for name in ("communique", "stock spaCy")}
+    times: dict[str, list[float]] = {name: [] for name in workers}
+    words: dict[str, int] = dict.fromkeys(workers, 0)
+    for number, block in enumerate(blocks):
+        for name in sorted(workers, reverse=number % 2 == 1):
+            answer = workers[name].ask(block)
+            times[name].append(answer["seconds"])
+            words[name] += answer["words"]
+        if sys.stderr.isatty():
+            print(f"\rblock {number + 1} of {len(blocks)}", end="", file=sys.stderr)
+    ends = {name: worker.finish() for name, worker in workers.items()}
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    return report(times, words, ends)
+
+
+def gather(count: int) -> tuple[list[dict[str, Any]], str]:
+    """``count`` documents and where they are from: every n-th of the collection, or the bundled examples over and over."""
+    path = Path(os.environ.get(SHARED, ROOT.parent / "shared")) / COLLECTION
+    if path.exists():
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        count = min(count, len(rows))
+        return [rows[i * len(rows) // count] for i in range(count)], f"every {len(rows) / count:.1f}th of {path.name}"
+    examples: list[dict[str, Any]] = []
+    for file in sorted((ROOT / "examples").iterdir()):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        if file.suffix == ".jsonl":
+            examples += [json.loads(line) for line in lines]
+        elif file.suffix == ".txt":
+            dated = lines[0].startswith("date ")
+            body = "\n".join(lines[1:] if dated else lines)
+            examples.append({"published": lines[0].split()[1] if dated else "2021-12-20", "text": body})
+    return [examples[i % len(examples)] for i in range(count)], f"no {COLLECTION.name} in ${SHARED}: the bundled examples, repeated"
+
+
+class Worker:
+    """A process of its own that reads blocks when asked."""
+
+    def __init__(self, context: Any, name: str) -> None:
+        self._pipe, far_end = context.Pipe()
+        self._process = context.Process(target=work, args=(name, far_end), daemon=True)
+        self._process.start()
+        far_end.close()
+        self._answer()  # its model is loaded
+
+    def ask(self, block: list[dict[str, Any]]) -> dict[str, Any]:
+        """Seconds and words of a block."""
+        self._pipe.send(block)
+        return self._answer()
+
+    def finish(self) -> dict[str, Any]:
+        """What the process measured over its whole life."""
+        self._pipe.send(None)
+        answer = self._answer()
+        self._process.join()
+        return answer
+
+    def _answer(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self._pipe.recv()
+        if "fault" in answer:
+            sys.exit(answer["fault"])
+        return answer
+
+
+def work(name: str, pipe: Connection) -> None:
+    """The life of a worker: load, read blocks, tell."""
+    try:
+        reader: Stock | Ours = Ours() if name == "communique" else Stock()
+    except RuntimeError as error:  # no model is installed; the message says which command brings one
+        pipe.send({"fault": str(error)})
+        return
+    reader.read(gather_warm_up())
+    pipe.send({})
+    while (block := pipe.recv()) is not None:
+        began = time.perf_counter()
+        words = reader.read(block)
+        pipe.send({"seconds": time.perf_counter() - began, "words": words})
+    pipe.send({"peak": peak_memory(), **reader.report()})
+
+
+def gather_warm_up() -> list[dict[str, Any]]:
+    """One invented report that both read before the clock runs: what is built at first use is no part of reading."""
+    text = "The president of Ruritania met the Graustark premier in Strelsau on Monday. They signed a trade agreement."
+    return [{"published": "2021-12-20", "text": text}]
+
+
+class Stock:
+    """spaCy as it comes."""
+
+    def __init__(self) -> None:
+        from thinc.api import get_ops, set_current_ops
+
+        from communique.reading.parsing import load_parser
+
+        set_current_ops(get_ops("cpu"))
+        self.nlp = load_stock(load_parser)
+
+    def read(self, block: list[dict[str, Any]]) -> int:
+        """The number of words of a block."""
+        from threadpoolctl import threadpool_limits
+
+        with threadpool_limits(limits=1):
+            return sum(len(doc) for doc in self.nlp.pipe(row["text"] for row in block))
+
+    def report(self) -> dict[str, Any]:
+        """Which back end multiplied."""
+        return {"backend": type(self.nlp.get_pipe("tok2vec").model.ops).__name__, "pipes": self.nlp.pipe_names}
+
+
+def load_stock(load_parser: Any) -> Any:
+    """The model that communique reads with, on spaCy's default back end and with STOCK_PIPES alone."""
+    import importlib.util
+
+    import spacy
+    from thinc.api import get_ops, set_current_ops
+
+    from communique.reading import parsing
+
+    package, folder = next(m for m in parsing.MODELS if importlib.util.find_spec(m[0]) is not None) if has_model() else (None, None)
+    if package is None:
+        load_parser()  # raises, and says which command brings a model
+    set_current_ops(get_ops("cpu"))
+    if folder is None:
+        nlp = importlib.import_module(str(package)).load()
+    else:
+        spec = importlib.util.find_spec(str(package))
+        nlp = spacy.load(Path(str(spec and spec.origin)).parent / folder)
+    nlp.select_pipes(enable=[name for name in STOCK_PIPES if name in nlp.pipe_names])
+    return nlp
+
+
+def has_model() -> bool:
+    """Whether any of the models is installed."""
+    import importlib.util
+
+    from communique.reading import parsing
+
+    return any(importlib.util.find_spec(package) is not None for package, _ in parsing.MODELS)
+
+
+class Ours:
+    """communique, with a stopwatch on each floor."""
+
+    def __init__(self) -> None:
+        from floors import Stopwatch
+
+        from communique import pipeline
+        from communique.knowledge.load import load_knowledge
+        from communique.reading.parsing import load_parser
+
+        began = time.perf_counter()
+        self.knowledge = load_knowledge()
+        self.load_seconds = time.perf_counter() - began
+        began = time.perf_counter()
+        pipeline.publisher_side(None, self.knowledge)  # compiles the indexes
+        self.compile_seconds = time.perf_counter() - began
+        began = time.perf_counter()
+        self.parser = load_parser()
+        self.model_seconds = time.perf_counter() - began
+        self.pipeline = pipeline
+        self.watch = Stopwatch()
+        self.watch.watch()
+        self.problems = 0
+
+    def read(self, block: list[dict[str, Any]]) -> int:
+        """The number of words of a block."""
+        self.watch.start()
+        words = 0
+        for row in block:
+            known = [row.get(key) for key in ("title", "publisher", "url", "side", "id")]
+            document = self.pipeline.make_document(row["text"], row["published"], *known, self.knowledge)
+            self.pipeline.process(document, self.knowledge, self.parser)
+        self.watch.stop()
+        return words
+
+    def report(self) -> dict[str, Any]:
+        """Seconds of each floor and of what is done once."""
+        once = {"knowledge": self.load_seconds, "indexes": self.compile_seconds, "model": self.model_seconds}
+        return {"floors": dict(self.watch.seconds), "once": once, "model": f"{self.parser.name} {self.parser.version}"}
+
+
+def peak_memory() -> float:
+    """The most memory this process has had, in MB."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / MB if sys.platform == "darwin" else peak / 1024
+
+
+def import_seconds(statement: str, times: int = 5) -> float:
+    """The median seconds of an import in a fresh process, interpreter start not counted."""
+    code = f"import time; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
+    runs = [subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT) for _ in range(times)]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def report(times: dict[str, list[float]], words: dict[str, int], ends: dict[str, dict[str, Any]]) -> int:
+    """Prints the tables; the exit code."""
+    ours, stock = ends["communique"], ends["stock spaCy"]
+    count = words["stock spaCy"]
+    print(f"model {ours['model']}; stock spaCy: {' + '.join(stock['pipes'])} on {stock['backend']}; {count:,} tokens of spaCy\n")
+    print(f"{'':24}{'seconds':>10}{'words/s':>10}{'peak MB':>10}")
+    for name, seconds in times.items():
+        print(f"{name:24}{sum(seconds):10.1f}{count / sum(seconds):10,.0f}{ends[name]['peak']:10,.0f}")
+    ratio = sum(times["stock spaCy"]) / sum(times["communique"])
+    by_block = [b / a for a, b in zip(times["communique"], times["stock spaCy"], strict=True)]
+    spread = f"blocks: median {statistics.median(by_block):.2f}, {min(by_block):.2f} to {max(by_block):.2f}"
+    print(f"{'ratio of words/s':24}{ratio:10.2f}   ({spread})\n")
+
+    whole = sum(ours["floors"].values())
+    print(f"{'floor':24}{'seconds':>10}{'share':>10}")
+    for floor, seconds in sorted(ours["floors"].items(), key=lambda item: -item[1]):
+        print(f"{floor:24}{seconds:10.1f}{seconds / whole:10.1%}")
+
+    bare, full = import_seconds("import communique"), import_seconds("from communique import read")
+    print(f"\n{'done once':24}{'seconds':>10}")
+    rows = {"import communique": bare, "... with its reader": full, **{f"load {key}": value for key, value in ours["once"].items()}}
+    for name, seconds in rows.items():
+        print(f"{name:24}{seconds:10.2f}")
+
+    short = [
+        text
+        for text, wrong in (
+            (f"ratio {ratio:.2f} is under {RATIO_FLOOR}", ratio < RATIO_FLOOR),
+            (f"peak memory {ours['peak']:,.0f} MB is over {MEMORY_CEILING:,}", ours["peak"] > MEMORY_CEILING),
+            (f"import takes {bare:.2f} s, over {IMPORT_CEILING}", bare > IMPORT_CEILING),
+        )
+        if wrong
+    ]
+    print("\n" + ("; ".join(short) if short else f"all within bounds: ratio {RATIO_FLOOR}, {MEMORY_CEILING:,} MB, {IMPORT_CEILING} s"))
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

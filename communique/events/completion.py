@@ -1,0 +1,114 @@
+"""Completes happenings whose other party the sentence leaves to the reader.
+
+What is found here is always *inferred*: the party comes from the deed that "the move" or "it" points back to, from the
+place of the deed, or is the only other one of which the sentences at hand speak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from communique.events.happenings import Happening, Happenings
+from communique.mentions.cast import unique_parties
+from communique.model import Party
+
+POINTERS = frozenset("it this that them these those".split())
+# Deeds whose target is where they are done.
+LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
+# Deeds of a state against its own people, unless the text says whose.
+DOMESTIC = frozenset(("COERCE", "PROTEST"))
+
+
+class Completion:
+    """Completes the happenings of one document, in order of the text."""
+
+    def __init__(self, reader: Happenings, side: str | None) -> None:
+        self.reader, self.parse, self.cast, self.side = reader, reader.parse, reader.cast, side
+        self.codes: dict[int, dict[str, Party]] = {}
+        for token, reference in sorted(self.cast.at.items()):
+            if self.parse.deps[token] == "compound":
+                continue
+            here = self.codes.setdefault(self.parse.sentence_of[token], {})
+            for party in self.cast.make_parties(reference):
+                if party.code is not None and party.kind in ("state", "person", "group", "organisation"):
+                    here.setdefault(party.code, party)
+
+    def complete(self, happenings: list[Happening]) -> list[Happening]:
+        """The same happenings with what the text around them supplies."""
+        done: list[Happening] = []
+        for happening in happenings:
+            done.append(self._complete(happening, done))
+        return done
+
+    def _complete(self, happening: Happening, before: list[Happening]) -> Happening:
+        frame = happening.match.frame
+        if frame.both:
+            return self._complete_together(happening)
+        if not frame.recipient or not happening.actors or happening.recipients:
+            return happening
+        found = self._pointed_at(happening, before) or self._located(happening) or self._only_other(happening)
+        if not found:
+            return happening
+        return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _complete_together(self, happening: Happening) -> Happening:
+        """A side's own text leaves the side out: "the meeting with President Zenda"."""
+        codes = set(happening.codes)
+        if self.side is None or self.side in codes or len(codes) != 1 or happening.match.frame.type != "CONSULT":
+            return happening
+        entity = self.cast.entities[self.side]
+        party = Party(self.side, entity.name, entity.kind, None, None, None, happening.cue, "inferred")
+        return replace(happening, actors=tuple(unique_parties([*happening.actors, party])), completed=True)
+
+    def _pointed_at(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """Who did the deed that the object points back to: "criticised the deliveries", "condemned it"."""
+        parse = self.parse
+        own = {p.code for p in happening.actors}
+        tokens = self.reader.objects_of(happening)
+        definite = any(
+            parse.lowers[t] in POINTERS or any(parse.lowers[c] in ("the", "this", "that", "these", "those", "such") for c in parse.children[t])
+            for t in tokens
+        )
+        if not definite:
+            return []
+        for other in reversed(before):
+            if happening.sentence - other.sentence > 2:
+                break
+            if other.actors and not own & {p.code for p in other.actors}:
+                return list(other.actors)
+        return []
+
+    def _located(self, happening: Happening) -> list[Party]:
+        """The state in which a deed against it was done."""
+        kind = happening.match.frame.type
+        own = {p.code for p in happening.actors}
+        for place in self.reader.places_in(happening):
+            country = place.place.country
+            if country is None or country not in self.cast.entities:
+                continue
+            if kind in LOCATED and country not in own:
+                entity = self.cast.entities[country]
+                return [Party(country, entity.name, entity.kind, None, None, None, place.evidence, "inferred")]
+        if kind in DOMESTIC and happening.is_domestic:
+            return list(happening.actors[:1])
+        return []
+
+    def _only_other(self, happening: Happening) -> list[Party]:
+        """The only other party of this sentence, else of this and the one before."""
+        own = {p.code for p in happening.actors}
+        gathered: dict[str, Party] = {}
+        for back in (0, 1):
+            for code, party in self.codes.get(happening.sentence - back, {}).items():
+                if code not in own:
+                    gathered.setdefault(code, party)
+            if len(gathered) == 1:
+                return list(gathered.values())
+            if gathered:
+                return []
+        return []
+
+
+def inferred(party: Party) -> Party:
+    """The party, known only by inference here."""
+    return replace(party, basis="inferred")
+
