@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -19,6 +19,8 @@ import pytest
 import communique
 from communique import cli
 from communique.commands import demo, output
+from communique.knowledge.gaps import find_gaps
+from communique.knowledge.holders import Holders, Term
 from communique.knowledge.load import load_knowledge
 from communique.model import Document, Evidence, Problem, Reading, Statement
 
@@ -270,13 +272,38 @@ def test_list(run: Run) -> None:
     assert "Organis" in run("knowledge", "list", "--kind", "organisation", "--format", "table")[1]
 
 
-def test_knowledge_check_and_gaps(run: Run) -> None:
-    code, out, err = run("knowledge", "check")
-    assert (code, out) == (0, ""), err
-    assert " examples and look-alikes run, 0 failed" in err
+@pytest.mark.parametrize(("failures", "code"), [((), 0), (("states/RUR.toml: RUR: 'x': found nothing; expected 'y'",), 1)])
+def test_check(run: Run, monkeypatch: pytest.MonkeyPatch, failures: tuple[str, ...], code: int) -> None:
+    def check(knowledge: object, parser: object, track: Callable[[list[int]], Iterable[int]]) -> SimpleNamespace:
+        assert list(track([1, 2])) == [1, 2]
+        return SimpleNamespace(counts={"state": 2, "frame": 1}, failures=failures)
+
+    examples = ModuleType("communique.evaluation.examples")
+    examples.check_examples = check  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "communique.evaluation.examples", examples)
+    total = f"3 examples and look-alikes run (frame 1, state 2), {len(failures)} failed"
+    assert run("knowledge", "check") == (code, "", "\n".join((*failures, total, "")))
+
+
+def test_gaps(run: Run) -> None:
     code, out, _ = run("knowledge", "gaps", "--format", "jsonl")
     assert code == 0
     assert all({"code", "office", "start", "end"} == set(json.loads(line)) for line in out.splitlines())
+
+
+def test_gaps_between_terms() -> None:
+    def term(start: str, end: str, office: str = "King") -> Term:
+        return Term("RUR", office, "head_of_state", "A", start, end, (), "")
+
+    rows = [term("2000-01-01", "2004"), term("2005-01", "2006-03"), term("2006-09-01", ""), term("1990", "", "Chancellor")]
+    entities = [
+        SimpleNamespace(code=code, kind="state", state=state) for code, state in (("GRA", None), ("RUR", None), ("X", "RUR"))
+    ]
+    gaps = find_gaps(entities, Holders(rows))  # type: ignore[arg-type]
+    assert [(g.code, g.office, g.start, g.end) for g in gaps] == [
+        ("GRA", "any", None, None),
+        ("RUR", "King", "2006-03", "2006-09-01"),
+    ]
 
 
 def test_broken_pack_of_knowledge(run: Run, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -63,7 +64,9 @@ def run_check(args: argparse.Namespace) -> int:
     parser = start_parser()
     from communique.evaluation.examples import check_examples  # loads spaCy, see start_parser
 
-    checked = check_examples(knowledge, parser, lambda cases: track(cases, "checking", console=talk.console, transient=True))
+    quiet = not talk.console.is_terminal
+    show = functools.partial(track, description="checking", console=talk.console, transient=True, disable=quiet)
+    checked = check_examples(knowledge, parser, show)
     for failure in checked.failures:
         talk.say(str(failure))
     counts = ", ".join(f"{kind} {count}" for kind, count in sorted(checked.counts.items()))

@@ -113,7 +113,7 @@ class Sentence:
         found: dict[str, list[Span]] = defaultdict(list)
         for register in REGISTERS:
             for record in getattr(reading, register):
-                proof = next(spans(record))
+                proof = record.evidence["cue"][0] if record.evidence.get("cue") else next(spans(record))
                 for rule in record.rule:
                     found[rule].append((proof.start, proof.end))
         return found
@@ -138,10 +138,9 @@ def check_examples(
         failure = judge(case, sentence)
         if failure is not None:
             failures.append(failure)
-    count, faults = check_profiles()
-    counts["language"] = count
-    failures += [Failure(*fault.split(": ", 1), "", "", "") for fault in faults]
-    return Checked(dict(counts), tuple(failures))
+    counts["language"], faults = check_profiles()
+    failures += [Failure(file, "profile", example, found, expected) for file, example, found, expected in faults]
+    return Checked(dict(counts), tuple(sorted(failures, key=lambda f: (f.file, f.entry, f.example))))
 
 
 def gather_cases(knowledge: Knowledge) -> list[Case]:
@@ -210,14 +209,16 @@ def _frames(sentence: Sentence, case: Case) -> list[Span]:
 
 
 def _context(sentence: Sentence, case: Case) -> list[Span]:
-    """The marked words that the cue acts on; a word on which no frame stands is judged as if one did."""
+    """The marked words that have the cue's effect; a word on which no frame stands is judged as if one did."""
     reader, parse = sentence.reader, sentence.parse
-    standings = {m.trigger: m for m in reader.matches}
+    effect = next(cue.effect for cue in sentence.tools.knowledge.context.cues if cue.id == case.entry)
+    matches = {m.trigger: m for m in reader.matches}
     found = []
     for start, end in case.marks:
         tokens = [i for i in range(len(parse.words)) if parse.starts[i] < end and start < parse.ends[i]]
-        matches = [standings.get(i) or Match(ANY_FRAME, i, None, None, 0) for i in tokens]
-        if any(f"context.{case.entry}" in reader.context.standing(match).cues for match in matches):
+        standings = [reader.context.standing(matches.get(i) or Match(ANY_FRAME, i, None, None, 0)) for i in tokens]
+        # A governor that is a frame itself ("accused of shelling") lends its effect through its content.
+        if any(effect in (s.status, s.content_of.frame.content if s.content_of else None) for s in standings):
             found.append((start, end))
     return found
 

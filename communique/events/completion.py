@@ -42,6 +42,10 @@ class Completion:
 
     def _complete(self, happening: Happening, before: list[Happening]) -> Happening:
         frame = happening.match.frame
+        if not happening.actors and frame.agreement is not None:
+            return self._signed_by_last(happening, before)
+        if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
+            happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if frame.both:
             return self._complete_together(happening)
         if not frame.recipient or not happening.actors or happening.recipients:
@@ -51,14 +55,28 @@ class Completion:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
 
+    def _own_side(self, happening: Happening) -> Party:
+        entity = self.cast.entities[str(self.side)]
+        return Party(self.side, entity.name, entity.kind, "GOV", None, None, happening.cue, "inferred")
+
+    def _signed_by_last(self, happening: Happening, before: list[Happening]) -> Happening:
+        """What "was signed" without a word of who signed: those who last did something together."""
+        if not self.reader.is_agentless(happening):
+            return happening
+        for other in reversed(before):
+            if happening.sentence - other.sentence > 6:
+                break
+            if len(other.codes) > 1 and other.match.frame.both:
+                parties = tuple(inferred(p) for p in (*other.actors, *other.recipients))
+                return replace(happening, actors=parties, completed=True)
+        return happening
+
     def _complete_together(self, happening: Happening) -> Happening:
         """A side's own text leaves the side out: "the meeting with President Zenda"."""
         codes = set(happening.codes)
         if self.side is None or self.side in codes or len(codes) != 1 or happening.match.frame.type != "CONSULT":
             return happening
-        entity = self.cast.entities[self.side]
-        party = Party(self.side, entity.name, entity.kind, None, None, None, happening.cue, "inferred")
-        return replace(happening, actors=tuple(unique_parties([*happening.actors, party])), completed=True)
+        return replace(happening, actors=tuple(unique_parties([*happening.actors, self._own_side(happening)])), completed=True)
 
     def _pointed_at(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """Who did the deed that the object points back to: "criticised the deliveries", "condemned it"."""

@@ -17,6 +17,8 @@ from communique.reading.parse import Parse
 
 # Words that make an undone deed of these types a refusal; the mode says what was refused.
 REFUSABLE = {"SUPPORT": "change", "AID": "assist", "COOPERATE": "assist", "CONSULT": "meet", "CONCEDE": "yield", "RETREAT": "yield"}
+# "X thanked Y for Z": Y did Z.
+CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
 WILL = frozenset("will wo would shall".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
@@ -151,6 +153,10 @@ class Happenings:
         """Whether the object is people of no named state ("protesters", "two journalists")."""
         return any(self.parse.lemmas[t].lower() in self.cast.agents for t in self._tokens(match, "object"))
 
+    def is_agentless(self, happening: Happening) -> bool:
+        """Whether the trigger is a passive that names nobody who did it."""
+        return not happening.is_noun and self.roles.is_passive(happening.trigger) and not self.roles.subjects(happening.trigger)
+
     def objects_of(self, happening: Happening) -> list[int]:
         """The tokens of what was done something to."""
         match = happening.match
@@ -189,6 +195,8 @@ class Happenings:
         if name == "place":
             return self._place_party(match)
         tokens = self._tokens(match, name)
+        if name == "subject" and not tokens and self.parse.deps[match.trigger] == "acl":
+            tokens = self._thanked(match.trigger)
         if name == "subject" and not tokens and match.trigger in self.cast.elided:
             return self._speaking(match, self.cast.elided[match.trigger])
         for token in tokens:
@@ -214,6 +222,8 @@ class Happenings:
         verbal = parse.pos[trigger] in ("VERB", "AUX")
         if name == "subject":
             return roles.subjects(trigger) if verbal else self._holder(trigger)
+        if name == "thanked":
+            return self._thanked(trigger)
         if name == "object":
             found = [n for n in roles.objects(trigger) if n != match.object] if verbal else []
             return found or ([match.object] if match.object is not None and verbal else [])
@@ -227,7 +237,19 @@ class Happenings:
             c = match.complement
             return roles.objects(c) + [n for p in roles.prepositions(c) if parse.lowers[p] in ("to", "with", "from", "against") for n in roles.governed(p)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
+        above = parse.heads[trigger]
+        if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
+            nodes.append(above)
         return list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
+
+    def _thanked(self, verb: int) -> list[int]:
+        """Who is thanked or blamed for what a participle names: "thanked Graustark for the missiles [provided]"."""
+        parse, node = self.parse, verb
+        for _ in range(4):
+            node = parse.heads[node]
+            if parse.pos[node] == "VERB" and parse.lemmas[node].lower() in CREDITING:
+                return self.roles.objects(node)
+        return []
 
     def _holder(self, noun: int) -> list[int]:
         """Who holds what a noun names: the subject of its light verb ("held [talks]"), over "in", "during", "at"."""

@@ -64,8 +64,8 @@ def identify(text: str, profiles: tuple[Profile, ...] | None = None) -> tuple[st
     return _by_words(words, profiles)
 
 
-def check_profiles(profiles: Iterable[Profile] | None = None) -> tuple[int, list[str]]:
-    """How many examples and look-alikes of the profiles were run, and a message for each that failed."""
+def check_profiles(profiles: Iterable[Profile] | None = None) -> tuple[int, list[tuple[str, str, str, str]]]:
+    """How many examples and look-alikes of the profiles were run; (file, example, found, expected) for each that failed."""
     profiles = tuple(profiles) if profiles is not None else load_languages()
     faults = []
     for profile in profiles:
@@ -75,11 +75,11 @@ def check_profiles(profiles: Iterable[Profile] | None = None) -> tuple[int, list
             for word in (text[start:end].lower() for start, end in marked):
                 foreign = set(_scripts(word)) - profile.scripts
                 if foreign or (profile.words and word not in profile.words | profile.particles):
-                    faults.append(f"{where}: examples: found {word!r} marked; expected words the profile knows")
+                    faults.append((where, example, f"{word!r} marked", "words the profile knows"))
             if (code := identify(text, profiles)[0]) != profile.code:
-                faults.append(f"{where}: examples: {text!r}: found {code!r}; expected {profile.code!r}")
+                faults.append((where, example, repr(code), repr(profile.code)))
         faults += [
-            f"{where}: lookalikes: {text!r}: found {profile.code!r}; expected another language"
+            (where, text, repr(profile.code), "another language")
             for text in profile.lookalikes
             if identify(text, profiles)[0] == profile.code
         ]

@@ -12,11 +12,13 @@ KINDS = ("readout", "tweet", "press_release", "briefing", "interview")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """``nouns``: noun to kind of statement; ``titles``: words of a title to kind, in order; ``verbs`` report."""
+    """``nouns``: noun to kind of statement; ``titles``: words of a title to kind, in order; ``verbs`` report, ``acts``
+    are statements in themselves ("condemned")."""
 
     nouns: dict[str, str]
     titles: tuple[tuple[str, str], ...]
     verbs: frozenset[str]
+    acts: frozenset[str]
     official: tuple[str, ...]
     press: tuple[str, ...]
 
@@ -33,7 +35,7 @@ def load_sources(directory: Path) -> Sources:
         for noun in table[kind]["nouns"]:
             nouns.setdefault(noun, kind)
         titles += [(words, kind) for words in table[kind]["publisher_titles"]]
-    check_keys(path, "verbs", table["verbs"], {"say": list}, {})
+    check_keys(path, "verbs", table["verbs"], {"say": list, "act": list}, {})
     check_keys(path, "official", table["official"], {"words": list, "press": list}, {})
     official = table["official"]
-    return Sources(nouns, tuple(titles), frozenset(table["verbs"]["say"]), tuple(official["words"]), tuple(official["press"]))
+    return Sources(nouns, tuple(titles), frozenset(table["verbs"]["say"]), frozenset(table["verbs"]["act"]), tuple(official["words"]), tuple(official["press"]))

@@ -15,6 +15,8 @@ from communique.reading.parse import Parse
 # Nouns in the plural that point back to people, and to states.
 LEADERS = frozenset("leader president minister premier counterpart head chief official diplomat man envoy monarch statesman".split())
 SIDES = frozenset("side country nation state government party neighbour neighbor ally partner capital republic".split())
+# Institutions of which every state has just one, so that "the" points to that of a state at hand.
+INSTITUTIONS = frozenset("ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split())
 COUNTERPART = frozenset("counterpart colleague".split())
 # How many sentences back a pronoun or a plural looks.
 MEMORY = 4
@@ -103,11 +105,14 @@ class _Reader:
         if lower in ("both", "two") and parse.deps[token] in ("nsubj", "pobj", "dobj", "nsubjpass"):
             return self._group(token, 2, people=None)
         office = self.offices.get(token)
+        self._resolve_owners(token)
         codes = self.cast.codes_of(token)
         if office is not None:
             found = self._title(token, office, codes)
             if found is not None:
                 return found
+        if not codes:
+            codes = self._understood(token)
         if codes:
             sector = self._sector(token)
             if sector is not None or lemma in SPEECH:
@@ -124,6 +129,30 @@ class _Reader:
         if lemma in ("country", "nation", "republic", "kingdom") and not plural and set(self._modifiers(token)) & {"the", "that", "this"}:
             return self._last_state(token)
         return None
+
+    def _resolve_owners(self, token: int) -> None:
+        """Reads what stands in a noun's "of" phrase first: "an official of the water ministry"."""
+        parse, cast = self.parse, self.cast
+        for prep in parse.children[token]:
+            if parse.deps[prep] == "prep" and parse.lowers[prep] == "of":
+                for inner in parse.children[prep]:
+                    if parse.deps[inner] == "pobj" and inner not in cast.at and inner not in cast.modifiers:
+                        found = self._resolve(inner)
+                        if found is not None and found.referents:
+                            cast.at[inner] = found
+
+    def _understood(self, token: int) -> list[str]:
+        """The state of an institution that the text names without one: that of the last one to act ("the foreign ministry")."""
+        parse = self.parse
+        if parse.lemmas[token].lower() not in INSTITUTIONS or parse.tags[token] != "NN" or "the" not in self._modifiers(token):
+            return []
+        here = parse.sentence_of[token]
+        for reference in reversed(self.history):
+            if here - parse.sentence_of[reference.head] > 3:
+                break
+            if parse.deps[reference.head] in ("nsubj", "nsubjpass", "poss") and len(set(reference.codes)) == 1:
+                return list(reference.codes[:1])
+        return []
 
     def _modifiers(self, token: int) -> list[str]:
         parse = self.parse

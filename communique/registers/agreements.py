@@ -119,7 +119,13 @@ class Agreements:
                 if any(parse.deps[c] == "neg" for c in parse.children[verb]):
                     return happening, None
                 return by_token.get(verb, happening), stage
+        if happening is None and any(parse.lowers[c] in ("a", "an") for c in parse.children[token]) and self._has_own_parties(token):
+            return None, "proposed"  # "hinges on a deal between A and B": spoken of, and no more
         return happening, None
+
+    def _has_own_parties(self, token: int) -> bool:
+        parties = [p.code for t in self.roles.under(token, frozenset(["between"])) for p in self.cast.parties(t)]
+        return len(set(parties)) > 1
 
     def _governors(self, token: int) -> list[int]:
         parse, found = self.parse, []
@@ -133,7 +139,7 @@ class Agreements:
         return found
 
     def _parties(self, token: int, happening: Happening | None) -> list[Party]:
-        own = [p for t in self.roles.under(token, frozenset(["between", "with"])) for p in self.cast.parties(t)]
+        own = [p for t in self.roles.under(token, frozenset(["between", "with", "by"])) for p in self.cast.parties(t)]
         own += self.reader.modifiers_of(token)
         if len({p.code for p in own}) >= 2:
             return unique_parties(own)

@@ -115,7 +115,10 @@ class Voices:
         parse, found = self.parse, []
         for i, pos in enumerate(parse.pos):
             lemma = parse.lemmas[i].lower()
-            if pos == "VERB" and lemma in self.sources.verbs and not self._is_bare(i, lemma):
+            if pos == "VERB" and lemma in self.sources.acts and self._is_act(i):
+                source = self.roles.subjects(i)[0]
+                found.append(_Attribution(parse.sentence_of[i], i, source, self.cast.reference(source), self._kind(i, source, self.cast.reference(source)), self._cue(source, i)))
+            elif pos == "VERB" and (lemma in self.sources.verbs or self._in_form(i)) and not self._is_bare(i, lemma):
                 subjects = self.roles.subjects(i)
                 if not subjects or not self._reports(i):
                     continue
@@ -134,6 +137,23 @@ class Voices:
                             found.append(_Attribution(parse.sentence_of[i], i, source, reference, kind, parse.evidence(i, source + 1)))
         return found
 
+    def _is_act(self, verb: int) -> bool:
+        """Whether a verb is a statement in itself, made and not only planned or denied, by somebody known."""
+        parse = self.parse
+        if any(parse.deps[c] in ("neg", "aux") and parse.lowers[c] not in ("has", "have", "had", "is", "are", "was", "were") for c in parse.children[verb]):
+            return False
+        subjects = self.roles.subjects(verb)
+        return bool(subjects) and self.cast.reference(subjects[0]) is not None
+
+    def _in_form(self, verb: int) -> bool:
+        """Whether a verb is said to be done in a form of statement: "In a tweet she thanked"."""
+        parse = self.parse
+        return any(
+            parse.lowers[p] in ("in", "on") and self.sources.nouns.get(parse.lemmas[n].lower()) in ("tweet", "interview")
+            for p in self.roles.prepositions(verb)
+            for n in self.roles.governed(p)
+        )
+
     def _is_bare(self, verb: int, lemma: str) -> bool:
         """A reporting verb that reports nothing here: "a vow to", "express support"."""
         parse = self.parse
@@ -144,6 +164,8 @@ class Voices:
     def _reports(self, verb: int) -> bool:
         """Whether a verb has what is said: a clause, quotation marks, or a quotation beside it in its sentence."""
         parse = self.parse
+        if self._in_form(verb):
+            return True
         for c in parse.children[verb]:
             if parse.deps[c] in ("ccomp", "parataxis") or (parse.deps[c] == "punct" and parse.words[c] == '"'):
                 return True
@@ -213,6 +235,9 @@ class Voices:
                     return voice
         if lemma in ("it", "they") and last is not None and last.side == side and last.speaker is None:
             return last
+        if last is not None and person is not None and last.sentences[-1:] == [attribution.sentence] and last.speaker is not None:
+            if last.side == side and last.speaker.person == person.person:
+                return last  # "told reporters ..., adding": one statement
         for voice in found:
             same_person = (voice.speaker.person if voice.speaker else None) == (person.person if person else None)
             if voice.side == side and voice.kind == attribution.kind and same_person:
