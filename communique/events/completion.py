@@ -13,6 +13,10 @@ from communique.mentions.cast import unique_parties
 from communique.model import Party
 
 POINTERS = frozenset("it this that them these those".split())
+# Those who agree are all actors; who else is spoken of is no party to it.
+MUTUAL = frozenset(("agree.agree",))
+# What follows these is the subject of talk, not a party to the deed ("the situation in Graustark").
+TOPICAL = frozenset("in on about over regarding concerning".split())
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 # Deeds of a state against its own people, unless the text says whose.
@@ -26,12 +30,16 @@ class Completion:
         self.reader, self.parse, self.cast, self.side = reader, reader.parse, reader.cast, side
         self.codes: dict[int, dict[str, Party]] = {}
         for token, reference in sorted(self.cast.at.items()):
-            if self.parse.deps[token] == "compound":
+            if self.parse.deps[token] == "compound" or self._is_topic(token):
                 continue
             here = self.codes.setdefault(self.parse.sentence_of[token], {})
             for party in self.cast.make_parties(reference):
                 if party.code is not None and party.kind in ("state", "person", "group", "organisation"):
                     here.setdefault(party.code, party)
+
+    def _is_topic(self, token: int) -> bool:
+        parse = self.parse
+        return parse.deps[token] == "pobj" and parse.lowers[parse.heads[token]] in TOPICAL
 
     def complete(self, happenings: list[Happening]) -> list[Happening]:
         """The same happenings with what the text around them supplies."""
@@ -48,7 +56,7 @@ class Completion:
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if frame.both:
             return self._complete_together(happening)
-        if not frame.recipient or not happening.actors or happening.recipients:
+        if not frame.recipient or frame.id in MUTUAL or not happening.actors or happening.recipients:
             return happening
         found = self._pointed_at(happening, before) or self._located(happening) or self._only_other(happening)
         if not found:

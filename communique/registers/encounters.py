@@ -130,11 +130,11 @@ class Encounters:
         return None
 
     def _match(self, happening: Happening, kind: str | None, status: str, other: int | None) -> int | None:
-        """The encounter that a mention belongs to: the latest one that nothing speaks against."""
+        """The encounter that a mention belongs to: of those that nothing speaks against the likeliest, then the latest."""
         definite, codes = self.is_definite(happening), set(happening.codes)
         when = self._when(happening)
-        for index in range(len(self.found) - 1, -1, -1):
-            one = self.found[index]
+        best: tuple[int, int] | None = None
+        for index, one in enumerate(self.found):
             if index == other or not self._kinds_agree(one, kind, happening):
                 continue
             if codes:
@@ -151,8 +151,25 @@ class Encounters:
                     continue
             if self._other_people(one, happening):
                 continue
-            return index
-        return None
+            rank = (self._likeness(one, happening, kind, when), index)
+            best = max(best, rank) if best is not None else rank
+        return best[1] if best is not None else None
+
+    def _likeness(self, one: Encounter, happening: Happening, kind: str | None, when: When | None) -> int:
+        """How well a mention fits an encounter: its kind, its day, its people, and how near it stands."""
+        loose = happening.match.frame.id in LOOSE
+        points = 2 * (kind is not None and one.kind == kind) + (set(happening.codes) == one.codes) + self._adjacent(one, happening)
+        if when is not None and one.when is not None:
+            points += 2
+        if loose and one.kind in ("visit", "summit", "dialogue"):
+            # "The exchange", "they also discussed" go on about a talk, not about the visit or the summit it followed.
+            points -= 2 if not self._inside(one, happening) else 0
+        if loose and one is self.found[0]:
+            points += 1
+        return points
+
+    def _inside(self, one: Encounter, happening: Happening) -> bool:
+        return any(h.sentence == happening.sentence for h in one.happenings)
 
     def _kinds_agree(self, one: Encounter, kind: str | None, happening: Happening) -> bool:
         loose = happening.match.frame.id in LOOSE

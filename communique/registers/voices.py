@@ -40,6 +40,7 @@ class _Attribution:
     reference: Reference | None
     kind: str
     cue: Evidence
+    act: bool = False
 
 
 class Voices:
@@ -62,6 +63,9 @@ class Voices:
             here = by_sentence.get(number, [])
             if here:
                 for attribution in here:
+                    if attribution.act and last is not None and self._side(attribution.reference) == last.side and self._held(last, number, by_sentence):
+                        last.sentences.append(number)  # what the readout tells of its own side is no other statement
+                        continue
                     last = self._voice(found, attribution, last)
                     self._add(last, attribution, number)
                 if pending:
@@ -117,7 +121,7 @@ class Voices:
             lemma = parse.lemmas[i].lower()
             if pos == "VERB" and lemma in self.sources.acts and self._is_act(i):
                 source = self.roles.subjects(i)[0]
-                found.append(_Attribution(parse.sentence_of[i], i, source, self.cast.reference(source), self._kind(i, source, self.cast.reference(source)), self._cue(source, i)))
+                found.append(_Attribution(parse.sentence_of[i], i, source, self.cast.reference(source), self._kind(i, source, self.cast.reference(source)), self._cue(source, i), True))
             elif pos == "VERB" and (lemma in self.sources.verbs or self._in_form(i)) and not self._is_bare(i, lemma):
                 subjects = self.roles.subjects(i)
                 if not subjects or not self._reports(i):
