@@ -7,8 +7,8 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from communique.events.completion import Completion
 from communique.events.coding import make_event
+from communique.events.completion import Completion
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
 from communique.events.roles import Roles
@@ -17,8 +17,8 @@ from communique.mentions.amounts import find_amounts
 from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
-from communique.mentions.speech import settle_first_person
 from communique.mentions.sides import side_of
+from communique.mentions.speech import settle_first_person
 from communique.mentions.times import find_times
 from communique.mentions.topics import TopicMention, find_topics
 from communique.model import Document, Event, Problem, Reading, Statement, check_evidence, make_id
@@ -99,7 +99,9 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     amounts = find_amounts(parse, knowledge.amounts)
     names = indexes.names.find(parse, until)
     offices = indexes.offices.find(parse, names, document.side)
-    cast = read_cast(parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side)
+    cast = read_cast(
+        parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side
+    )
     places = indexes.places.find(parse, names)
     topics: dict[int, list[TopicMention]] = defaultdict(list)
     for topic in find_topics(parse, indexes.topics):
@@ -126,7 +128,9 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     statements = Statements(parse, document, knowledge.sources, topics).read(voices, main_id, main is not None, None)
     said_by = _said_by(statements)
 
-    agreements = Agreements(cast, document.id, reader, knowledge.instruments, knowledge.stages, amounts, times).read(happenings, scenes, contact_ids)
+    agreements = Agreements(cast, document.id, reader, knowledge.instruments, knowledge.stages, amounts, times).read(
+        happenings, scenes, contact_ids
+    )
     items = find_items(parse, indexes.items)
     transfers = Transfers(cast, reader.roles, document.id, items, amounts).read(happenings, scenes, contact_ids)
     commitments = Commitments(parse, reader.roles, document.id, times, topics).read(happenings, scenes, contact_ids)
@@ -140,7 +144,11 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         agreements=_unique(sorted((a for _, a in agreements), key=lambda a: (a.evidence["cue"][-1].start, a.kind, a.id))),
         transfers=_unique(sorted((t for _, _, t in transfers), key=lambda t: (t.evidence["cue"][0].start, t.category, t.id))),
         commitments=_unique(sorted((c for _, c in commitments), key=lambda c: (c.evidence["cue"][0].start, c.strength, c.id))),
-        statements=_unique(sorted((s for _, s in statements), key=lambda s: (s.evidence["cue"][0].start if s.evidence["cue"] else 0, s.kind, s.id))),
+        statements=_unique(
+            sorted(
+                (s for _, s in statements), key=lambda s: (s.evidence["cue"][0].start if s.evidence["cue"] else 0, s.kind, s.id)
+            )
+        ),
         links=tuple(links),
         problems=problems,
     )
@@ -203,7 +211,7 @@ def _other_events(
     del main
     for h in happenings:
         frame = h.match.frame
-        if frame.type is None or frame.type == "CONSULT" and (h.trigger in encounters.of_trigger or True):
+        if frame.type is None or frame.type == "CONSULT":
             continue
         if h.standing.content_of is not None and h.standing.content_of.frame.content in ("swallow", "offer"):
             continue
@@ -216,7 +224,15 @@ def _other_events(
             continue
         scene = scenes[h.trigger]
         event = make_event(
-            h, tools.knowledge.types, document.id, status, scene.when, scene.when_evidence, scene.place, (), said_by.get(h.sentence)
+            h,
+            tools.knowledge.types,
+            document.id,
+            status,
+            scene.when,
+            scene.when_evidence,
+            scene.place,
+            (),
+            said_by.get(h.sentence),
         )
         if not any(_same_event(event, other) for other in found):
             found.append(event)
@@ -247,7 +263,9 @@ def _same_event(a: Event, b: Event) -> bool:
     """Whether two events of a document are one happening: same type, parties, status and cue word."""
     if (a.type, a.status) != (b.type, b.status):
         return False
-    if {p.code for p in a.actors} != {p.code for p in b.actors} or {p.code for p in a.recipients} != {p.code for p in b.recipients}:
+    if {p.code for p in a.actors} != {p.code for p in b.actors} or {p.code for p in a.recipients} != {
+        p.code for p in b.recipients
+    }:
         return False
     return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower() and a.type not in ("AGREE",)
 

@@ -6,22 +6,26 @@ import argparse
 import functools
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from communique.commands.options import DONE, FELL_SHORT, Talk, add_knowledge_option, day, start_parser
+from communique.commands.options import DONE, FELL_SHORT, WRONG_USE, Talk, add_knowledge_option, day, side, start_parser
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.knowledge.gaps import find_gaps
-from communique.knowledge.load import load_knowledge
+from communique.knowledge.holders import Term
+from communique.knowledge.load import Knowledge, load_knowledge
 
 EXAMPLE = """examples:
   communique knowledge check                          runs every example in the data files
-  communique knowledge list --kind organisation       codes and names
-  communique knowledge who Putin --on 2010-01-01      who held which office
-  communique knowledge gaps                           what the table of office-holders does not know
+  communique knowledge list organisation              codes and names
+  communique knowledge who Putin --on 2010-01-01      what office somebody held
+  communique knowledge who --office "prime minister" --of IND --on 2010-01-01
+                                                      who held an office
+  communique knowledge gaps                           what the table of office-holders does not know, or says twice
 """
 KINDS = ("state", "organisation", "group")
 FORMATS = ("table", "jsonl")
@@ -41,8 +45,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     descriptions = {
         "check": "Reads all data files and runs every example and look-alike in them.",
         "list": "Prints the codes and names of states, organisations and groups.",
-        "who": "Prints the offices that somebody held on a day.",
-        "gaps": "Prints states without office-holders and stretches that no term covers.",
+        "who": "Prints the offices that somebody held on a day, or who held an office.",
+        "gaps": "Prints for heads of state and government since 1990 what is missing or contradicts itself.",
     }
     for (name, text), run in zip(descriptions.items(), (run_check, run_list, run_who, run_gaps), strict=True):
         part = parts.add_parser(name, help=text, description=text, epilog=EXAMPLE, formatter_class=raw)
@@ -51,9 +55,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         if name != "check":
             part.add_argument("--format", choices=FORMATS, help="default: table in a terminal, else jsonl")
         if name == "list":
-            part.add_argument("--kind", choices=KINDS, help="only these")
+            part.add_argument("kind", nargs="?", choices=KINDS, metavar="KIND", help="only these: " + ", ".join(KINDS))
         if name == "who":
-            part.add_argument("name", metavar="NAME", help="a name as reports write it")
+            part.add_argument("name", nargs="?", metavar="NAME", help="a name as reports write it")
+            part.add_argument("--office", metavar="TITLE", help="a title (prime minister) or a role (head_of_government)")
+            part.add_argument("--of", type=side, metavar="CODE", help="the state or organisation, for example IND")
             part.add_argument("--on", type=day, required=True, metavar="D", help="the day, YYYY-MM-DD")
 
 
@@ -86,10 +92,13 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def run_who(args: argparse.Namespace) -> int:
-    """Prints who so called held which office; the exit code, 1 where nobody is known."""
-    holders = load_knowledge(args.knowledge).holders
-    wanted, on = args.name.casefold(), args.on.isoformat()
-    terms = dict.fromkeys(term for form, found in holders.by_form.items() if form.casefold() == wanted for term in found)
+    """Prints who held which office on a day; the exit code, 1 where nobody is known."""
+    talk = Talk()
+    if not args.name and not (args.office and args.of):
+        talk.say("communique: give a NAME, or --office TITLE and --of CODE; for example: --office 'prime minister' --of IND")
+        return WRONG_USE
+    knowledge, on = load_knowledge(args.knowledge), args.on.isoformat()
+    terms = _terms(knowledge, args.name, args.office, args.of)
     rows = [
         {
             "person": t.person, "code": t.code, "office": t.office, "role": t.role,
@@ -99,17 +108,46 @@ def run_who(args: argparse.Namespace) -> int:
         if t.covers(on)
     ]  # fmt: skip
     if not rows:
+        asked = " ".join(filter(None, (f"called {args.name!r}" if args.name else "", args.office, args.of and f"of {args.of}")))
         others = "; ".join(f"{t.person}, {t.office} of {t.code}, {t.start or '?'} to {t.end or 'open'}" for t in terms)
-        Talk().say(f"no office-holder called {args.name!r} is known on {on}" + (f" (known: {others})" if others else ""))
+        talk.say(f"no office-holder {asked} is known on {on}" + (f" (known: {others})" if others else ""))
         return FELL_SHORT
     return _print_rows(rows, args.format)
+
+
+def _terms(knowledge: Knowledge, name: str | None, title: str | None, code: str | None) -> list[Term]:
+    """The terms of whoever is so called, in an office of that title or role, of that state; what is not given is any."""
+    terms: Iterable[Term] = knowledge.holders.terms
+    if name:
+        wanted = name.casefold()
+        by_form = knowledge.holders.by_form.items()
+        terms = dict.fromkeys(term for form, found in by_form if form.casefold() == wanted for term in found)
+    if code:
+        terms = [term for term in terms if term.code == code]
+    if title:
+        wanted = title.casefold()
+        roles = {wanted} | {o.role for o in knowledge.offices if wanted in (o.title.casefold(), *o.words, *o.risky)}
+        exact = [term for term in terms if term.office.casefold() == wanted]
+        terms = exact or [term for term in terms if term.role in roles]
+    return list(terms)
 
 
 def run_gaps(args: argparse.Namespace) -> int:
     """Prints the gaps; the exit code."""
     knowledge = load_knowledge(args.knowledge)
     gaps = find_gaps(knowledge.entities.values(), knowledge.holders)
-    return _print_rows([{"code": g.code, "office": g.office, "start": g.start, "end": g.end} for g in gaps], args.format)
+    rows = [
+        {
+            "code": g.code, "office": g.office, "problem": g.problem, "start": g.start.isoformat(), "end": g.end.isoformat(),
+            "people": "; ".join(g.people) or None,
+        }
+        for g in gaps
+    ]  # fmt: skip
+    counts = Counter(g.problem for g in gaps)
+    Talk().say(
+        f"{len({g.code for g in gaps})} states: " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    )
+    return _print_rows(rows, args.format)
 
 
 def _print_rows(rows: Iterable[Mapping[str, object]], form: str | None) -> int:

@@ -123,9 +123,7 @@ class Sentence:
         return [(self.parse.starts[m.first], self.parse.ends[m.end - 1]) for m in mentions]
 
 
-def check_examples(
-    knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter
-) -> Checked:
+def check_examples(knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter) -> Checked:
     """The outcome of every example and look-alike in the data. ``track`` may show how far it has come."""
     cases = gather_cases(knowledge)
     tools = make_tools(knowledge)

@@ -71,7 +71,12 @@ def make_event(
         place=place.place if place is not None else None,
         said_by=said_by,
         cue=happening.cue,
-        rule=(frame.id, *happening.standing.cues, *(("completion",) if happening.completed else ()), *(("refusal",) if happening.refused else ())),
+        rule=(
+            frame.id,
+            *happening.standing.cues,
+            *(("completion",) if happening.completed else ()),
+            *(("refusal",) if happening.refused else ()),
+        ),
         basis="inferred" if inferred else "stated",
         evidence=proof,
     )

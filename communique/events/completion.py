@@ -92,7 +92,8 @@ class Completion:
         own = {p.code for p in happening.actors}
         tokens = self.reader.objects_of(happening)
         definite = any(
-            parse.lowers[t] in POINTERS or any(parse.lowers[c] in ("the", "this", "that", "these", "those", "such") for c in parse.children[t])
+            parse.lowers[t] in POINTERS
+            or any(parse.lowers[c] in ("the", "this", "that", "these", "those", "such") for c in parse.children[t])
             for t in tokens
         )
         if not definite:
@@ -137,4 +138,3 @@ class Completion:
 def inferred(party: Party) -> Party:
     """The party, known only by inference here."""
     return replace(party, basis="inferred")
-

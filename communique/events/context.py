@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from communique.events.patterns import Match
 from communique.events.roles import Roles
-from communique.knowledge.context import ContextCues
+from communique.knowledge.context import ContextCues, Cue
 
 CONDITIONAL = frozenset("if unless whether lest should provided".split())
 RANKS = frozenset("first second third last only latest".split())
@@ -16,7 +16,29 @@ MODAL = frozenset("may might could can would should must ought".split())
 REACHING = frozenset("for to of on with about".split())
 CONTENT_PREPOSITIONS = frozenset("to on for of about against from upon over".split())
 # Clauses that hang on a verb and share its reality.
-CLAUSE = ("xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "conj", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "attr", "parataxis", "appos", "agent")
+CLAUSE = (
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "pcomp",
+    "acl",
+    "relcl",
+    "conj",
+    "prep",
+    "dobj",
+    "pobj",
+    "nsubj",
+    "nsubjpass",
+    "attr",
+    "parataxis",
+    "appos",
+    "agent",
+)
+
+
+CLOSED = ("relcl", "parataxis", "nsubj", "nsubjpass", "appos")
+# A status and the ids of the cues that give it.
+Effect = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +145,7 @@ class Context:
             node = parse.heads[node]
         return False
 
-    def _noun(self, match: Match) -> tuple[str, tuple[str, ...]]:
+    def _noun(self, match: Match) -> Effect:
         """The status that a noun's own modifiers and the phrase before it give it."""
         parse, noun = self.parse, match.trigger
         for c in parse.children[noun]:
@@ -135,53 +157,56 @@ class Context:
                 return "denied", ("context.negation",)
         return "happened", ()
 
-    def _above(self, node: int, verbal: bool) -> tuple[str, tuple[str, ...]] | None:
+    def _above(self, node: int, verbal: bool) -> Effect | None:
         """The effect of the nearest governor: "planned to", "denied having", "ahead of"."""
         parse = self.parse
-        first = parse.edges[node][0] if not verbal else node
-        for size in (4, 3, 2, 1):
-            words = tuple(parse.lowers[max(0, first - size) : first])
-            if words in self.cues.before:
-                cue = self.cues.before[words]
-                return cue.effect, (f"context.{cue.id}",)
+        found = self._phrase_before(node, verbal)
         child, steps = node, 0
-        while parse.heads[child] != child and steps < 5:
+        while found is None and parse.heads[child] != child and steps < 5:
             head, dep = parse.heads[child], parse.deps[child]
-            if dep not in CLAUSE:
+            if dep not in CLAUSE or dep in CLOSED or (dep == "prep" and not verbal and parse.lowers[child] not in REACHING):
                 return None
-            if dep == "prep" and not verbal and parse.lowers[child] not in REACHING:
+            if dep == "advcl" and parse.tags[child] not in ("VB", "VBG"):
                 return None
-            if dep in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos") or (dep == "advcl" and parse.tags[child] not in ("VB", "VBG")):
-                return None
-            lemma = parse.lemmas[head].lower()
             if parse.pos[head] in ("VERB", "AUX") and dep != "conj":
-                cue = self.cues.verbs.get(lemma)
-                if cue is not None and (dep in ("xcomp", "ccomp", "prep", "dobj", "pcomp") or child != node):
-                    if not (verbal is False and cue.effect == "ongoing") and not self._is_frame(head):
-                        if cue.effect == "planned" and lemma in ("look", "seek", "set") and dep == "prep" and parse.lowers[child] not in ("to", "forward"):
-                            return None
-                        return cue.effect, (f"context.{cue.id}",)
-                for c in parse.children[head]:
-                    if parse.deps[c] in ("acomp", "oprd") and parse.lowers[c] in self.cues.adjectives and dep in ("xcomp", "ccomp"):
-                        cue = self.cues.adjectives[parse.lowers[c]]
-                        return cue.effect, (f"context.{cue.id}",)
-                tense = self._tense(head)
-                if tense in ("planned", "possible", "denied"):
-                    return tense, ("context.tense",)
-                if self._conditional(head):
-                    return "possible", ("context.conditional",)
-                if dep in ("ccomp", "advcl"):
+                found = self._verb_effect(head, child, dep, child != node, verbal)
+                if found is None and dep in ("ccomp", "advcl"):
                     return None
-            elif parse.pos[head] == "ADJ":
-                cue = self.cues.adjectives.get(lemma)
-                if cue is not None and dep in ("xcomp", "ccomp"):
-                    return cue.effect, (f"context.{cue.id}",)
+            elif parse.pos[head] == "ADJ" and dep in ("xcomp", "ccomp"):
+                found = _effect(self.cues.adjectives.get(parse.lemmas[head].lower()))
             elif parse.pos[head] == "NOUN" and dep in ("acl", "pobj", "prep", "ccomp"):
-                cue = self.cues.nouns.get(lemma)
-                if cue is not None:
-                    return cue.effect, (f"context.{cue.id}",)
+                found = _effect(self.cues.nouns.get(parse.lemmas[head].lower()))
             child, steps = head, steps + 1
+        return found
+
+    def _phrase_before(self, node: int, verbal: bool) -> Effect | None:
+        """The effect of a phrase right before the event: "ahead of the summit", "instead of signing"."""
+        first = node if verbal else self.parse.edges[node][0]
+        for size in (4, 3, 2, 1):
+            cue = self.cues.before.get(tuple(self.parse.lowers[max(0, first - size) : first]))
+            if cue is not None:
+                return _effect(cue)
         return None
+
+    def _verb_effect(self, head: int, child: int, dep: str, inner: bool, verbal: bool) -> Effect | None:
+        """What a verb above does to its complement: by its own meaning, an adjective it carries, its tense, a condition."""
+        parse = self.parse
+        lemma = parse.lemmas[head].lower()
+        cue = self.cues.verbs.get(lemma)
+        if cue is not None and (inner or dep in ("xcomp", "ccomp", "prep", "dobj", "pcomp")):
+            idle = (
+                cue.effect == "planned" and lemma in ("look", "seek", "set") and dep == "prep" and parse.lowers[child] != "to"
+            )
+            if (verbal or cue.effect != "ongoing") and not self._is_frame(head) and not idle:
+                return _effect(cue)
+        if dep in ("xcomp", "ccomp"):
+            for c in parse.children[head]:
+                if parse.deps[c] in ("acomp", "oprd") and parse.lowers[c] in self.cues.adjectives:
+                    return _effect(self.cues.adjectives[parse.lowers[c]])
+        tense = self._tense(head)
+        if tense in ("planned", "possible", "denied"):
+            return tense, ("context.tense",)
+        return ("possible", ("context.conditional",)) if self._conditional(head) else None
 
     def _is_frame(self, verb: int) -> bool:
         match = self.by_trigger.get(verb)
@@ -204,3 +229,7 @@ class Context:
                     return match
             child, steps = head, steps + 1
         return None
+
+
+def _effect(cue: Cue | None) -> Effect | None:
+    return (cue.effect, (f"context.{cue.id}",)) if cue is not None else None

@@ -16,12 +16,21 @@ from communique.model import Evidence, Party
 from communique.reading.parse import Parse
 
 # Words that make an undone deed of these types a refusal; the mode says what was refused.
-REFUSABLE = {"SUPPORT": "change", "AID": "assist", "COOPERATE": "assist", "CONSULT": "meet", "CONCEDE": "yield", "RETREAT": "yield"}
+REFUSABLE = {
+    "SUPPORT": "change",
+    "AID": "assist",
+    "COOPERATE": "assist",
+    "CONSULT": "meet",
+    "CONCEDE": "yield",
+    "RETREAT": "yield",
+}
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
 WILL = frozenset("will wo would shall".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
-HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
+HAPPENING = frozenset(
+    "take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split()
+)
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 
 
@@ -77,7 +86,9 @@ class Happenings:
         places: tuple[PlaceMention, ...],
     ) -> None:
         self.cast, self.parse = cast, cast.parse
-        self.roles = Roles(self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)))
+        self.roles = Roles(
+            self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents))
+        )
         self.places = places
         self.matches = index.find(self.roles)
         self.context = Context(self.roles, cues, self.matches)
@@ -125,7 +136,11 @@ class Happenings:
         first = min(match.trigger, match.object if match.object is not None else match.trigger)
         if last - first > 12:
             first = last = match.trigger
-        nodes = [match.trigger] + ([match.object] if match.object is not None else []) + ([match.complement] if match.complement is not None else [])
+        nodes = (
+            [match.trigger]
+            + ([match.object] if match.object is not None else [])
+            + ([match.complement] if match.complement is not None else [])
+        )
         return Happening(
             match=match,
             standing=standing,
@@ -145,7 +160,9 @@ class Happenings:
     def _refusal(self, match: Match, standing: Standing) -> str | None:
         """The REJECT mode of a deed that somebody says will not be done ("would not recognise"), or None."""
         parse = self.parse
-        if standing.status != "denied" or not any(parse.lowers[c] in WILL for c in parse.children[match.trigger] if parse.deps[c] == "aux"):
+        if standing.status != "denied" or not any(
+            parse.lowers[c] in WILL for c in parse.children[match.trigger] if parse.deps[c] == "aux"
+        ):
             return None
         return REFUSABLE.get(match.frame.type or "")
 
@@ -235,7 +252,12 @@ class Happenings:
             if match.complement is None:
                 return []
             c = match.complement
-            return roles.objects(c) + [n for p in roles.prepositions(c) if parse.lowers[p] in ("to", "with", "from", "against") for n in roles.governed(p)]
+            return roles.objects(c) + [
+                n
+                for p in roles.prepositions(c)
+                if parse.lowers[p] in ("to", "with", "from", "against")
+                for n in roles.governed(p)
+            ]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
         above = parse.heads[trigger]
         if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
@@ -266,7 +288,9 @@ class Happenings:
         return []
 
     def _has_party(self, noun: int) -> bool:
-        return bool(self.modifiers_of(noun)) or any(self.cast.parties(t) for t in self.roles.under(noun, frozenset(["between", "with", "of", "by"])))
+        return bool(self.modifiers_of(noun)) or any(
+            self.cast.parties(t) for t in self.roles.under(noun, frozenset(["between", "with", "of", "by"]))
+        )
 
     def modifiers_of(self, noun: int) -> list[Party]:
         """The parties in front of a noun: "Putin's visit", "the Russian invasion", "India-Japan talks"."""
@@ -274,14 +298,19 @@ class Happenings:
         for child in parse.children[noun]:
             if parse.deps[child] not in NOUN_LINKS:
                 continue
-            for node in (child, *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod", "npadvmod"))):
+            for node in (
+                child,
+                *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod", "npadvmod")),
+            ):
                 if node in cast.at:
                     found += cast.make_parties(cast.at[node])
                 elif node in cast.modifiers and cast.modifiers[node].hit.code:
                     name = cast.modifiers[node]
                     referent = cast.state(str(name.hit.code))
                     mention = parse.evidence(name.first, name.end)
-                    found.append(Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated"))
+                    found.append(
+                        Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated")
+                    )
         return found
 
     def _place_party(self, match: Match) -> list[Party]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from communique.events.roles import Roles
 from communique.knowledge.frames import Frame, Pattern, Slot
 
-
 # Stands in a pattern for anybody who holds an office of a state.
 PERSON = "#person"
 
@@ -55,7 +54,12 @@ class FrameIndex:
                         used.add(match.object)
         for i, pos in enumerate(parse.pos):
             lemma = parse.lemmas[i].lower()
-            if pos in ("NOUN", "PROPN") and i not in used and lemma in self._nouns and parse.deps[i] not in ("compound", "nmod"):
+            if (
+                pos in ("NOUN", "PROPN")
+                and i not in used
+                and lemma in self._nouns
+                and parse.deps[i] not in ("compound", "nmod")
+            ):
                 match = self._best(roles, i, self._nouns[lemma])
                 if match is not None:
                     found.append(match)
@@ -116,9 +120,13 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
                     return prep
         return None
     if slot.letter == "R":
-        return next((c for c in parse.children[token] if parse.deps[c] in ("prt", "advmod") and parse.lowers[c] in wanted), None)
+        return next(
+            (c for c in parse.children[token] if parse.deps[c] in ("prt", "advmod") and parse.lowers[c] in wanted), None
+        )
     if slot.letter == "A":
-        return next((c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None)
+        return next(
+            (c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None
+        )
     if slot.letter == "X":
         return next((n for n in roles.complements(token) if fits(n)), None)
     if slot.letter == "C":
@@ -127,6 +135,8 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
     for c in parse.children[base]:
         if parse.deps[c] in ("amod", "compound", "nmod", "nummod", "poss", "npadvmod") and fits(c):
             return c
-        if parse.deps[c] in ("amod", "compound") and any(fits(g) and parse.deps[g] in ("compound", "amod", "npadvmod") for g in parse.children[c]):
+        if parse.deps[c] in ("amod", "compound") and any(
+            fits(g) and parse.deps[g] in ("compound", "amod", "npadvmod") for g in parse.children[c]
+        ):
             return c
     return None

@@ -15,7 +15,7 @@ OBJECT_CONTROL = frozenset(
 
 
 class Roles:
-    """Role finder over one parse. Tokens in, tokens out; ``people`` are the tokens that stand for people who act for a state."""
+    """Role finder over one parse, tokens in and out; ``people`` are the tokens of people who act for a state."""
 
     def __init__(self, parse: Parse, people: frozenset[int] = frozenset()) -> None:
         self.parse, self.people = parse, people
@@ -57,7 +57,11 @@ class Roles:
             return False
         if parse.deps[verb] in ("acl", "amod"):
             return True
-        return parse.deps[verb] == "conj" and not any(parse.deps[c] == "nsubj" for c in parse.children[verb]) and self.is_passive(parse.heads[verb])
+        return (
+            parse.deps[verb] == "conj"
+            and not any(parse.deps[c] == "nsubj" for c in parse.children[verb])
+            and self.is_passive(parse.heads[verb])
+        )
 
     def _find_subjects(self, verb: int, depth: int) -> list[int]:
         parse = self.parse
@@ -108,7 +112,18 @@ class Roles:
                 found = self.objects(governor)
                 if found:
                     return found
-            if dep == "pcomp" and parse.lemmas[governor].lower() in ("accuse", "blame", "criticize", "criticise", "thank", "condemn", "praise", "prevent", "stop", "suspect"):
+            if dep == "pcomp" and parse.lemmas[governor].lower() in (
+                "accuse",
+                "blame",
+                "criticize",
+                "criticise",
+                "thank",
+                "condemn",
+                "praise",
+                "prevent",
+                "stop",
+                "suspect",
+            ):
                 found = self.objects(governor)
                 if found:
                     return found
@@ -159,15 +174,23 @@ class Roles:
             return found
         if self.is_passive(verb):
             return self.patients(verb)
-        if parse.deps[verb] == "relcl" and parse.child(verb, "nsubj") is not None and parse.tags[parse.child(verb, "nsubj") or 0] not in ("WDT", "WP"):
+        if (
+            parse.deps[verb] == "relcl"
+            and parse.child(verb, "nsubj") is not None
+            and parse.tags[parse.child(verb, "nsubj") or 0] not in ("WDT", "WP")
+        ):
             return [parse.heads[verb]]  # "the talks (that) they held"
         if parse.deps[verb] == "conj":  # "sent and received aid" shares its object when the first verb has none of its own
             later = [c for c in parse.children[verb] if parse.deps[c] == "dobj"]
             return later
         for c in parse.children[verb]:
-            if parse.deps[c] == "conj" and parse.pos[c] == "VERB" and parse.tags[c] == parse.tags[verb] and not any(
-                parse.deps[g] in ("nsubj", "nsubjpass") for g in parse.children[c]
-            ) and c - verb <= 3:
+            if (
+                parse.deps[c] == "conj"
+                and parse.pos[c] == "VERB"
+                and parse.tags[c] == parse.tags[verb]
+                and not any(parse.deps[g] in ("nsubj", "nsubjpass") for g in parse.children[c])
+                and c - verb <= 3
+            ):
                 return [g for g in parse.children[c] if parse.deps[g] == "dobj"]
         return []
 
@@ -193,16 +216,26 @@ class Roles:
         """Verbs that complete a verb: infinitives, gerunds, those after its preposition ("committed to sending")."""
         parse, found = self.parse, []
         for c in parse.children[verb]:
-            if parse.deps[c] == "xcomp" or (parse.deps[c] in ("ccomp", "advcl", "acl") and parse.tags[c] in ("VB", "VBG") and _has_to(parse, c)):
+            if parse.deps[c] == "xcomp" or (
+                parse.deps[c] in ("ccomp", "advcl", "acl") and parse.tags[c] in ("VB", "VBG") and _has_to(parse, c)
+            ):
                 found.append(c)
             elif parse.deps[c] == "ccomp" and parse.tags[c] == "VBG":
                 found.append(c)
             elif parse.deps[c] == "prep":
                 found += [g for g in parse.children[c] if parse.deps[g] == "pcomp" and parse.pos[g] in ("VERB", "AUX")]
             elif parse.deps[c] == "dobj":
-                found += [g for g in parse.children[c] if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and _has_to(parse, g)]
+                found += [
+                    g
+                    for g in parse.children[c]
+                    if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and _has_to(parse, g)
+                ]
         for c in list(found):
-            found += [g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]]
+            found += [
+                g
+                for g in parse.children[c]
+                if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]
+            ]
         return found
 
     def under(self, token: int, words: frozenset[str]) -> list[int]:

@@ -50,4 +50,6 @@ def load_context(directory: Path) -> ContextCues:
             for words in table[name]:
                 key = tuple(words.split()) if name == "before" else words
                 tables[name].setdefault(key, cue)
-    return ContextCues(tuple(cues), tables["verbs"], tables["adjectives"], tables["nouns"], tables["modifiers"], tables["before"])
+    return ContextCues(
+        tuple(cues), tables["verbs"], tables["adjectives"], tables["nouns"], tables["modifiers"], tables["before"]
+    )

@@ -14,7 +14,7 @@ FORMS = {
     "prefixes": "prefix", "metonyms": "metonym", "risky_metonyms": "metonym", "bodies": "body",
 }  # fmt: skip
 OPTIONAL: dict[str, type] = {
-    **dict.fromkeys(FORMS, list), "iso2": str, "cow": str, "capital": str, "controls": str, "un": bool, "sector": str,
+    **dict.fromkeys(FORMS, list), "iso2": str, "cow": str, "capital": str, "controls": str, "un": bool, "since": str, "sector": str,
     "state": str, "members": list, "members_dated": list,
 }  # fmt: skip
 FOLDERS = {"states": {"state", "territory"}, "organisations": {"organisation"}, "groups": {"group"}}
@@ -32,7 +32,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A state, territory, organisation or group; ``members`` are (code, start, end) with ISO dates or empty strings."""
+    """A state, territory, organisation or group; ``members`` are (code, start, end) with ISO dates or empty strings.
+
+    ``un`` is true of the members of the United Nations; ``since`` is the ISO date on which a state younger than 1990 began.
+    """
 
     code: str
     name: str
@@ -43,6 +46,8 @@ class Entity:
     iso2: str | None
     state: str | None
     controls: str | None
+    un: bool
+    since: str | None
     members: tuple[tuple[str, str, str], ...]
     aliases: tuple[Alias, ...]
     examples: tuple[str, ...]
@@ -69,7 +74,9 @@ def load_entities(directory: Path) -> dict[str, Entity]:
             for alias in entity.aliases:
                 owner = owners.setdefault(alias.words, entity.code)
                 if owner != entity.code:
-                    raise KnowledgeError(path, "aliases", f"{alias.words!r}, owned by {owner} too", "words that one entity owns")
+                    raise KnowledgeError(
+                        path, "aliases", f"{alias.words!r}, owned by {owner} too", "words that one entity owns"
+                    )
             entities[entity.code] = entity
     for entity in entities.values():
         for code, _, _ in entity.members:
@@ -96,6 +103,8 @@ def _read(path: Path, kinds: set[str]) -> Entity:
         iso2=table.get("iso2"),
         state=table.get("state"),
         controls=table.get("controls"),
+        un=table.get("un", False),
+        since=table.get("since"),
         members=_members(path, table),
         aliases=_aliases(table),
         examples=tuple(table["examples"]),

@@ -11,7 +11,8 @@ A frame's ``match`` holds patterns over dependency arcs. A pattern is a few slot
 ``M``   the trigger noun, or the object, has this modifier
 ======  =========================================================================================================
 
-``#person`` matches anybody who holds an office of a state, ``*`` any word, ``@name`` a set of ``sets.toml``, and a slot that begins with ``!`` must not be there.
+``#person`` matches anybody who holds an office of a state, ``*`` any word,
+``@name`` a set of ``sets.toml``, and a slot that begins with ``!`` must not be there.
 """
 
 from __future__ import annotations

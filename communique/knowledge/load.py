@@ -13,7 +13,15 @@ from communique.knowledge.frames import Frame, load_frames
 from communique.knowledge.holders import Holders, load_holders
 from communique.knowledge.instruments import Instrument, load_instruments
 from communique.knowledge.items import ItemClass, load_items
-from communique.knowledge.offices import Office, Venue, load_agents, load_institutions, load_longer_names, load_offices, load_venues
+from communique.knowledge.offices import (
+    Office,
+    Venue,
+    load_agents,
+    load_institutions,
+    load_longer_names,
+    load_offices,
+    load_venues,
+)
 from communique.knowledge.plover import EventType, load_types
 from communique.knowledge.sources import Sources, load_sources
 from communique.knowledge.topics import Topic, load_topics

@@ -38,4 +38,11 @@ def load_sources(directory: Path) -> Sources:
     check_keys(path, "verbs", table["verbs"], {"say": list, "act": list}, {})
     check_keys(path, "official", table["official"], {"words": list, "press": list}, {})
     official = table["official"]
-    return Sources(nouns, tuple(titles), frozenset(table["verbs"]["say"]), frozenset(table["verbs"]["act"]), tuple(official["words"]), tuple(official["press"]))
+    return Sources(
+        nouns,
+        tuple(titles),
+        frozenset(table["verbs"]["say"]),
+        frozenset(table["verbs"]["act"]),
+        tuple(official["words"]),
+        tuple(official["press"]),
+    )

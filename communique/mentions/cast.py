@@ -164,7 +164,9 @@ class Cast:
                     elif node in self.at and self.at[node].form != "person":
                         found += self.at[node].codes
                     # "the South Korean foreign minister": the adjective may hang on another modifier.
-                    found += [c for inner in parse.children[node] for c in self._code_at(inner) if parse.deps[inner] == "compound"]
+                    found += [
+                        c for inner in parse.children[node] for c in self._code_at(inner) if parse.deps[inner] == "compound"
+                    ]
             elif dep == "prep" and parse.lowers[child] in ("of", "from", "for"):
                 for inner in parse.children[child]:
                     if parse.deps[inner] == "pobj":

@@ -28,7 +28,12 @@ def compile_indexes(knowledge: Knowledge) -> Indexes:
     iso2 = {e.iso2: code for code, e in knowledge.entities.items() if e.iso2}
     return Indexes(
         names=NameIndex(
-            knowledge.entities, knowledge.institutions, knowledge.venues, knowledge.holders, knowledge.agents, knowledge.longer_names
+            knowledge.entities,
+            knowledge.institutions,
+            knowledge.venues,
+            knowledge.holders,
+            knowledge.agents,
+            knowledge.longer_names,
         ),
         offices=OfficeIndex(knowledge.offices),
         places=PlaceIndex(knowledge.entities, knowledge.venues, iso2),

@@ -13,10 +13,14 @@ from communique.mentions.people import OfficeMention, People
 from communique.reading.parse import Parse
 
 # Nouns in the plural that point back to people, and to states.
-LEADERS = frozenset("leader president minister premier counterpart head chief official diplomat man envoy monarch statesman".split())
+LEADERS = frozenset(
+    "leader president minister premier counterpart head chief official diplomat man envoy monarch statesman".split()
+)
 SIDES = frozenset("side country nation state government party neighbour neighbor ally partner capital republic".split())
 # Institutions of which every state has just one, so that "the" points to that of a state at hand.
-INSTITUTIONS = frozenset("ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split())
+INSTITUTIONS = frozenset(
+    "ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split()
+)
 COUNTERPART = frozenset("counterpart colleague".split())
 # How many sentences back a pronoun or a plural looks.
 MEMORY = 4
@@ -47,10 +51,12 @@ class _Reader:
 
     def read(self) -> None:
         cast, parse = self.cast, self.parse
-        named = set()
+        named: set[int] = set()
         for mention in cast.people.mentions:
             head = span_head(parse, mention.name, mention.end)
-            cast.at[head] = Reference(head, mention.first, mention.end, (cast.person(mention.person),), mention.person.basis, "person")
+            cast.at[head] = Reference(
+                head, mention.first, mention.end, (cast.person(mention.person),), mention.person.basis, "person"
+            )
             named.update(range(mention.first, mention.end))
         for name in cast.names:
             if name.first in named or name.hit.code is None:
@@ -86,7 +92,9 @@ class _Reader:
             if len(codes) == 1:
                 person = reference.referents[0]
                 office = person.office or parse.words[head]
-                referent = Referent(codes[0], "person", cast.entities[codes[0]].name, person.sector or "GOV", person.person, office, person.role)
+                referent = Referent(
+                    codes[0], "person", cast.entities[codes[0]].name, person.sector or "GOV", person.person, office, person.role
+                )
                 return Reference(token, reference.first, reference.end, (referent,), "inferred", "person")
         return reference
 
@@ -99,7 +107,11 @@ class _Reader:
             return None
         if token in self.named:
             return None
-        if tag in ("NNS", "NNPS") and lemma in COUNTERPART or lemma in COUNTERPART or (lemma == "number" and "opposite" in self._modifiers(token)):
+        if (
+            (tag in ("NNS", "NNPS") and lemma in COUNTERPART)
+            or lemma in COUNTERPART
+            or (lemma == "number" and "opposite" in self._modifiers(token))
+        ):
             return self._counterpart(token)
         plural = tag in ("NNS", "NNPS")
         if lower in ("both", "two") and parse.deps[token] in ("nsubj", "pobj", "dobj", "nsubjpass"):
@@ -122,11 +134,23 @@ class _Reader:
         if plural and not codes and (lemma in LEADERS or lemma in SIDES):
             determiners = set(self._modifiers(token))
             if determiners & {"the", "both", "two", "these", "three", "four"}:
-                count = 2 if determiners & {"two", "both"} else 3 if "three" in determiners else 4 if "four" in determiners else None
+                count = (
+                    2
+                    if determiners & {"two", "both"}
+                    else 3
+                    if "three" in determiners
+                    else 4
+                    if "four" in determiners
+                    else None
+                )
                 return self._group(token, count, people=lemma in LEADERS)
         if lower == "latter" or lower == "former":
             return self._pick(token, -1 if lower == "latter" else 0)
-        if lemma in ("country", "nation", "republic", "kingdom") and not plural and set(self._modifiers(token)) & {"the", "that", "this"}:
+        if (
+            lemma in ("country", "nation", "republic", "kingdom")
+            and not plural
+            and set(self._modifiers(token)) & {"the", "that", "this"}
+        ):
             return self._last_state(token)
         return None
 
@@ -156,7 +180,11 @@ class _Reader:
 
     def _modifiers(self, token: int) -> list[str]:
         parse = self.parse
-        return [parse.lowers[c] for c in parse.children[token] if parse.deps[c] in ("det", "amod", "nummod", "poss", "predet", "compound", "quantmod")]
+        return [
+            parse.lowers[c]
+            for c in parse.children[token]
+            if parse.deps[c] in ("det", "amod", "nummod", "poss", "predet", "compound", "quantmod")
+        ]
 
     def _sector(self, token: int) -> str | None:
         parse = self.parse
@@ -171,7 +199,16 @@ class _Reader:
     def _extent(self, token: int) -> tuple[int, int]:
         """The noun phrase up to its noun, with an "of" phrase that holds a state."""
         parse = self.parse
-        first = min([token, *(parse.edges[c][0] for c in parse.children[token] if parse.deps[c] in ("det", "amod", "compound", "poss", "nmod", "nummod"))])
+        first = min(
+            [
+                token,
+                *(
+                    parse.edges[c][0]
+                    for c in parse.children[token]
+                    if parse.deps[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")
+                ),
+            ]
+        )
         end = token + 1
         for child in parse.children[token]:
             if parse.deps[child] == "prep" and parse.lowers[child] == "of" and child == token + 1:
@@ -190,17 +227,23 @@ class _Reader:
                 return None
             names = self._appositions(token)
             if len(names) == len(codes) > 1:
-                referents = tuple(self._seat(code, role, _singular(title), office, name) for code, name in zip(codes, names, strict=True))
+                referents = tuple(
+                    self._seat(code, role, _singular(title), office, name) for code, name in zip(codes, names, strict=True)
+                )
                 return Reference(token, first, end, referents, "stated", "title")
-            return Reference(token, first, end, tuple(self._seat(c, role, _singular(title), office, None) for c in codes), "stated", "title")
+            return Reference(
+                token, first, end, tuple(self._seat(c, role, _singular(title), office, None) for c in codes), "stated", "title"
+            )
         codes = codes or list(office.office.only_for if len(office.office.only_for) == 1 else ())
         names = self._appositions(token)
         if names and len(names) == 1:
             return None  # the name in apposition is the reference
         if codes:
-            return Reference(token, first, end, tuple(self._seat(c, role, title, office, None) for c in codes), "stated", "title")
+            return Reference(
+                token, first, end, tuple(self._seat(c, role, title, office, None) for c in codes), "stated", "title"
+            )
         owner = self._possessor(token)
-        if owner is not None and owner.codes and not owner.form == "person":
+        if owner is not None and owner.codes and owner.form != "person":
             referent = self._seat(owner.codes[0], role, title, office, None)
             return Reference(token, first, end, (referent,), "inferred", "title")
         determined = "the" in self._modifiers(token) or parse.words[token][:1].isupper()
@@ -208,7 +251,12 @@ class _Reader:
             return None
         visiting = "visiting" in self._modifiers(token)
         side = cast.side
-        if side and not visiting and parse.words[office.first][:1].isupper() and role in ("head_of_state", "head_of_government"):
+        if (
+            side
+            and not visiting
+            and parse.words[office.first][:1].isupper()
+            and role in ("head_of_state", "head_of_government")
+        ):
             term = cast.holders.in_office(side, role, cast.day)
             if term is not None:
                 return Reference(token, first, end, (self._seat(side, role, title, office, None),), "known", "title")
@@ -224,16 +272,17 @@ class _Reader:
         """Who sits in an office of a state on the document's day, where the table knows just one."""
         cast = self.cast
         term = cast.holders.in_office(code, role, cast.day) if role in UNIQUE and name is None else None
-        return Referent(code, "person", cast.entities[code].name, office.office.sector, name or (term.person if term else None), title, role)
+        return Referent(
+            code, "person", cast.entities[code].name, office.office.sector, name or (term.person if term else None), title, role
+        )
 
     def _appositions(self, token: int) -> list[str]:
         """Names of the people in apposition to a noun, in order."""
         parse, found = self.parse, []
         for child in parse.children[token]:
             if parse.deps[child] == "appos":
-                for node in self.cast.coordinated(child):
-                    if node in self.cast.at and self.cast.at[node].form == "person":
-                        found.append(str(self.cast.at[node].referents[0].person))
+                references = [self.cast.at[node] for node in self.cast.coordinated(child) if node in self.cast.at]
+                found += [str(r.referents[0].person) for r in references if r.form == "person"]
         return found
 
     def _possessor(self, token: int) -> Reference | None:
@@ -256,7 +305,9 @@ class _Reader:
             role, office = (person.role, person.office) if person else (None, None)
             term = cast.holders.in_office(code, role, cast.day) if role in UNIQUE and name is None else None
             title = term.office if term else office
-            referents.append(Referent(code, "person", cast.entities[code].name, "GOV", name or (term.person if term else None), title, role))
+            referents.append(
+                Referent(code, "person", cast.entities[code].name, "GOV", name or (term.person if term else None), title, role)
+            )
         return Reference(token, first, end, tuple(referents), "inferred", "anaphor")
 
     def _group(self, token: int, count: int | None, people: bool | None) -> Reference | None:
@@ -307,7 +358,9 @@ class _Reader:
         if lower in ("he", "she", "him", "her", "his", "hers"):
             return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is not None)
         if lower in ("they", "them", "their", "theirs"):
-            found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS"))
+            found = self._back(
+                token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS")
+            )
             distance = here - self.parse.sentence_of[found.head] if found else 99
             pair = self._group(token, 2, people=True)
             if found is not None and distance <= 1:

@@ -83,6 +83,9 @@ class ItemIndex:
                     self.designations.add(pieces, (item, kind, phrase))
                     self.designations.add((*pieces[:-1], pieces[-1] + "s"), (item, kind, phrase))
         self.patterns = [(re.compile(rf"(?<![\w-])(?:{p})(?=s?(?!\w))"), item) for item in classes for p in item.patterns]
+        # Nearly no text holds any of them, and one look for all is many times quicker than a look for each.
+        together = "|".join(p for item in classes for p in item.patterns) or "(?!)"
+        self.any_pattern = re.compile(rf"(?<![\w-])(?:{together})(?=s?(?!\w))")
 
 
 def both_numbers(phrase: str) -> tuple[tuple[str, ...], ...]:
@@ -163,7 +166,7 @@ class _ItemReader:
             for first, end, (item, kind, phrase) in self.items.designations.find(self.pieces)
             if self._is_tight(first, end) and not self._runs_on(end)
         ]
-        for pattern, item in self.items.patterns:
+        for pattern, item in self.items.patterns if self.items.any_pattern.search(self.parse.text) else ():
             for m in pattern.finditer(self.parse.text):
                 first, end = bisect_left(self.starts, m.start()), bisect_left(self.starts, m.end())
                 rivals = [hit for hit in found if hit.first < end and first < hit.end]

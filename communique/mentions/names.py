@@ -105,7 +105,11 @@ class NameIndex:
                     return True
                 if head in self.agents or (end < len(words) and words[end] == "'s"):
                     continue
-                if mention.hit.form in ("adjective", "name", "people") and words[end - 1 : end] and head != parse.lemmas[end - 1].lower():
+                if (
+                    mention.hit.form in ("adjective", "name", "people")
+                    and words[end - 1 : end]
+                    and head != parse.lemmas[end - 1].lower()
+                ):
                     return True
         return False
 

@@ -14,7 +14,9 @@ from communique.mentions.phrases import PhraseTable
 from communique.reading.parse import Parse
 from communique.reading.tokens import split_words
 
-HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. dr dr. h.e. shri smt sir lord lady his her excellency the hon hon. gen. lt. col.".split())
+HONORIFICS = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. h.e. shri smt sir lord lady his her excellency the hon hon. gen. lt. col.".split()
+)
 FORMER = frozenset("former ex late then-president ousted deposed exiled".split())
 ACTING = frozenset("acting interim caretaker incoming outgoing new newly then".split())
 # A title reaches its name over at most this many tokens ("Deputy Prime Minister and Minister for Foreign Affairs").
@@ -74,7 +76,7 @@ class OfficeIndex:
 
         Where one title is several offices ("Secretary of State"), the state beside it decides, else the document's side.
         """
-        states = {t: m.hit.code for m in names if m.hit.code for t in range(m.first, m.end)}
+        states: dict[int, str | None] = {t: m.hit.code for m in names if m.hit.code for t in range(m.first, m.end)}
         found = []
         for first, end, titles in self._table.find(parse.lowers):
             code = _state_beside(parse, states, first, end)
@@ -104,7 +106,9 @@ def _state_beside(parse: Parse, states: dict[int, str | None], first: int, end: 
     """The state inside a title, before it or in its "of" phrase."""
     inside = next((states[t] for t in range(first, end) if t in states), None)
     before = first - 2 if parse.lowers[first - 1 : first] == ["'s"] else first - 1
-    after = end + 2 if parse.lowers[end : end + 2] == ["of", "the"] else end + 1 if parse.lowers[end : end + 1] == ["of"] else -1
+    after = (
+        end + 2 if parse.lowers[end : end + 2] == ["of", "the"] else end + 1 if parse.lowers[end : end + 1] == ["of"] else -1
+    )
     return inside or states.get(before) or states.get(after)
 
 
@@ -172,7 +176,12 @@ class People:
             if word[:1].isupper() and parse.tags[i] in ("NNP", "NNPS") and i not in self._name_at:
                 if i in self._office_end or (i and parse.lowers[i - 1] in HONORIFICS and parse.lowers[i - 1] != "the"):
                     stop = i + 1
-                    while stop < len(parse.words) and parse.words[stop][:1].isupper() and parse.tags[stop] == "NNP" and stop not in self._name_at:
+                    while (
+                        stop < len(parse.words)
+                        and parse.words[stop][:1].isupper()
+                        and parse.tags[stop] == "NNP"
+                        and stop not in self._name_at
+                    ):
                         stop += 1
                     if not (stop in self._office_first or parse.lowers[i] in HONORIFICS):
                         found.append((i, stop))
@@ -196,7 +205,9 @@ class People:
             if stop in self._office_end:
                 first = stop
                 break
-        while first < end and (lowers[first] in HONORIFICS or (first in self._name_at and self._name_at[first].hit.form != "person")):
+        while first < end and (
+            lowers[first] in HONORIFICS or (first in self._name_at and self._name_at[first].hit.form != "person")
+        ):
             first += 1
         if first < end and not words[first][:1].isupper():
             return end, end
@@ -207,13 +218,12 @@ class People:
         parse = self._parse
         name = " ".join(parse.words[first:end])
         start, office, code, former = self._title_before(first)
-        after = end + 1 if parse.lowers[end : end + 1] == ["'s"] else end
         if office is None:
-            after, office, code = self._title_after(end)
+            _, office, code = self._title_after(end)
         elif code is None and parse.lowers[end : end + 1] == ["of"]:
             at = end + 2 if parse.lowers[end + 1 : end + 2] == ["the"] else end + 1
             if at in self._name_at and self._name_at[at].hit.code:
-                code, after = self._name_at[at].hit.code, self._name_at[at].end
+                code = self._name_at[at].hit.code
         if office is not None:
             stated = code
             if code is None and office.only_for and len(office.only_for) == 1:
@@ -270,7 +280,12 @@ class People:
         # Chains: "Deputy Prime Minister and Foreign Minister X".
         for _ in range(3):
             joint = start - 1
-            if joint > 0 and lowers[joint] in ("and", "&") and joint in self._office_end and first - self._office_end[joint].first <= REACH:
+            if (
+                joint > 0
+                and lowers[joint] in ("and", "&")
+                and joint in self._office_end
+                and first - self._office_end[joint].first <= REACH
+            ):
                 mention = self._office_end[joint]
                 start = mention.first
                 self._title_span = (mention.first, mention.end)
@@ -295,7 +310,7 @@ class People:
         return start, mention.office, code, former
 
     def _title_after(self, end: int) -> tuple[int, Office | None, str | None]:
-        """(end, office, code) of an apposition: "Olaf Scholz, the German chancellor," or "Vladimir Putin, President of Russia"."""
+        """(end, office, code) of an apposition: "Jan Voss, the Graustark chancellor," or "Jan Voss, President of Graustark"."""
         lowers = self._parse.lowers
         if lowers[end : end + 1] != [","]:
             return end, None, None

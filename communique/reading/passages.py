@@ -11,15 +11,27 @@ from dataclasses import dataclass
 DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b[ \t]*", re.IGNORECASE)
 # "NEW DELHI, July 1, 2022 -", "LONDON/WELLINGTON, March 1 (SCW) -", "OHRID (North Macedonia), March 19 (AC) -"
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'\u2019\-/ ]{2,40}?)(?P<rest>(?:\s*\([^)\n]{2,40}\)|,[^\n\u2013\u2014(-]{1,40}){0,3}(?:\s*\([^)\n]{1,30}\))?)\s*"
+    r"(?P<place>[A-Z][A-Z.'\u2019\-/ ]{2,40}?)"
+    r"(?P<rest>(?:\s*\([^)\n]{2,40}\)|,[^\n\u2013\u2014(-]{1,40}){0,3}(?:\s*\([^)\n]{1,30}\))?)\s*"
     r"(?:--?|\u2013|\u2014)\s+"
 )
-PLAIN = str.maketrans({
-    "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"', "\u201e": '"', "\u00a0": " ", "\u202f": " ",
-    "\u2009": " ", "\u2010": "-", "\u2011": "-", "\r": "\n", "\t": " ", "\x0b": " ", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n",
-    "\u200b": " ", "\u200e": " ", "\u200f": " ", "\u202a": " ", "\u202b": " ", "\u202c": " ", "\u202d": " ", "\u202e": " ",
-    "\u2066": " ", "\u2067": " ", "\u2068": " ", "\u2069": " ", "\ufeff": " ", "\u00ad": " ", "\u2022": " ", "\u25cf": " ",
-})  # fmt: skip
+# One character for one: quotation marks and dashes to the plain ones, and to blanks what cannot be seen.
+QUOTES = "\u201c\u201d\u00ab\u00bb\u201e"
+APOSTROPHES = "\u2019\u2018"
+HYPHENS = "\u2010\u2011"
+NEWLINES = "\r\x0c\u2028\u2029"
+BLANKS = (
+    "\u00a0\u202f\u2009\t\x0b\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u2022\u25cf"
+)
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys(QUOTES, '"'),
+        **dict.fromkeys(APOSTROPHES, "'"),
+        **dict.fromkeys(HYPHENS, "-"),
+        **dict.fromkeys(NEWLINES, "\n"),
+        **dict.fromkeys(BLANKS, " "),
+    }
+)
 BULLET = re.compile(r"(?m)^[ ]*(?:[-*\u2013\u2014\u00b7]|\(?\d{1,2}[.)]|\(?[a-z]\))[ ]+")
 PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -93,7 +105,9 @@ def _quotations(clean: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[Qu
     for start, end in paragraphs:
         marks = [i for i in range(start, end) if clean[i] == '"']
         # An inch or seconds sign stands after a digit and opens nothing.
-        marks = [i for i in marks if not (i and clean[i - 1].isdigit() and clean[i + 1 : i + 2] in ("", " ") and len(marks) == 1)]
+        marks = [
+            i for i in marks if not (i and clean[i - 1].isdigit() and clean[i + 1 : i + 2] in ("", " ") and len(marks) == 1)
+        ]
         for opening, closing in zip(marks[::2], [*marks[1::2], end] if len(marks) % 2 else marks[1::2], strict=True):
             found.append(Quotation(opening + 1, closing))
     return tuple(found)

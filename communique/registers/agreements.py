@@ -34,9 +34,11 @@ class Agreements:
         self.counts = {a.noun: a for a in amounts if a.kind == "count" and a.noun is not None}
         self.times = times
 
-    def read(self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]) -> list[tuple[int, Agreement]]:
+    def read(
+        self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]
+    ) -> list[tuple[int, Agreement]]:
         """(token, agreement) for each instrument, one for each however often it is named."""
-        by_token = {}
+        by_token: dict[int, Happening] = {}
         for h in happenings:
             for token in (h.match.object, h.trigger):
                 if token is not None:
@@ -52,9 +54,17 @@ class Agreements:
     def _nouns(self) -> list[int]:
         parse, found = self.parse, []
         for i, lemma in enumerate(parse.lemmas):
-            if lemma.lower() in self.instruments and parse.pos[i] in ("NOUN", "PROPN") and parse.deps[i] not in ("compound", "nmod"):
+            if (
+                lemma.lower() in self.instruments
+                and parse.pos[i] in ("NOUN", "PROPN")
+                and parse.deps[i] not in ("compound", "nmod")
+            ):
                 found.append(i)
-            elif parse.lowers[i] == "one" and parse.deps[i] == "pobj" and parse.lowers[parse.heads[i]] in ("including", "include"):
+            elif (
+                parse.lowers[i] == "one"
+                and parse.deps[i] == "pobj"
+                and parse.lowers[parse.heads[i]] in ("including", "include")
+            ):
                 found.append(i)
         return found
 
@@ -78,7 +88,9 @@ class Agreements:
             return None
         return self._make(token, instrument.kind, stage, parties, happening, scenes, contact_ids)
 
-    def _member(self, token: int, by_token: dict[int, Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]) -> Agreement | None:
+    def _member(
+        self, token: int, by_token: dict[int, Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]
+    ) -> Agreement | None:
         """ "signed 30 agreements, including one for the programme ...": an instrument of its own."""
         parse, node = self.parse, token
         for _ in range(4):
@@ -90,7 +102,10 @@ class Agreements:
         happening, stage = self._stage(node, by_token, [])
         if happening is None or stage is None:
             return None
-        inner = next((n for p in self.roles.prepositions(token) if parse.lowers[p] in ("for", "on") for n in self.roles.governed(p)), None)
+        inner = next(
+            (n for p in self.roles.prepositions(token) if parse.lowers[p] in ("for", "on") for n in self.roles.governed(p)),
+            None,
+        )
         kind = "agreement"
         if inner is not None and parse.lemmas[inner].lower() in self.instruments:
             kind = self.instruments[parse.lemmas[inner].lower()].kind
@@ -99,11 +114,17 @@ class Agreements:
             return None
         return self._make(token, kind, stage, parties, happening, scenes, contact_ids, subject=inner)
 
-    def _stage(self, token: int, by_token: dict[int, Happening], happenings: list[Happening]) -> tuple[Happening | None, str | None]:
+    def _stage(
+        self, token: int, by_token: dict[int, Happening], happenings: list[Happening]
+    ) -> tuple[Happening | None, str | None]:
         """The happening whose object the instrument is, and the stage it gives it."""
         parse = self.parse
         happening = by_token.get(token)
-        if happening is None and parse.heads[token] in by_token and parse.deps[token] in ("dobj", "nsubjpass", "pobj", "nsubj", "conj"):
+        if (
+            happening is None
+            and parse.heads[token] in by_token
+            and parse.deps[token] in ("dobj", "nsubjpass", "pobj", "nsubj", "conj")
+        ):
             happening = by_token[parse.heads[token]]
         if happening is not None and happening.match.frame.agreement:
             if happening.status in ("planned",):
@@ -119,7 +140,11 @@ class Agreements:
                 if any(parse.deps[c] == "neg" for c in parse.children[verb]):
                     return happening, None
                 return by_token.get(verb, happening), stage
-        if happening is None and any(parse.lowers[c] in ("a", "an") for c in parse.children[token]) and self._has_own_parties(token):
+        if (
+            happening is None
+            and any(parse.lowers[c] in ("a", "an") for c in parse.children[token])
+            and self._has_own_parties(token)
+        ):
             return None, "proposed"  # "hinges on a deal between A and B": spoken of, and no more
         return happening, None
 
@@ -152,7 +177,9 @@ class Agreements:
     def _is_told_apart(self, token: int) -> bool:
         """Whether a vague noun ("document", "plan") has words that make it an instrument."""
         parse = self.parse
-        return any(parse.lowers[c] in ("joint", "bilateral", "trilateral", "framework", "cooperation") for c in parse.children[token])
+        return any(
+            parse.lowers[c] in ("joint", "bilateral", "trilateral", "framework", "cooperation") for c in parse.children[token]
+        )
 
     def _known(self, found: list[tuple[int, Agreement]], one: Agreement) -> bool:
         """Whether an instrument is a later mention of one that was read already."""
@@ -161,7 +188,14 @@ class Agreements:
             if other.kind == one.kind and {p.code for p in other.parties} == parties:
                 if one.count != other.count and one.count is not None:
                     continue
-                same = set((one.subject or "").lower().split()) & set((other.subject or "").lower().split()) - {"the", "of", "for", "on", "a", "and"}
+                same = set((one.subject or "").lower().split()) & set((other.subject or "").lower().split()) - {
+                    "the",
+                    "of",
+                    "for",
+                    "on",
+                    "a",
+                    "and",
+                }
                 if same or not one.subject:
                     return True
         return False
@@ -218,10 +252,23 @@ class Agreements:
     def _subject(self, token: int) -> Evidence:
         """The words of the instrument: its noun phrase without the determiner, cut before a new clause."""
         parse = self.parse
-        first = min([token, *(parse.edges[c][0] for c in parse.children[token] if c < token and parse.deps[c] in ("amod", "compound", "nmod", "poss"))])
+        first = min(
+            [
+                token,
+                *(
+                    parse.edges[c][0]
+                    for c in parse.children[token]
+                    if c < token and parse.deps[c] in ("amod", "compound", "nmod", "poss")
+                ),
+            ]
+        )
         end = token + 1
         for child in parse.children[token]:
-            if child > token and parse.deps[child] == "prep" and parse.lowers[child] in ("on", "for", "of", "about", "covering", "to", "in", "between", "with"):
+            if (
+                child > token
+                and parse.deps[child] == "prep"
+                and parse.lowers[child] in ("on", "for", "of", "about", "covering", "to", "in", "between", "with")
+            ):
                 end = max(end, min(parse.edges[child][1], token + 18))
         while end > token + 1 and not parse.words[end - 1].strip():
             end -= 1
@@ -231,12 +278,20 @@ class Agreements:
         """The years an instrument is to run: a range inside its own phrase ("during 2021-31")."""
         parse = self.parse
         first, end = parse.edges[token]
-        members = [parse.edges[t] for t in range(first, end) if t != token and parse.lowers[t] == "one" and parse.deps[t] == "pobj"]
+        members = [
+            parse.edges[t] for t in range(first, end) if t != token and parse.lowers[t] == "one" and parse.deps[t] == "pobj"
+        ]
         del subject
         for time in self.times:
             if any(a <= time.first < b for a, b in members):
                 continue
-            if time.when is not None and first <= time.first < end and time.when.precision == "range" and time.when.start and time.when.end:
+            if (
+                time.when is not None
+                and first <= time.first < end
+                and time.when.precision == "range"
+                and time.when.start
+                and time.when.end
+            ):
                 if time.when.start[:4] != time.when.end[:4]:
                     return time
         return None

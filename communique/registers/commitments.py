@@ -26,7 +26,9 @@ LONGEST = 60
 class Commitments:
     """Writes the commitments of one document."""
 
-    def __init__(self, parse: Parse, roles: Roles, document: str, times: tuple[TimeMention, ...], topics: dict[int, list[TopicMention]]) -> None:
+    def __init__(
+        self, parse: Parse, roles: Roles, document: str, times: tuple[TimeMention, ...], topics: dict[int, list[TopicMention]]
+    ) -> None:
         self.parse, self.roles, self.document = parse, roles, document
         self.times, self.topics = times, topics
 
@@ -91,7 +93,13 @@ class Commitments:
         if above is not None:
             return None
         if frame.strength is not None:
-            return frame.strength if happening.status in ("happened", "ongoing") else "considers" if happening.status == "possible" else "will"
+            return (
+                frame.strength
+                if happening.status in ("happened", "ongoing")
+                else "considers"
+                if happening.status == "possible"
+                else "will"
+            )
         if frame.type == "CONSULT" and frame.kind is None:
             return None
         if frame.type not in TYPES or happening.status not in ("planned", "possible"):
@@ -118,14 +126,22 @@ class Commitments:
         parse, match = self.parse, happening.match
         trigger = match.trigger
         if parse.pos[trigger] not in ("VERB", "AUX"):
-            node = next((c for c in parse.children[trigger] if parse.deps[c] in ("acl", "relcl") and parse.tags[c] == "VB"), None)
+            node = next(
+                (c for c in parse.children[trigger] if parse.deps[c] in ("acl", "relcl") and parse.tags[c] == "VB"), None
+            )
             return self._trim(node, node, parse.edges[node][1]) if node is not None else None
         if match.frame.type != "AGREE":
             return self._trim(trigger, trigger, parse.edges[trigger][1])
-        options = self.roles.complements(trigger)[:1] + [c for c in parse.children[trigger] if parse.deps[c] == "ccomp" and c > trigger]
+        options = self.roles.complements(trigger)[:1] + [
+            c for c in parse.children[trigger] if parse.deps[c] == "ccomp" and c > trigger
+        ]
         if match.object is not None:
             options += [c for c in parse.children[match.object] if parse.deps[c] in ("acl", "prep") and c > match.object]
-        options += [c for c in parse.children[trigger] if parse.deps[c] == "prep" and parse.lowers[c] in ("on", "to", "for") and c > trigger]
+        options += [
+            c
+            for c in parse.children[trigger]
+            if parse.deps[c] == "prep" and parse.lowers[c] in ("on", "to", "for") and c > trigger
+        ]
         options += [c for c in parse.children[trigger] if parse.deps[c] == "dobj" and c > trigger]
         for node in options:
             first, end = parse.edges[node]
@@ -164,11 +180,20 @@ class Commitments:
         if later:
             return later[0]
         if happening.status == "planned":
-            return next((t for t in happening.times if t.when is not None and t.role in ("when", "deadline") and self._is_later(t)), None)
+            return next(
+                (t for t in happening.times if t.when is not None and t.role in ("when", "deadline") and self._is_later(t)),
+                None,
+            )
         return None
 
     def _is_later(self, time: TimeMention) -> bool:
-        return bool(time.when and (time.when.end or "") and time.when.basis != "publication" and "PAST" not in time.value and time.value != "PRESENT_REF")
+        return bool(
+            time.when
+            and (time.when.end or "")
+            and time.when.basis != "publication"
+            and "PAST" not in time.value
+            and time.value != "PRESENT_REF"
+        )
 
     def _deadline_when(self, time: TimeMention | None) -> When | None:
         return time.when if time is not None else None
@@ -176,13 +201,17 @@ class Commitments:
     def _conditions(self, happening: Happening) -> tuple[Evidence, ...]:
         parse, found = self.parse, []
         for c in parse.children[happening.trigger]:
-            if parse.deps[c] == "advcl" and any(parse.lowers[g] in ("if", "once", "unless", "provided") for g in parse.children[c]):
+            if parse.deps[c] == "advcl" and any(
+                parse.lowers[g] in ("if", "once", "unless", "provided") for g in parse.children[c]
+            ):
                 first, end = parse.edges[c]
                 found.append(parse.evidence(first, end))
         return tuple(found)
 
     def _same(self, a: Commitment, b: Commitment) -> bool:
-        return a.action.start < b.action.end and b.action.start < a.action.end and {p.code for p in a.by} == {p.code for p in b.by}
+        return (
+            a.action.start < b.action.end and b.action.start < a.action.end and {p.code for p in a.by} == {p.code for p in b.by}
+        )
 
 
 def parties_of(commitment: Commitment) -> tuple[Party, ...]:

@@ -16,7 +16,14 @@ REMOTE = frozenset(("call", "video", "letter"))
 # Kinds that stand for themselves; a plain meeting or talk may be part of any of the in-person ones.
 SPECIFIC = frozenset(("summit", "dialogue", "letter"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
-CALLED_OFF = {"cancel": "cancelled", "scrap": "cancelled", "call": "cancelled", "boycott": "cancelled", "postpone": "postponed", "put": "postponed"}
+CALLED_OFF = {
+    "cancel": "cancelled",
+    "scrap": "cancelled",
+    "call": "cancelled",
+    "boycott": "cancelled",
+    "postpone": "postponed",
+    "put": "postponed",
+}
 FOLLOWING = frozenset(("follow", "build", "recall"))
 # Words for a contact that tell nothing of its kind.
 LOOSE = frozenset(("consult.talks", "consult.discuss", "consult.meeting", "consult.speak"))
@@ -107,18 +114,19 @@ class Encounters:
                 return "denied"
             if content == "possible":
                 return "possible"
-        when = self._when(happening)
-        return happening.status if when is None or happening.status != "ongoing" else happening.status
+        return happening.status
 
     def _when(self, happening: Happening) -> When | None:
         return next((t.when for t in happening.times if t.when is not None and t.when.start), None)
 
     def _is_gathering(self, happening: Happening) -> bool:
         """One organisation that meets is a contact too: "the G20 summit"."""
-        return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(p.kind == "organisation" for p in happening.actors)
+        return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(
+            p.kind == "organisation" for p in happening.actors
+        )
 
     def _background(self, happening: Happening) -> int | None:
-        """The encounter that follows up on this one, and so is another: "a call to follow up on [discussions] during the visit"."""
+        """The encounter that follows up on this one, and so is another: "a call to follow up on [discussions] of May"."""
         parse, node = self.parse, happening.trigger
         for _ in range(8):
             head = parse.heads[node]
@@ -138,7 +146,11 @@ class Encounters:
             if index == other or not self._kinds_agree(one, kind, happening):
                 continue
             if codes:
-                if not (codes == one.codes or (codes < one.codes and (definite or len(codes) > 1 or self._adjacent(one, happening))) or (one.codes < codes and len(one.codes) > 1)):
+                if not (
+                    codes == one.codes
+                    or (codes < one.codes and (definite or len(codes) > 1 or self._adjacent(one, happening)))
+                    or (one.codes < codes and len(one.codes) > 1)
+                ):
                     continue
             elif not (definite or happening.match.frame.id in LOOSE):
                 continue
@@ -158,7 +170,9 @@ class Encounters:
     def _likeness(self, one: Encounter, happening: Happening, kind: str | None, when: When | None) -> int:
         """How well a mention fits an encounter: its kind, its day, its people, and how near it stands."""
         loose = happening.match.frame.id in LOOSE
-        points = 2 * (kind is not None and one.kind == kind) + (set(happening.codes) == one.codes) + self._adjacent(one, happening)
+        points = (
+            2 * (kind is not None and one.kind == kind) + (set(happening.codes) == one.codes) + self._adjacent(one, happening)
+        )
         if when is not None and one.when is not None:
             points += 2
         if loose and one.kind in ("visit", "summit", "dialogue"):
@@ -188,7 +202,7 @@ class Encounters:
         """Whether somebody else acts for one of the states: then it is another contact."""
         for a in (*happening.actors, *happening.recipients):
             rivals = [b for b in one.parties if b.code == a.code and b.person]
-            if a.person and rivals and not any(surname(a.person) == surname(b.person) for b in rivals):
+            if a.person and rivals and not any(surname(a.person) == surname(b.person) for b in rivals if b.person):
                 return True
         return False
 
@@ -202,7 +216,9 @@ class Encounters:
         elif kind == "visit" and one.kind == "meeting":
             one.kind = kind
         one.parties = unique_parties([*one.parties, *happening.actors, *happening.recipients])
-        time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
+        time = next(
+            (t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None
+        )
         if time is not None and (one.when is None or narrower(time.when, one.when)):
             one.when, one.time = time.when, time
         elif one.time is None:

@@ -15,7 +15,9 @@ class Statements:
     def __init__(self, parse: Parse, document: Document, sources: Sources, topics: dict[int, list[TopicMention]]) -> None:
         self.parse, self.document, self.sources, self.topics = parse, document, sources, topics
 
-    def read(self, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None) -> list[tuple[Voice | None, Statement]]:
+    def read(
+        self, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None
+    ) -> list[tuple[Voice | None, Statement]]:
         """(voice, statement) in order of the text; the voice is None for a document that is one side's own text."""
         found: list[tuple[Voice | None, Statement]] = []
         side = self.document.side
@@ -24,7 +26,7 @@ class Statements:
         for voice in voices:
             if voice.side is None:
                 continue
-            if side is not None and (voice.side == side and voice.kind == "quote" or not voice.quotes):
+            if side is not None and ((voice.side == side and voice.kind == "quote") or not voice.quotes):
                 continue
             found.append((voice, self._statement(voice, main)))
         return found
@@ -34,7 +36,17 @@ class Statements:
         sentences = [k for k in range(len(self.parse.sentences)) if self._sentence(k) is not None]
         cue = self._sentence(sentences[0]) if sentences else None
         cues = (cue,) if cue is not None else ()
-        return self._make(side, speaker if kind in ("briefing", "interview", "tweet") else None, kind, (), sentences, cues, main, "stated", ("statement.document",))
+        return self._make(
+            side,
+            speaker if kind in ("briefing", "interview", "tweet") else None,
+            kind,
+            (),
+            sentences,
+            cues,
+            main,
+            "stated",
+            ("statement.document",),
+        )
 
     def _official_kind(self, has_contact: bool) -> str:
         """The form of a side's own text: by its title, else a readout where it reports a contact."""
@@ -46,7 +58,17 @@ class Statements:
 
     def _statement(self, voice: Voice, main: str | None) -> Statement:
         basis = "stated" if voice.stated else "inferred"
-        return self._make(voice.side, voice.speaker, voice.kind, tuple(voice.quotes), sorted(set(voice.sentences)), tuple(voice.cues), main, basis, (f"statement.{voice.kind}",))
+        return self._make(
+            voice.side,
+            voice.speaker,
+            voice.kind,
+            tuple(voice.quotes),
+            sorted(set(voice.sentences)),
+            tuple(voice.cues),
+            main,
+            basis,
+            (f"statement.{voice.kind}",),
+        )
 
     def _sentence(self, number: int) -> Evidence | None:
         """The words of a sentence without the white space around them, or None for an empty one."""
@@ -81,7 +103,9 @@ class Statements:
             proof["speaker"] = (speaker.mention,)
         when = When(self.document.published, self.document.published, self.document.published, "day", "publication", None)
         return Statement(
-            id=make_id(self.document.id, "statement", side, kind, speaker.person if speaker else None, cues[0].start if cues else 0),
+            id=make_id(
+                self.document.id, "statement", side, kind, speaker.person if speaker else None, cues[0].start if cues else 0
+            ),
             side=side,
             speaker=speaker,
             kind=kind,

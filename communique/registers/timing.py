@@ -73,7 +73,14 @@ class Timing:
         if time.slack == "around":
             room = datetime.timedelta(days=AROUND_DAYS)
             last = min(end + room, max(end, datetime.date.fromisoformat(self.published)))
-            return When((start - room).isoformat(), last.isoformat(), time.value or base.value, "approximate", "anchored", time.evidence.text)
+            return When(
+                (start - room).isoformat(),
+                last.isoformat(),
+                time.value or base.value,
+                "approximate",
+                "anchored",
+                time.evidence.text,
+            )
         if time.slack in ("before", "after") and time.offset_days is None:
             return None
         sign = -1 if time.slack == "before" else 1
@@ -95,7 +102,13 @@ class Timing:
         when: When | None = None
         proof: tuple[Evidence, ...] = ()
         if time is not None:
-            when = time.when if time.when is not None and (time.when.start or time.when.end) else self.anchored(time) if time.role == "anchored" else None
+            when = (
+                time.when
+                if time.when is not None and (time.when.start or time.when.end)
+                else self.anchored(time)
+                if time.role == "anchored"
+                else None
+            )
             proof = (time.evidence,) if when is not None else ()
         place = happening.place
         if setting is None and when is None:
@@ -106,10 +119,11 @@ class Timing:
                 when = one.when
             place = place or (one.place if happening.status in ("happened", "ongoing") else None)
         if when is None and time is None and self._is_news(happening):
-            one = encounter_of(self.encounters.found, self.main if self.official or happening.sentence in self.reported else None)
-            if one is not None and setting is None and one.when is not None:
-                when, setting = one.when, self.main
-                place = place or one.place
+            reported = self.official or happening.sentence in self.reported
+            main = encounter_of(self.encounters.found, self.main if reported else None)
+            if main is not None and setting is None and main.when is not None:
+                when, setting = main.when, self.main
+                place = place or main.place
             else:
                 when = publication(self.published)
         scene = Scene(when, proof, place, setting)

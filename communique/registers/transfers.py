@@ -19,7 +19,14 @@ STAGE = {
     ("ordered", "planned"): "agreed", ("ordered", "possible"): "proposed",
 }  # fmt: skip
 # What the act around it makes of a transfer that is only its content.
-CONTENT = {"AGREE": "agreed", "REQUEST": "proposed", "REJECT": "cancelled", "SANCTION": "cancelled", "CONCEDE": "agreed", "SUPPORT": "ordered"}
+CONTENT = {
+    "AGREE": "agreed",
+    "REQUEST": "proposed",
+    "REJECT": "cancelled",
+    "SANCTION": "cancelled",
+    "CONCEDE": "agreed",
+    "SUPPORT": "ordered",
+}
 PROPOSING = frozenset(("agree.offer", "agree.invite"))
 CLIMB = 8
 
@@ -75,7 +82,11 @@ class Transfers:
                 frame = happening.match.frame
                 if frame.transfer is not None:
                     inner = inner or happening
-                elif inner is None and frame.type in CONTENT and frame.id not in ("agree.invite", "support.thank", "support.praise"):
+                elif (
+                    inner is None
+                    and frame.type in CONTENT
+                    and frame.id not in ("agree.invite", "support.thank", "support.praise")
+                ):
                     return self._by_act(happening)
                 elif inner is not None or frame.type in ("ACCUSE", "ASSAULT", "THREATEN"):
                     break
@@ -83,7 +94,11 @@ class Transfers:
             if inner is None:
                 for child in parse.children[node]:
                     acl = by_trigger.get(child)
-                    if acl is not None and parse.deps[child] in ("acl", "relcl", "amod") and acl.match.frame.transfer is not None:
+                    if (
+                        acl is not None
+                        and parse.deps[child] in ("acl", "relcl", "amod")
+                        and acl.match.frame.transfer is not None
+                    ):
                         inner = acl
             if parse.heads[node] == node or (parse.deps[node] == "relcl" and inner is not None):
                 break
@@ -132,7 +147,9 @@ class Transfers:
         stage = "proposed" if frame.id in PROPOSING else CONTENT[frame.type or ""]
         if happening.status == "possible":
             stage = "proposed"
-        if happening.status == "denied" or happening.standing.content_of is not None and happening.standing.content_of.frame.type == "ACCUSE":
+        if happening.status == "denied" or (
+            happening.standing.content_of is not None and happening.standing.content_of.frame.type == "ACCUSE"
+        ):
             return None
         if frame.type == "SUPPORT" or frame.type == "REQUEST":
             return None
@@ -157,12 +174,26 @@ class Transfers:
         if not others:
             first, end = self.parse.sentences[happening.sentence]
             references = [r for t, r in self.cast.at.items() if first <= t < end]
-            parties = [p for r in references for p in self.cast.make_parties(r) if known is not None and p.code != known.code and p.kind in ("state", "person", "organisation")]
+            parties = [
+                p
+                for r in references
+                for p in self.cast.make_parties(r)
+                if known is not None and p.code != known.code and p.kind in ("state", "person", "organisation")
+            ]
             if len({p.code for p in parties}) == 1:
                 others = parties[:1]
         if not others:
             return supplier, recipient
-        other = Party(others[0].code, others[0].name, others[0].kind, others[0].sector, others[0].person, others[0].office, others[0].mention, "inferred")
+        other = Party(
+            others[0].code,
+            others[0].name,
+            others[0].kind,
+            others[0].sector,
+            others[0].person,
+            others[0].office,
+            others[0].mention,
+            "inferred",
+        )
         return (other, recipient) if supplier is None else (supplier, other)
 
     def _amount(self, item: ItemMention) -> tuple[Quantity | None, Money | None, Evidence | None]:
@@ -171,14 +202,16 @@ class Transfers:
         quantity: Quantity | None = None
         money: Money | None = None
         proof: Evidence | None = None
-        above = parse.heads[parse.heads[item.head]] if parse.deps[item.head] == "pobj" and parse.lowers[parse.heads[item.head]] in ("of", "in") else -1
+        above = (
+            parse.heads[parse.heads[item.head]]
+            if parse.deps[item.head] == "pobj" and parse.lowers[parse.heads[item.head]] in ("of", "in")
+            else -1
+        )
         for amount in self.amounts:
             near = (
                 amount.noun is not None
                 and (amount.noun == item.head or item.first <= amount.noun < item.end or amount.noun == above)
-                or amount.content is not None
-                and item.first <= amount.content < item.end
-            )
+            ) or (amount.content is not None and item.first <= amount.content < item.end)
             if not near or amount.anaphoric or amount.conversion:
                 continue
             if amount.money is not None and money is None:
@@ -191,11 +224,15 @@ class Transfers:
         ends = (a.supplier.code if a.supplier else None, a.recipient.code if a.recipient else None)
         if ends != (b.supplier.code if b.supplier else None, b.recipient.code if b.recipient else None):
             return False
-        if (a.designation or "") != (b.designation or "") or (a.quantity and b.quantity and a.quantity.value != b.quantity.value):
+        if (a.designation or "") != (b.designation or "") or (
+            a.quantity and b.quantity and a.quantity.value != b.quantity.value
+        ):
             return False
         return (a.item or "").split()[-1:] == (b.item or "").split()[-1:]
 
-    def _transfer(self, item: ItemMention, relation: Relation, scenes: dict[int, Scene], contact_ids: dict[int, str]) -> Transfer:
+    def _transfer(
+        self, item: ItemMention, relation: Relation, scenes: dict[int, Scene], contact_ids: dict[int, str]
+    ) -> Transfer:
         quantity, money, amount_proof = self._amount(item)
         scene = scenes.get(relation.happening.trigger)
         supplier, recipient = relation.supplier, relation.recipient

@@ -63,7 +63,12 @@ class Voices:
             here = by_sentence.get(number, [])
             if here:
                 for attribution in here:
-                    if attribution.act and last is not None and self._side(attribution.reference) == last.side and self._held(last, number, by_sentence):
+                    if (
+                        attribution.act
+                        and last is not None
+                        and self._side(attribution.reference) == last.side
+                        and self._held(last, number, by_sentence)
+                    ):
                         last.sentences.append(number)  # what the readout tells of its own side is no other statement
                         continue
                     last = self._voice(found, attribution, last)
@@ -95,18 +100,22 @@ class Voices:
         """The stretches of tokens inside quotation marks, with the reference of who speaks them."""
         parse, found = self.parse, []
         for voice in voices:
-            source = next((r for s, _ in voice.tokens if (r := self.cast.reference(s) or self._of_noun(s)) is not None and r.codes), None)
+            source = next(
+                (r for s, _ in voice.tokens if (r := self.cast.reference(s) or self._of_noun(s)) is not None and r.codes), None
+            )
             if source is None:
                 continue
             for number in voice.sentences:
                 first, end = parse.sentences[number]
-                inside = [t for t in range(first, end) if self.passages.quotation_at(parse.starts[t], parse.ends[t]) is not None]
+                inside = [
+                    t for t in range(first, end) if self.passages.quotation_at(parse.starts[t], parse.ends[t]) is not None
+                ]
                 if inside:
                     found.append(Turn(inside[0], inside[-1] + 1, source))
         return found
 
     def _held(self, voice: Voice, number: int, by_sentence: dict[int, list[_Attribution]]) -> bool:
-        """Whether an unattributed sentence stands between two of one source in one paragraph: "... . Putin thanked ... , the readout added."."""
+        """Whether an unattributed sentence is one source's all the same: it goes on to speak in the same paragraph."""
         paragraph = self._paragraph(number)
         for later in range(number + 1, min(number + 3, len(self.parse.sentences))):
             if self._paragraph(later) != paragraph:
@@ -121,7 +130,17 @@ class Voices:
             lemma = parse.lemmas[i].lower()
             if pos == "VERB" and lemma in self.sources.acts and self._is_act(i):
                 source = self.roles.subjects(i)[0]
-                found.append(_Attribution(parse.sentence_of[i], i, source, self.cast.reference(source), self._kind(i, source, self.cast.reference(source)), self._cue(source, i), True))
+                found.append(
+                    _Attribution(
+                        parse.sentence_of[i],
+                        i,
+                        source,
+                        self.cast.reference(source),
+                        self._kind(i, source, self.cast.reference(source)),
+                        self._cue(source, i),
+                        True,
+                    )
+                )
             elif pos == "VERB" and (lemma in self.sources.verbs or self._in_form(i)) and not self._is_bare(i, lemma):
                 subjects = self.roles.subjects(i)
                 if not subjects or not self._reports(i):
@@ -138,13 +157,18 @@ class Voices:
                         reference = self.cast.reference(source) or self._of_noun(source)
                         if reference is not None and reference.codes:
                             kind = self._kind(i, source, reference)
-                            found.append(_Attribution(parse.sentence_of[i], i, source, reference, kind, parse.evidence(i, source + 1)))
+                            found.append(
+                                _Attribution(parse.sentence_of[i], i, source, reference, kind, parse.evidence(i, source + 1))
+                            )
         return found
 
     def _is_act(self, verb: int) -> bool:
         """Whether a verb is a statement in itself, made and not only planned or denied, by somebody known."""
         parse = self.parse
-        if any(parse.deps[c] in ("neg", "aux") and parse.lowers[c] not in ("has", "have", "had", "is", "are", "was", "were") for c in parse.children[verb]):
+        if any(
+            parse.deps[c] in ("neg", "aux") and parse.lowers[c] not in ("has", "have", "had", "is", "are", "was", "were")
+            for c in parse.children[verb]
+        ):
             return False
         subjects = self.roles.subjects(verb)
         return bool(subjects) and self.cast.reference(subjects[0]) is not None
@@ -239,14 +263,21 @@ class Voices:
                     return voice
         if lemma in ("it", "they") and last is not None and last.side == side and last.speaker is None:
             return last
-        if last is not None and person is not None and last.sentences[-1:] == [attribution.sentence] and last.speaker is not None:
+        if (
+            last is not None
+            and person is not None
+            and last.sentences[-1:] == [attribution.sentence]
+            and last.speaker is not None
+        ):
             if last.side == side and last.speaker.person == person.person:
                 return last  # "told reporters ..., adding": one statement
         for voice in found:
             same_person = (voice.speaker.person if voice.speaker else None) == (person.person if person else None)
             if voice.side == side and voice.kind == attribution.kind and same_person:
                 return voice
-        party = self.cast.make_parties(reference)[0] if person is not None and reference is not None and side is not None else None
+        party = (
+            self.cast.make_parties(reference)[0] if person is not None and reference is not None and side is not None else None
+        )
         voice = Voice(side, party, attribution.kind, reference is None or reference.basis == "stated")
         found.append(voice)
         return voice
@@ -270,7 +301,9 @@ class Voices:
 
     def _quoted_share(self, number: int) -> float:
         first, end = self.parse.sentences[number]
-        inside = sum(self.passages.quotation_at(self.parse.starts[t], self.parse.ends[t]) is not None for t in range(first, end))
+        inside = sum(
+            self.passages.quotation_at(self.parse.starts[t], self.parse.ends[t]) is not None for t in range(first, end)
+        )
         return inside / max(1, end - first)
 
     def _opens(self, number: int) -> bool:
@@ -286,4 +319,6 @@ class Voices:
     def _paragraph(self, number: int) -> int:
         first, end = self.parse.sentences[number]
         at = self.parse.ends[end - 1] - 1
-        return next((k for k, (a, b) in enumerate(self.passages.paragraphs) if a <= self.parse.starts[first] < b or a <= at < b), -1)
+        return next(
+            (k for k, (a, b) in enumerate(self.passages.paragraphs) if a <= self.parse.starts[first] < b or a <= at < b), -1
+        )

@@ -31,7 +31,7 @@ TOPICS = {
     "contacts_schedule": "further contacts",
     "finance": "economy and finance",
 }
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def join(*parts: str, glue: str = " · ") -> str:
