@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import inspect
 import time
 import types
+import typing
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -19,20 +19,29 @@ from communique import pipeline
 from communique.mentions.compiled import Indexes
 from communique.reading.parsing import Parser
 
-# Module to row of the table. A module that is not here gets a row of its own name, so that a new floor is never lost.
-FLOORS = {
-    "reading.passages": "passages", "reading.parsing": "parsing (spaCy)", "mentions.times": "times", "mentions.amounts": "amounts",
-    "mentions.names": "names, people, cast", "mentions.people": "names, people, cast", "mentions.identity": "names, people, cast",
-    "mentions.cast": "names, people, cast", "mentions.places": "places", "mentions.topics": "topics",
-    "registers.voices": "voices", "mentions.speech": "voices", "mentions.sides": "voices",
-    "events.patterns": "happenings", "events.happenings": "happenings", "events.coding": "events",
-    "registers.encounters": "encounters, contacts", "registers.timing": "encounters, contacts",
-    "registers.contacts": "encounters, contacts", "registers.agreements": "agreements", "mentions.items": "items, transfers",
-    "registers.transfers": "items, transfers", "registers.commitments": "commitments", "registers.statements": "statements",
-    "registers.links": "links", "model": "check",
-}  # fmt: skip
+# Row of the table to its modules. A module that is not here gets a row of its own, so that a new floor is never lost.
+ROWS = {
+    "passages": ("reading.passages",),
+    "parsing (spaCy)": ("reading.parsing",),
+    "times": ("mentions.times",),
+    "amounts": ("mentions.amounts",),
+    "names, people, cast": ("mentions.names", "mentions.people", "mentions.identity", "mentions.cast"),
+    "places": ("mentions.places",),
+    "topics": ("mentions.topics",),
+    "voices": ("registers.voices", "mentions.speech", "mentions.sides"),
+    "happenings": ("events.patterns", "events.happenings", "events.completion"),
+    "events": ("events.coding",),
+    "encounters, contacts": ("registers.encounters", "registers.timing", "registers.contacts"),
+    "agreements": ("registers.agreements",),
+    "items, transfers": ("mentions.items", "registers.transfers"),
+    "commitments": ("registers.commitments",),
+    "statements": ("registers.statements",),
+    "links": ("registers.links",),
+    "check": ("model",),
+}
+FLOORS = {module: row for row, modules in ROWS.items() for module in modules}
 REST = "the pipeline itself"
-# Looked up by all floors thousands of times a document: a timer would cost more than it tells. Its time counts for the floor that asks.
+# All floors ask it thousands of times a document: a timer would cost more than it tells. Its time counts for who asks.
 UNTIMED = frozenset(("events.roles", "mentions.compiled"))
 MODEL_CALLS = frozenset(("check_evidence",))
 
@@ -79,7 +88,7 @@ class Stopwatch:
         """Wraps what the pipeline uses, in this process."""
         self._wrap_methods(Parser)
         for index in dataclasses.fields(Indexes):
-            self._wrap_methods(inspect.unwrap(_class_of(index.name)))
+            self._wrap_methods(typing.get_type_hints(Indexes)[index.name])
         for name, value in list(vars(pipeline).items()):
             floor = _floor(value)
             if floor is None:
@@ -95,15 +104,6 @@ class Stopwatch:
             is_public = name in ("__init__", "__call__") or not name.startswith("_")
             if floor and is_public and isinstance(method, types.FunctionType) and not hasattr(method, "__wrapped__"):
                 setattr(owner, name, self.timed(floor, method))
-
-
-def _class_of(index: str) -> type:
-    """The class of one field of the compiled indexes."""
-    import typing
-
-    found = typing.get_type_hints(Indexes)[index]
-    assert isinstance(found, type), index
-    return found
 
 
 def _floor(value: Any) -> str | None:

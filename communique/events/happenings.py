@@ -32,6 +32,8 @@ HAPPENING = frozenset(
     "take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split()
 )
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
+# Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
+XOBJECT_LINKS = frozenset(("to", "with", "from", "against"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +251,14 @@ class Happenings:
         if name == "dative":
             return roles.receivers(trigger)
         if name == "xobject":
-            if match.complement is None:
-                return []
-            c = match.complement
-            return roles.objects(c) + [
+            return [
                 n
-                for p in roles.prepositions(c)
-                if parse.lowers[p] in ("to", "with", "from", "against")
-                for n in roles.governed(p)
+                for c in ([match.complement] if match.complement is not None else roles.complements(trigger))
+                for n in (*roles.objects(c), *roles.under(c, XOBJECT_LINKS))
             ]
+        if name == "clause":  # "demanded that [Graustark] withdraw"
+            clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and parse.child(c, "nsubj") is not None]
+            return [n for c in clauses for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
         above = parse.heads[trigger]
         if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
@@ -323,8 +324,14 @@ class Happenings:
 
     def _times_of(self, match: Match, nodes: list[int]) -> list[TimeMention]:
         """Times on the trigger, its object and complement; else those of the clause around it."""
-        found = [t for node in nodes for t in self._times.get(node, ())]
+        # "Two weeks after they had met" dates what came after, not the meeting.
+        own = (match.trigger, match.object)
+        found = [t for node in nodes for t in self._times.get(node, ()) if t.anchor is None or t.anchor not in own]
         parse, node = self.parse, match.trigger
+        if not found and parse.pos[node] in ("NOUN", "PROPN"):
+            # "The talks that they held on 6 December": a clause inside the noun phrase dates the noun.
+            first, end = parse.edges[node]
+            found = [t for home, ts in self._times.items() if first < home < end and home not in self._triggers for t in ts]
         steps = 0
         while not found and parse.heads[node] != node and steps < 4:
             dep, head = parse.deps[node], parse.heads[node]
@@ -334,7 +341,7 @@ class Happenings:
                 # A date before the first of two coordinated verbs holds for both.
                 found = [t for t in self._times.get(head, ()) if t.end <= head]
             else:
-                found = list(self._times.get(head, ()))
+                found = [t for t in self._times.get(head, ()) if t.anchor is None or t.anchor not in own]
             node, steps = head, steps + 1
         return sorted(dict.fromkeys(found), key=lambda t: (abs(t.first - match.trigger), t.first))
 

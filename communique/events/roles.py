@@ -169,7 +169,7 @@ class Roles:
         parse = self.parse
         found = [c for c in parse.children[verb] if parse.deps[c] in ("dobj", "oprd")]
         if found:
-            if parse.tags[found[0]] in ("WDT", "WP"):
+            if parse.tags[found[0]] in ("WDT", "WP") or (parse.lowers[found[0]] == "that" and parse.deps[verb] == "relcl"):
                 return self._antecedent(verb)
             return found
         if self.is_passive(verb):
@@ -241,7 +241,12 @@ class Roles:
     def under(self, token: int, words: frozenset[str]) -> list[int]:
         """Nouns governed by one of these prepositions of a token, coordinated prepositions included."""
         parse = self.parse
-        return [n for p in self.prepositions(token) if parse.lowers[p] in words for n in self.governed(p)]
+        found = [n for p in self.prepositions(token) if parse.lowers[p] in words for n in self.governed(p)]
+        if not found and "by" in words and parse.pos[token] in ("NOUN", "PROPN"):
+            # "The arrest of a reporter by Graustark": the parser often hangs "by" on the reporter.
+            nested = [n for p in self.prepositions(token) if parse.lowers[p] == "of" for n in self.governed(p)]
+            found = [n for inner in nested for p in self.prepositions(inner) if parse.lowers[p] == "by" for n in self.governed(p)]
+        return found
 
 
 def _has_to(parse: Parse, verb: int) -> bool:

@@ -79,7 +79,9 @@ NUMBER_KINDS = ("#0", "#12", "#24", "#31", "#99", "#year", "#big", "#decimal")
 
 _ATOM = re.compile(
     r"""
-    (?P<iso>(?<![\w.,/-])[12]\d{3}-[01]\d-[0-3]\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
+    # Most words are in small letters between blanks: none of the kinds below, and found so without asking each of them.
+    (?P<plain>(?![ap]m\b)[a-z]++(?=[ ,\n]))
+  | (?P<iso>(?<![\w.,/-])[12]\d{3}-[01]\d-[0-3]\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
   | (?P<date>(?<![\w.,/$€£₹-])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:[12]\d{3}|(?<=[/.])\d\d)(?![\w/-]|[.,]\d))
   | (?P<decade>(?<![\w.,])(?:[12]\d{2}0|['’‘]?[2-9]0)['’]?s\b)
   | (?P<military>(?<![\w.,:$€£])[0-2]\d[0-5]\d(?=\s?(?:hrs|GMT|UTC|CET|EST|IST|MSK)\b))
@@ -137,7 +139,9 @@ def cut(text: str, codes: Mapping[str, str]) -> Atoms:
     for found in _ATOM.finditer(text):
         surface, kind = found.group(), found.lastgroup
         word = surface.lower().replace("’", "'")
-        if kind == "word":
+        if kind == "plain":
+            key = word if word not in CAPITALISED else ""
+        elif kind == "word":
             key = word if word not in CAPITALISED or surface[0].isupper() else ""
         elif kind == "number":
             key = _number_kind(word)

@@ -159,9 +159,7 @@ class _Stretch:
                 yield at, node[TERMINAL], placed  # type: ignore[misc]
             if at == count:
                 continue
-            for key in keys[at]:
-                if key in node:
-                    stack.append((node[key], at + 1, placed))
+            stack += [(node[key], at + 1, placed) for key in keys[at] if key in node]
             if PLACE in node and (named or at > start):
                 after = self.place_end(at)
                 if after > at:

@@ -69,8 +69,12 @@ class Encounters:
                 continue  # "agreed to open talks" promises a process, not a contact that one could put a date to
             kind = self._kind(happening)
             status = self._status(happening)
-            index = self._match(happening, kind, status, self._background(happening))
+            index = self._held_in(happening)
             if index is None:
+                index = self._match(happening, kind, status, self._background(happening))
+            if index is None:
+                if kind is None and status != "happened":
+                    continue  # "would consult more often" names no contact
                 if len(set(happening.codes)) < 2 and not self._is_gathering(happening):
                     continue
                 self.found.append(Encounter(kind, status, loose=frame.id in LOOSE))
@@ -124,6 +128,17 @@ class Encounters:
         return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(
             p.kind == "organisation" for p in happening.actors
         )
+
+    def _held_in(self, happening: Happening) -> int | None:
+        """The meeting of which a noun only tells the form: "met for their first dialogue", "came for a summit"."""
+        parse, noun = self.parse, happening.trigger
+        if not happening.is_noun or parse.deps[noun] != "pobj" or parse.lowers[parse.heads[noun]] not in ("for", "in", "at"):
+            return None
+        verb = parse.heads[parse.heads[noun]]
+        index = self.of_trigger.get(verb)
+        if index is None or parse.pos[verb] != "VERB" or self.found[index].kind != "meeting":
+            return None
+        return index if not happening.codes or set(happening.codes) <= self.found[index].codes else None
 
     def _background(self, happening: Happening) -> int | None:
         """The encounter that follows up on this one, and so is another: "a call to follow up on [discussions] of May"."""
@@ -210,10 +225,9 @@ class Encounters:
         one = self.found[index]
         one.happenings.append(happening)
         if kind is not None and (one.kind is None or (one.loose and happening.match.frame.id not in LOOSE)):
-            if one.kind != kind:
-                one.kind = kind
+            one.kind = kind
             one.loose = happening.match.frame.id in LOOSE
-        elif kind == "visit" and one.kind == "meeting":
+        elif kind is not None and one.kind == "meeting" and (kind == "visit" or kind in SPECIFIC):
             one.kind = kind
         one.parties = unique_parties([*one.parties, *happening.actors, *happening.recipients])
         time = next(

@@ -109,6 +109,10 @@ class Timing:
                 if time.role == "anchored"
                 else None
             )
+            if when is not None and happening.status in ("happened", "ongoing") and when.start and when.start > self.published:
+                when = None  # what happened did not do so after the report: the years of a programme, say
+            if when is not None and _is_term(when, self.published) and happening.status in ("happened", "ongoing"):
+                when = None
             proof = (time.evidence,) if when is not None else ()
         place = happening.place
         if setting is None and when is None:
@@ -118,7 +122,7 @@ class Timing:
             if when is None and happening.status in ("happened", "ongoing", "denied"):
                 when = one.when
             place = place or (one.place if happening.status in ("happened", "ongoing") else None)
-        if when is None and time is None and self._is_news(happening):
+        if when is None and (time is None or time.role != "anchored") and self._is_news(happening):
             reported = self.official or happening.sentence in self.reported
             main = encounter_of(self.encounters.found, self.main if reported else None)
             if main is not None and setting is None and main.when is not None:
@@ -173,6 +177,11 @@ class Timing:
         if first == 0:
             return True
         return "\n" in parse.text[parse.ends[first - 1] : parse.starts[first]] or "\n" in parse.words[first - 1]
+
+
+def _is_term(when: When, published: str) -> bool:
+    """Whether days run from before the report to long after it: the term of something, not the day it was done."""
+    return bool(when.start and when.end and when.end[:4] > published[:4] and when.start[:4] < when.end[:4])
 
 
 def publication(day: str) -> When:

@@ -120,8 +120,10 @@ class Transfers:
         recipient = happening.recipients[0] if happening.recipients else None
         if above is not None and above.trigger in by_trigger and (supplier is None or recipient is None):
             outer = by_trigger[above.trigger]
-            supplier = supplier or (outer.actors[0] if outer.actors else None)
-            recipient = recipient or (outer.recipients[0] if outer.recipients else None)
+            known = supplier or recipient
+            others = [p for p in (*outer.actors, *outer.recipients) if known is None or p.code != known.code]
+            supplier = supplier or (others[0] if others else None)
+            recipient = recipient or next((p for p in others if supplier is not None and p.code != supplier.code), None)
         supplier, recipient = self._other_end(happening, supplier, recipient, by_trigger)
         return Relation(happening, stage, supplier, recipient)
 

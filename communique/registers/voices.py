@@ -261,7 +261,9 @@ class Voices:
             for voice in reversed(found):
                 if voice.kind == attribution.kind:
                     return voice
-        if lemma in ("it", "they") and last is not None and last.side == side and last.speaker is None:
+        pronoun = self.parse.tags[attribution.source] == "PRP"
+        same = (last.speaker.person if last.speaker else None) == (person.person if person else None) if last is not None else False
+        if pronoun and last is not None and last.side == side and same:
             return last
         if (
             last is not None

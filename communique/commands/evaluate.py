@@ -1,0 +1,127 @@
+"""``communique evaluate``: scores what is read from documents against what people found in them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+
+from communique.commands.options import DONE, FELL_SHORT, Stop, Talk, add_knowledge_option, take_in
+from communique.commands.output import FILE_WIDTH, open_output
+from communique.commands.read import read_all, side_finder
+from communique.evaluation.score import NOTHING, Score, Tally, score_readings
+from communique.intake.outcome import Taken
+from communique.knowledge.load import load_knowledge
+
+EXAMPLE = """example:
+  communique evaluate gold.jsonl --half check
+"""
+# A row of a confusion shows this many of its sentences.
+SENTENCES = 2
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command to the command line."""
+    parser = commands.add_parser(
+        "evaluate",
+        help="precision, recall and F1 against gold records",
+        description="Reads the documents of a gold file and prints how well their records agree with the gold, and what was "
+        "taken for what.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("gold", type=Path, metavar="GOLD", help='JSON Lines: {"id", "published", "text", "gold": {register: [...]}}')
+    parser.add_argument("--half", choices=("write", "check"), help="only documents of this half")
+    parser.add_argument("--confusions", type=int, default=10, metavar="N", help="print the N most frequent confusions (10)")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    add_knowledge_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reads and scores the documents; the exit code, 1 where one of them could not be read."""
+    talk = Talk()
+    gold = {document["text"]: document for document in read_gold(args.gold) if args.half in (None, document.get("half"))}
+    if not gold:
+        raise Stop(f"{args.gold}: no document" + (f" of the {args.half} half" if args.half else ""))
+    knowledge = load_knowledge(args.knowledge)
+    sources = argparse.Namespace(files=[args.gold], date=None, as_of=None)
+    taken = (t for t in take_in(sources, talk, side_finder(knowledge)) if isinstance(t, Taken) and t.document.text in gold)
+    readings = {reading.document.text: reading.to_dict() for reading in read_all(taken, knowledge)}
+    score = score_readings((document, readings.get(text)) for text, document in gold.items())
+    with open_output(None) as stream:
+        if args.format == "json":
+            json.dump(to_plain(score, args.confusions), stream, ensure_ascii=False, indent=1)
+            stream.write("\n")
+        else:
+            print_score(score, args.confusions, stream)
+    return FELL_SHORT if score.missing else DONE
+
+
+def read_gold(path: Path) -> Iterator[dict[str, Any]]:
+    """The documents of a gold file. Raises Stop, with the line, for what is no gold."""
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                document = json.loads(line)
+            except ValueError as error:
+                raise Stop(f"{path}:{number}: no JSON: {error}") from error
+            if not isinstance(document, dict) or not {"text", "gold", "id"} <= document.keys():
+                raise Stop(f"{path}:{number}: no gold: found {str(line)[:60]!r}; expected an object with id, text and gold")
+            yield document
+
+
+def to_plain(score: Score, confusions: int) -> dict[str, Any]:
+    """The score as JSON: a row has gold, predicted, and (precision, recall, F1) of core and full."""
+    return {
+        "registers": {name: _row(tally) for name, tally in score.registers.items()},
+        "types": {name: _row(tally) for name, tally in sorted(score.types.items())},
+        "topics": _row(score.topics),
+        "documents": score.documents,
+        "missing": score.missing,
+        "confusions": [
+            {
+                "register": register, "expected": expected, "found": found, "count": len(mistakes),
+                "sentences": [{"document": m.document, "cue": m.cue, "sentence": m.sentence} for m in mistakes[:SENTENCES]],
+            }
+            for (register, expected, found), mistakes in score.confusions()[:confusions]
+        ],
+    }  # fmt: skip
+
+
+def _row(tally: Tally) -> dict[str, Any]:
+    rates = {name: [round(rate, 3) for rate in three] for name, three in tally.rates().items()}
+    return {"gold": tally.gold, "predicted": tally.predicted, **rates}
+
+
+def print_score(score: Score, confusions: int, stream: TextIO) -> None:
+    """Prints the score as tables."""
+    console = Console(file=stream, width=None if stream.isatty() else FILE_WIDTH, highlight=False, markup=False)
+    table = Table(box=None, header_style="bold")
+    for name in ("", "gold", "found", "P", "R", "F1", "full P", "full R", "full F1"):
+        table.add_column(name, justify="left" if not name else "right")
+    rows = [(name, tally) for name, tally in score.registers.items()]
+    rows[1:1] = [("  " + name, tally) for name, tally in sorted(score.types.items())]
+    for name, tally in [*rows, ("topics of statements", score.topics)]:
+        rates = [f"{rate:.2f}" for three in tally.rates().values() for rate in three]
+        table.add_row(name, str(tally.gold), str(tally.predicted), *rates)
+    console.print(table)
+    console.print(f"{score.documents} documents, {score.missing} of them without a reading")
+    for (register, expected, found), mistakes in score.confusions()[:confusions]:
+        console.print(f"\n{len(mistakes)} {register}: " + name_confusion(expected, found), soft_wrap=True)
+        for mistake in mistakes[:SENTENCES]:
+            console.print(f"  {mistake.document}: [{mistake.cue}] {mistake.sentence}", soft_wrap=True)
+
+
+def name_confusion(expected: str, found: str) -> str:
+    """What went wrong, in words."""
+    if found == NOTHING:
+        return f"{expected} missed"
+    return f"{found} too many" if expected == NOTHING else f"{expected} taken for {found}"
