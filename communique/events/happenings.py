@@ -257,8 +257,8 @@ class Happenings:
                 for n in (*roles.objects(c), *roles.under(c, XOBJECT_LINKS))
             ]
         if name == "clause":  # "demanded that [Graustark] withdraw"
-            clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and parse.child(c, "nsubj") is not None]
-            return [n for c in clauses for n in roles.subjects(c)]
+            clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and c > trigger]
+            return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
         above = parse.heads[trigger]
         if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
@@ -335,7 +335,7 @@ class Happenings:
         steps = 0
         while not found and parse.heads[node] != node and steps < 4:
             dep, head = parse.deps[node], parse.heads[node]
-            if dep in ("relcl", "ccomp", "parataxis") or (dep == "advcl" and parse.tags[node] not in ("VBG", "VB", "VBN")):
+            if dep in ("relcl", "ccomp", "parataxis") or (dep == "advcl" and parse.child(node, "nsubj", "nsubjpass") is not None):
                 break
             if dep == "conj" and parse.pos[node] in ("VERB", "AUX"):
                 # A date before the first of two coordinated verbs holds for both.

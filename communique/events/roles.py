@@ -245,7 +245,8 @@ class Roles:
         if not found and "by" in words and parse.pos[token] in ("NOUN", "PROPN"):
             # "The arrest of a reporter by Graustark": the parser often hangs "by" on the reporter.
             nested = [n for p in self.prepositions(token) if parse.lowers[p] == "of" for n in self.governed(p)]
-            found = [n for inner in nested for p in self.prepositions(inner) if parse.lowers[p] == "by" for n in self.governed(p)]
+            links = [p for inner in nested for p in self.prepositions(inner) if parse.lowers[p] == "by"]
+            found = [n for p in links for n in self.governed(p)]
         return found
 
 
