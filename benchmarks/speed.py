@@ -46,18 +46,20 @@ def main() -> int:
     context = get_context("spawn")
     workers = {name: Worker(context, name) for name in ("communique", "stock spaCy")}
     times: dict[str, list[float]] = {name: [] for name in workers}
+    cpu = dict.fromkeys(workers, 0.0)
     words = 0
     for number, block in enumerate(blocks):
         for name in sorted(workers, reverse=number % 2 == 1):
             answer = workers[name].ask(block)
             times[name].append(answer["seconds"])
+            cpu[name] += answer["cpu"]
             words += answer["words"]
         if sys.stderr.isatty():
             print(f"\rblock {number + 1} of {len(blocks)}", end="", file=sys.stderr)
     ends = {name: worker.finish() for name, worker in workers.items()}
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    return report(times, words, ends)
+    return report(times, cpu, words, ends)
 
 
 def gather(count: int) -> tuple[list[dict[str, Any]], str]:
@@ -120,9 +122,9 @@ def work(name: str, pipe: Connection) -> None:
     reader.warm_up()
     pipe.send({})
     while (block := pipe.recv()) is not None:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         words = reader.read(block)
-        pipe.send({"seconds": time.perf_counter() - began, "words": words})
+        pipe.send({"seconds": time.perf_counter() - began, "cpu": time.process_time() - worked, "words": words})
     pipe.send({"peak": peak_memory(), **reader.report()})
 
 
@@ -220,18 +222,19 @@ def import_seconds(statement: str, times: int = 5) -> float:
     return statistics.median(float(run.stdout) for run in runs)
 
 
-def report(times: dict[str, list[float]], count: int, ends: dict[str, dict[str, Any]]) -> int:
+def report(times: dict[str, list[float]], cpu: dict[str, float], count: int, ends: dict[str, dict[str, Any]]) -> int:
     """Prints the tables; the exit code."""
     ours, stock = ends["communique"], ends["stock spaCy"]
     print(
         f"model {ours['model']}; stock spaCy: {' + '.join(stock['pipes'])} on {stock['backend']}; {count:,} tokens of spaCy\n"
     )
-    print(f"{'':24}{'seconds':>10}{'words/s':>10}{'peak MB':>10}")
+    print(f"{'':24}{'seconds':>10}{'words/s':>10}{'CPU s':>10}{'peak MB':>10}")
     for name, seconds in times.items():
-        print(f"{name:24}{sum(seconds):10.1f}{count / sum(seconds):10,.0f}{ends[name]['peak']:10,.0f}")
+        print(f"{name:24}{sum(seconds):10.1f}{count / sum(seconds):10,.0f}{cpu[name]:10.1f}{ends[name]['peak']:10,.0f}")
     ratio = sum(times["stock spaCy"]) / sum(times["communique"])
     by_block = [b / a for a, b in zip(times["communique"], times["stock spaCy"], strict=True)]
     spread = f"blocks: median {statistics.median(by_block):.2f}, {min(by_block):.2f} to {max(by_block):.2f}"
+    spread += f"; by CPU seconds {cpu['stock spaCy'] / cpu['communique']:.2f}"
     print(f"{'ratio of words/s':24}{ratio:10.2f}   ({spread})\n")
 
     whole = sum(ours["floors"].values())

@@ -213,7 +213,11 @@ def _other_events(
         frame = h.match.frame
         if frame.type is None or frame.type == "CONSULT":
             continue
-        if h.standing.content_of is not None and h.standing.content_of.frame.content in ("swallow", "offer"):
+        if h.standing.content_of is not None and h.standing.content_of.frame.content in ("swallow", "offer", "topic"):
+            continue
+        if frame.type in DEEDS and h.status in ("planned", "possible"):
+            continue  # a violent deed that has not happened is no event, at most the content of a threat
+        if h.is_background:
             continue
         if not _has_parties(h):
             continue
@@ -244,6 +248,10 @@ def _is_bought_before(h: Happening, happenings: list[Happening]) -> bool:
     if h.match.frame.transfer != "ordered" or not h.is_participle:
         return False
     return any(o.match.frame.transfer == "delivered" and o.sentence == h.sentence and o.trigger > h.trigger for o in happenings)
+
+
+# What somebody might do, or is told not to do, is not done.
+DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 
 
 def _has_parties(h: Happening) -> bool:

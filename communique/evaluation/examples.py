@@ -6,6 +6,7 @@ must stay silent. For a frame that means that no record comes of it: a verb that
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from communique.reading.parsing import Parser
 
 # Examples have no date of their own and name nobody whose office hangs on one: any day does.
 DAY = "2021-12-20"
+# Sentences parsed at once, as paragraphs of one text.
+BATCH, BREAK = 100, "\n\n"
 
 Span = tuple[int, int]
 
@@ -74,9 +77,8 @@ class Checked:
 class Sentence:
     """What the floors find in one sentence; each floor runs when it is first asked."""
 
-    def __init__(self, text: str, tools: Tools, parser: Parser) -> None:
-        self.tools, self._parser = tools, parser
-        self.parse: Parse = parser.parse(text)
+    def __init__(self, parse: Parse, tools: Tools, parser: Parser) -> None:
+        self.parse, self.tools, self._parser = parse, tools, parser
 
     @cached_property
     def names(self) -> tuple[NameMention, ...]:
@@ -123,17 +125,19 @@ class Sentence:
         return [(self.parse.starts[m.first], self.parse.ends[m.end - 1]) for m in mentions]
 
 
-def check_examples(knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter) -> Checked:
+def check_examples(
+    knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter
+) -> Checked:
     """The outcome of every example and look-alike in the data. ``track`` may show how far it has come."""
     cases = gather_cases(knowledge)
     tools = make_tools(knowledge)
+    parses = parse_together(parser, [case.text for case in cases])
     counts = Counter(case.kind for case in cases)
     failures = []
-    sentence: Sentence | None = None
-    for case in track(cases):
-        if sentence is None or sentence.parse.text != case.text:
-            sentence = Sentence(case.text, tools, parser)
-        failure = judge(case, sentence)
+    for case, parse in zip(track(cases), parses, strict=True):
+        failure = judge(case, Sentence(parse, tools, parser))
+        # The model sees four words beyond a sentence: one that fails among others has another chance alone.
+        failure = failure and judge(case, Sentence(parser.parse(case.text), tools, parser))
         if failure is not None:
             failures.append(failure)
     counts["language"], faults = check_profiles()
@@ -141,9 +145,39 @@ def check_examples(knowledge: Knowledge, parser: Parser, track: Callable[[Sequen
     return Checked(dict(counts), tuple(sorted(failures, key=lambda f: (f.file, f.entry, f.example))))
 
 
+def parse_together(parser: Parser, texts: Sequence[str]) -> Iterator[Parse]:
+    """The parse of each of many short texts, a third of the time of one after the other."""
+    for first in range(0, len(texts), BATCH):
+        batch = texts[first : first + BATCH]
+        whole = parser.parse(BREAK.join(batch))
+        start = 0
+        for text in batch:
+            yield cut(whole, start, start + len(text))
+            start += len(text) + len(BREAK)
+
+
+def cut(parse: Parse, start: int, end: int) -> Parse:
+    """The parse of a paragraph, characters ``start`` to ``end``, as if nothing stood around it."""
+    first, last = bisect_left(parse.starts, start), bisect_right(parse.ends, end)
+    inside = range(first, last)
+    return Parse(
+        text=parse.text[start:end],
+        words=parse.words[first:last],
+        starts=[parse.starts[i] - start for i in inside],
+        ends=[parse.ends[i] - start for i in inside],
+        lemmas=parse.lemmas[first:last],
+        tags=parse.tags[first:last],
+        pos=parse.pos[first:last],
+        deps=parse.deps[first:last],
+        heads=[(parse.heads[i] if parse.heads[i] in inside else i) - first for i in inside],
+        sentences=[(a - first, min(b, last) - first) for a, b in parse.sentences if first <= a < last],
+        entities=[(a - first, b - first, label) for a, b, label in parse.entities if first <= a and b <= last],
+    )
+
+
 def gather_cases(knowledge: Knowledge) -> list[Case]:
-    """All examples and look-alikes, by sentence, so that one that several entries share is parsed once."""
-    return sorted(_gather(knowledge), key=lambda case: case.text)
+    """All examples and look-alikes in the order of the data."""
+    return list(_gather(knowledge))
 
 
 def _gather(knowledge: Knowledge) -> Iterator[Case]:

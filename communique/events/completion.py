@@ -58,10 +58,19 @@ class Completion:
             return self._complete_together(happening)
         if not frame.recipient or frame.id in MUTUAL or not happening.actors or happening.recipients:
             return happening
-        found = self._pointed_at(happening, before) or self._located(happening) or self._only_other(happening)
+        found = self._pointed_at(happening, before) or self._located(happening)
+        if not found and not self._has_other_object(happening):
+            found = self._only_other(happening)
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _has_other_object(self, happening: Happening) -> bool:
+        """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""
+        return any(
+            self.parse.lemmas[t].lower() in self.cast.agents and not self.cast.parties(t, affiliated=True)
+            for t in self.reader.objects_of(happening)
+        )
 
     def _own_side(self, happening: Happening) -> Party:
         entity = self.cast.entities[str(self.side)]

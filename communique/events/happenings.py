@@ -9,7 +9,7 @@ from communique.events.context import Context, Standing
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.knowledge.context import ContextCues
-from communique.mentions.cast import Cast, Speech, unique_parties
+from communique.mentions.cast import Cast, Speech, span_head, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, Party
@@ -31,6 +31,8 @@ WILL = frozenset("will wo would shall".split())
 HAPPENING = frozenset(
     "take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split()
 )
+# Roles in which a place stands for its state.
+PLACED = frozenset("object to in into on at against from".split())
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
 XOBJECT_LINKS = frozenset(("to", "with", "from", "against"))
@@ -51,6 +53,7 @@ class Happening:
     is_participle: bool
     is_past_perfect: bool
     is_noun: bool
+    is_background: bool = False
     is_domestic: bool = False
     refused: str | None = None
     completed: bool = False
@@ -98,10 +101,11 @@ class Happenings:
         self._times: dict[int, list[TimeMention]] = defaultdict(list)
         for mention in times:
             self._times[self._home(mention.first, mention.end)].append(mention)
+        self._place_heads = {span_head(self.parse, p.first, p.end): p for p in places}
         self._place_home: dict[int, list[PlaceMention]] = defaultdict(list)
         for place in places:
             if place.preposition is not None:
-                self._place_home[self._home_of(self.parse.heads[place.preposition])].append(place)
+                self._place_home[self._place_anchor(place)].append(place)
 
     def read(self) -> list[Happening]:
         """All happenings in order of the text, those with unknown parties included: registers decide what they need."""
@@ -114,6 +118,18 @@ class Happenings:
             if not first <= parse.heads[token] < end:
                 return self._home_of(parse.heads[token])
         return -1
+
+    def _place_anchor(self, place: PlaceMention) -> int:
+        """The trigger or verb that a place hangs on at once: "aid for people in Zenda" tells nothing of where aid was talked of."""
+        parse = self.parse
+        head = parse.heads[place.preposition if place.preposition is not None else place.first]
+        if head in self._triggers or parse.pos[head] in ("VERB", "AUX"):
+            return head
+        if parse.pos[head] == "ADP":
+            head = parse.heads[head]
+        if parse.deps[head] in ("npadvmod", "dobj", "attr") or parse.lowers[head] in ("today", "yesterday", "monday", "tuesday"):
+            return parse.heads[head] if parse.deps[head] == "npadvmod" else head
+        return head if head in self._triggers else -1
 
     def _home_of(self, token: int) -> int:
         parse, node = self.parse, token
@@ -155,6 +171,7 @@ class Happenings:
             is_participle=parse.deps[match.trigger] in ("acl", "amod"),
             is_past_perfect=any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[match.trigger]),
             is_noun=parse.pos[match.trigger] not in ("VERB", "AUX"),
+            is_background=self._is_background(match),
             is_domestic=not recipients and self._is_domestic(match),
             refused=self._refusal(match, standing),
         )
@@ -167,6 +184,13 @@ class Happenings:
         ):
             return None
         return REFUSABLE.get(match.frame.type or "")
+
+    def _is_background(self, match: Match) -> bool:
+        """Whether a noun only names what is known already: "in the face of Ruritania's war", with no date of its own."""
+        parse, noun = self.parse, match.trigger
+        if parse.pos[noun] in ("VERB", "AUX") or match.frame.type in ("CONSULT", None):
+            return False
+        return parse.deps[noun] in ("pobj", "conj") and not any(t.role == "when" for t in self._times.get(noun, ()))
 
     def _is_domestic(self, match: Match) -> bool:
         """Whether the object is people of no named state ("protesters", "two journalists")."""
@@ -219,6 +243,8 @@ class Happenings:
         if name == "subject" and not tokens and match.trigger in self.cast.elided:
             return self._speaking(match, self.cast.elided[match.trigger])
         for token in tokens:
+            if name in PLACED and not self.cast.parties(token) and token in self._place_heads:
+                parties += self._state_of(self._place_heads[token])
             if token in self.cast.first_person:
                 parties += self._speaking(match, self.cast.first_person[token])
                 continue
@@ -226,6 +252,14 @@ class Happenings:
         if role.endswith("_person"):
             parties = [p for p in parties if p.kind == "person" or p.sector]
         return parties
+
+    def _state_of(self, place: PlaceMention) -> list[Party]:
+        """The state of a place that is done something to: "bombed Zenda", "aid to Zenda"."""
+        country = place.place.country
+        if country is None or country not in self.cast.entities:
+            return []
+        entity = self.cast.entities[country]
+        return [Party(country, entity.name, entity.kind, None, None, None, place.evidence, "inferred")]
 
     def _speaking(self, match: Match, speech: Speech) -> list[Party]:
         """Who "I" and "we" are: the speaker; in what two sides do together, also the one spoken with."""

@@ -79,9 +79,11 @@ def load_entities(directory: Path) -> dict[str, Entity]:
                     )
             entities[entity.code] = entity
     for entity in entities.values():
-        for code, _, _ in entity.members:
+        wanted = [("members", code) for code, _, _ in entity.members]
+        wanted += [(key, code) for key, code in (("state", entity.state), ("controls", entity.controls)) if code]
+        for key, code in wanted:
             if code not in entities:
-                raise KnowledgeError(entity.file, "members", code, "the code of an entity")
+                raise KnowledgeError(directory / entity.file, key, code, "the code of an entity")
     return entities
 
 

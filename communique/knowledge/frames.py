@@ -29,7 +29,7 @@ OPTIONAL: dict[str, type] = {
     "type": str, "modes": list, "contexts": list, "cameo": str, "actor": str, "recipient": str, "both": bool, "kind": str,
     "status": str, "content": str, "strength": str, "agreement": str, "transfer": str, "needs": str, "note": str,
 }  # fmt: skip
-CONTENT = {"swallow", "pass", "planned", "possible", "denied", "ongoing", "offer"}
+CONTENT = {"swallow", "topic", "pass", "planned", "possible", "denied", "ongoing", "offer"}
 NEEDS = {"actor", "recipient", "both", "either", "two"}
 
 

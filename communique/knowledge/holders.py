@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from communique.knowledge.files import KnowledgeError, read_csv
 
+PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 COLUMNS = ("office", "role", "person", "start", "end", "forms", "source")
 
 
@@ -56,10 +59,10 @@ class Holders:
         return next(iter(found.values())) if len(found) == 1 else None
 
 
-def load_holders(directory: Path, codes: set[str]) -> Holders:
-    """The terms of ``holders/CODE.csv`` and ``holders/CODE-*.csv``.
+def load_holders(directory: Path, codes: set[str], roles: set[str]) -> Holders:
+    """The terms of ``holders/CODE.csv`` and ``holders/CODE-*.csv``. ``roles`` are those of the offices.
 
-    Raises KnowledgeError for an unknown code, a date that is none, or a term that ends before it begins.
+    Raises KnowledgeError for an unknown code or role, a date that is none, or a term that ends before it begins.
     """
     terms = []
     for path in sorted((directory / "holders").glob("*.csv")):
@@ -67,6 +70,8 @@ def load_holders(directory: Path, codes: set[str]) -> Holders:
         if code not in codes:
             raise KnowledgeError(path, "file name", code, "the code of a state or organisation")
         for row in read_csv(path, COLUMNS):
+            if row["role"] not in roles:
+                raise KnowledgeError(path, row["person"], f"role {row['role']!r}", "a role of offices.toml")
             for bound in (row["start"], row["end"]):
                 if bound and not _is_date(bound):
                     raise KnowledgeError(path, row["person"], bound, "YYYY, YYYY-MM or YYYY-MM-DD")
@@ -78,5 +83,11 @@ def load_holders(directory: Path, codes: set[str]) -> Holders:
 
 
 def _is_date(text: str) -> bool:
-    parts = text.split("-")
-    return [len(p) for p in parts] in ([4], [4, 2], [4, 2, 2]) and all(p.isdigit() for p in parts)
+    """Whether text is a day, month or year of the calendar, all digits written."""
+    if not PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True

@@ -60,13 +60,14 @@ def load_knowledge(directory: Path | None = None) -> Knowledge:
     directory = directory or DATA
     entities = load_entities(directory)
     codes = set(entities)
+    offices = load_offices(directory, codes)
     types = load_types(directory)
     instruments, stages = load_instruments(directory)
     return Knowledge(
         version=_digest(directory),
         entities=entities,
-        holders=load_holders(directory, codes),
-        offices=load_offices(directory),
+        holders=load_holders(directory, codes, {office.role for office in offices}),
+        offices=offices,
         agents=load_agents(directory),
         institutions=load_institutions(directory, codes),
         venues=load_venues(directory, codes),

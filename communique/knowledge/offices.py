@@ -36,14 +36,28 @@ class Venue:
     longitude: float
 
 
-def load_offices(directory: Path) -> tuple[Office, ...]:
-    """The offices of ``offices.toml``. Raises KnowledgeError where two own the same words for the same states."""
+def load_offices(directory: Path, codes: set[str]) -> tuple[Office, ...]:
+    """The offices of ``offices.toml``.
+
+    Raises KnowledgeError for an unknown code, an id that is used twice, or where two own the same words for the same states.
+    """
     path = directory / "offices.toml"
-    offices = []
+    offices: list[Office] = []
+    owners: dict[tuple[str, str], str] = {}
     for table in read_toml(path).get("office", ()):
         entry = f"office {table.get('id', '?')}"
         check_keys(path, entry, table, REQUIRED, OPTIONAL)
         check_examples(path, entry, table["examples"], table["lookalikes"])
+        if table["id"] in {office.id for office in offices}:
+            raise KnowledgeError(path, entry, "an id that is used twice", "one that no other entry has")
+        for code in table.get("only_for", ()):
+            if code not in codes:
+                raise KnowledgeError(path, f"{entry}.only_for", code, "the code of a state or organisation")
+        for words in (*table.get("words", ()), *table.get("risky", ())):
+            for code in table.get("only_for", ("",)):
+                owner = owners.setdefault((words, code), table["id"])
+                if owner != table["id"]:
+                    raise KnowledgeError(path, entry, f"{words!r}, owned by {owner} too", "words that one office of a state owns")
         offices.append(
             Office(
                 table["id"], table["title"], table["role"], table.get("sector", "GOV"), tuple(table.get("words", ())),

@@ -161,7 +161,11 @@ class People:
                 self.mentions.append(settled)
 
     def _bare(self, mention: PersonMention) -> str:
-        return " ".join(self._parse.words[mention.name : mention.end])
+        return self._words(mention.name, mention.end)
+
+    def _words(self, first: int, end: int) -> str:
+        """Tokens as the text writes them, with single blanks."""
+        return " ".join(self._parse.text[self._parse.starts[first] : self._parse.ends[end - 1]].split())
 
     def _spans(self, names: tuple[NameMention, ...]) -> list[tuple[int, int]]:
         """Stretches of tokens that may be a person's name, left to right, without overlaps."""
@@ -216,7 +220,7 @@ class People:
     def _read(self, first: int, end: int) -> PersonMention | None:
         """The person of a stretch, by title and table; None where neither knows anything."""
         parse = self._parse
-        name = " ".join(parse.words[first:end])
+        name = self._words(first, end)
         start, office, code, former = self._title_before(first)
         if office is None:
             _, office, code = self._title_after(end)
@@ -232,10 +236,12 @@ class People:
             basis = "stated" if stated else "known"
             if code is None and term:
                 code = term.code
-            if code is None and self._side and not former and office.role not in ("legislator", "speaker"):
+            if code is None:
+                code, basis = self._shared_state(end), "inferred"
+            if code is None and self._side and not former and office.role not in ("legislator", "speaker") and self._acts(first, end):
                 code, basis = self._side, "inferred"
             sector = "ELI" if former else office.sector
-            title = " ".join(parse.words[slice(*self._title_span)]) if self._title_span else office.title
+            title = self._words(*self._title_span) if self._title_span else office.title
             full = term.person if term and len(name.split()) == 1 else name
             return PersonMention(start, end, first, Person(full, code, _capital(title), office.role, sector, basis, True))
         term = self._term(name, None, None, False)
@@ -253,6 +259,32 @@ class People:
             return None
         full = term.person if len(name.split()) == 1 else name
         return PersonMention(first, end, first, Person(full, term.code, term.office, term.role, "GOV", "known", False))
+
+    def _acts(self, first: int, end: int) -> bool:
+        """Whether a name is the subject of its clause, or owns something: in a side's own text that is one of its own."""
+        parse = self._parse
+        head = next((t for t in range(end - 1, first - 1, -1) if not first <= parse.heads[t] < end), end - 1)
+        for _ in range(6):
+            if parse.deps[head] in ("nsubj", "nsubjpass", "poss", "ROOT"):
+                return True
+            if parse.deps[head] not in ("conj", "appos", "compound", "nmod"):
+                return False
+            head = parse.heads[head]
+        return False
+
+    def _shared_state(self, end: int) -> str | None:
+        """The state that closes a list of its people: "Foreign Minister A and Chief of Cabinet B of Ruritania"."""
+        lowers = self._parse.lowers
+        if lowers[end : end + 1] not in (["and"], [","]):
+            return None
+        for at in range(end + 1, min(end + 26, len(lowers))):
+            if lowers[at] == "of" and at - 1 not in self._office_end and at not in self._office_end:
+                of = at + 2 if lowers[at + 1 : at + 2] == ["the"] else at + 1
+                if of in self._name_at and self._name_at[of].hit.code and self._parse.words[at - 1][:1].isupper():
+                    return self._name_at[of].hit.code
+            if self._parse.pos[at] in ("VERB", "AUX") or lowers[at] in (".", ";", "with", "to", "in"):
+                return None
+        return None
 
     def _title_before(self, first: int) -> tuple[int, Office | None, str | None, bool]:
         """(first token of the title phrase, office, code, former) of the title that ends where a name begins."""
@@ -357,7 +389,7 @@ class People:
     def _settle(self, span: tuple[int, int], mention: PersonMention | None) -> PersonMention | None:
         """The mention with what the rest of the document knows of this name."""
         first, end = span
-        name = " ".join(self._parse.words[first:end])
+        name = self._words(first, end)
         known = self.by_surname.get(name) or (self.by_surname.get(name.split()[-1]) if name.split() else None)
         if known is not None and (name in known.name or known.name.split()[-1] == name.split()[-1]):
             if mention is None:

@@ -54,7 +54,7 @@ def _cities() -> dict[str, tuple[_City, ...]]:
             row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"], int(row["geonameid"])
         )
         names = {city.name}
-        if city.people >= 100_000:
+        if city.people >= 300_000:
             names |= {n for n in row["alternatenames"] if n.isascii() and n[:1].isupper() and len(n) > 3}
         for name in names:
             found.setdefault(name, []).append(city)

@@ -33,6 +33,8 @@ PLAIN = str.maketrans(
     }
 )
 BULLET = re.compile(r"(?m)^[ ]*(?:[-*\u2013\u2014\u00b7]|\(?\d{1,2}[.)]|\(?[a-z]\))[ ]+")
+# "Joseph R. Biden, Jr., met": the parser takes the comma for the end of the name, and the full stop for that of the sentence.
+SUFFIX = re.compile(r"(?<=[a-z]),? (?:Jr|Sr)\b\.?,?(?= [a-z(])|(?<=[a-z]),? (?:Jr|Sr)\b\.(?=,)")
 PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -80,6 +82,8 @@ def read_passages(text: str) -> Passages:
         if found and found.group("place").strip().isupper():
             dateline = (found.start(), found.end())
             clean = _blank(clean, *dateline)
+    for suffix in list(SUFFIX.finditer(clean)):
+        clean = _blank(clean, *suffix.span())
     for bullet in list(BULLET.finditer(clean)):
         clean = _blank(clean, *bullet.span())
     paragraphs = tuple(
