@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from communique.events.patterns import FrameIndex
 from communique.events.roles import Roles
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.mentions.amounts import find_amounts
+from communique.mentions.cast import Cast
 from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
@@ -112,7 +114,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     settle_first_person(cast, speakers.turns(voices))
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
     happenings = Completion(reader, document.side).complete(reader.read())
-    encounters = Encounters(parse, tools.noun_kinds)
+    encounters = Encounters(parse, tools.noun_kinds, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
@@ -135,6 +137,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     transfers = Transfers(cast, reader.roles, document.id, items, amounts).read(happenings, scenes, contact_ids)
     commitments = Commitments(parse, reader.roles, document.id, times, topics).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids).read(happenings, scenes, agreements, transfers, commitments, main)
+    if not _is_foreign(cast, document.side):
+        return _domestic(document, statements, problems)
     events = [*consult_events, *_other_events(happenings, scenes, encounters, tools, document, said_by, main)]
 
     return Reading(
@@ -152,6 +156,26 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         links=tuple(links),
         problems=problems,
     )
+
+
+def _kind_by_title(title: str | None, noun_kinds: dict[str, str]) -> str | None:
+    """The kind of contact that a title names ("Readout of the President's Call with ..."), the first noun that does."""
+    for word in re.findall(r"[a-z]+", (title or "").lower()):
+        kind = noun_kinds.get(word) or noun_kinds.get(word.rstrip("s"))
+        if kind is not None:
+            return kind
+    return None
+
+
+def _is_foreign(cast: Cast, side: str | None) -> bool:
+    """Whether a text speaks of anybody abroad: a side's own text that does not is home news."""
+    return side is None or any(code != side for reference in cast.at.values() for code in reference.codes)
+
+
+def _domestic(document: Document, statements: list[tuple[Voice | None, Statement]], problems: tuple[Problem, ...]) -> Reading:
+    """A reading without events: only that the side said something at home."""
+    note = Problem("events", "domestic", "the text names no state, organisation or group but its own side: nothing is coded")
+    return Reading(document, statements=_unique([s for _, s in statements]), problems=(*problems, note))
 
 
 def _unique(records: list) -> tuple:  # type: ignore[type-arg]

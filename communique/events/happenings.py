@@ -33,6 +33,15 @@ HAPPENING = frozenset(
 )
 # Roles in which a place stands for its state.
 PLACED = frozenset("object to in into on at against from".split())
+# Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
+SOCIAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "AID"))
+VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+# Verbs that mean to do what their object names.
+LIGHT = frozenset(
+    "do make take have hold give issue send voice express launch carry conduct stage mount wage begin start open continue resume "
+    "renew repeat reiterate extend end halt order announce declare impose lodge deliver file submit offer tender propose commit "
+    "perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise organize".split()
+)
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
 XOBJECT_LINKS = frozenset(("to", "with", "from", "against"))
@@ -198,7 +207,9 @@ class Happenings:
 
     def is_agentless(self, happening: Happening) -> bool:
         """Whether the trigger is a passive that names nobody who did it."""
-        return not happening.is_noun and self.roles.is_passive(happening.trigger) and not self.roles.subjects(happening.trigger)
+        if happening.is_noun or happening.match.frame.type in VIOLENT:
+            return False  # who did "the children [abducted]" is not the one who tells of it
+        return self.roles.is_passive(happening.trigger) and not self.roles.subjects(happening.trigger)
 
     def objects_of(self, happening: Happening) -> list[int]:
         """The tokens of what was done something to."""
@@ -274,7 +285,7 @@ class Happenings:
         roles, parse, trigger = self.roles, self.parse, match.trigger
         verbal = parse.pos[trigger] in ("VERB", "AUX")
         if name == "subject":
-            return roles.subjects(trigger) if verbal else self._holder(trigger)
+            return roles.subjects(trigger) if verbal else self._holder(trigger, match.frame.type not in SOCIAL)
         if name == "thanked":
             return self._thanked(trigger)
         if name == "object":
@@ -308,9 +319,14 @@ class Happenings:
                 return self.roles.objects(node)
         return []
 
-    def _holder(self, noun: int) -> list[int]:
-        """Who holds what a noun names: the subject of its light verb ("held [talks]"), over "in", "during", "at"."""
+    def _holder(self, noun: int, light_only: bool = False) -> list[int]:
+        """Who holds what a noun names: the subject of its light verb ("held [talks]"), over "in", "during", "at".
+
+        ``light_only``: of a verb that means to do it, not of one that is about it ("condemned the [attack]").
+        """
         parse, child, node = self.parse, noun, parse_head(self.parse, noun)
+        if light_only and (self._has_party(noun) or (parse.deps[noun] != "conj" and parse.lemmas[node].lower() not in LIGHT)):
+            return []
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
             return self.roles.subjects(node)
         if parse.deps[noun] == "pobj" and parse.lowers[node] in ("for", "to", "in", "into", "from"):
@@ -318,7 +334,7 @@ class Happenings:
             if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):
                 return self.roles.subjects(verb)
         if parse.deps[noun] == "conj" and parse.pos[node] in ("NOUN", "PROPN"):
-            return self._holder(node)
+            return self._holder(node, light_only)
         del child
         return []
 

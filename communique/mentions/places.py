@@ -104,6 +104,8 @@ class PlaceIndex:
         if venue is not None:
             return Place(name, venue.country, venue.latitude, venue.longitude, None), False
         mention = at.get(first)
+        if mention is not None and mention.hit.code and self.entities[mention.hit.code].kind != "state":
+            return None, False  # the model takes organisations and groups for places now and then
         if (
             mention is not None
             and mention.hit.form == "name"

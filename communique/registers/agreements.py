@@ -177,6 +177,8 @@ class Agreements:
     def _is_told_apart(self, token: int) -> bool:
         """Whether a vague noun ("document", "plan") has words that make it an instrument."""
         parse = self.parse
+        if parse.words[token][:1].isupper() and parse.pos[token] == "PROPN":
+            return True
         return any(
             parse.lowers[c] in ("joint", "bilateral", "trilateral", "framework", "cooperation") for c in parse.children[token]
         )

@@ -53,8 +53,8 @@ class Encounter:
 class Encounters:
     """Reads the encounters of one document from its happenings."""
 
-    def __init__(self, parse: Parse, noun_kinds: dict[str, str]) -> None:
-        self.parse, self.noun_kinds = parse, noun_kinds
+    def __init__(self, parse: Parse, noun_kinds: dict[str, str], title_kind: str | None = None) -> None:
+        self.parse, self.noun_kinds, self.title_kind = parse, noun_kinds, title_kind
         self.found: list[Encounter] = []
         self.of_trigger: dict[int, int] = {}
 
@@ -82,7 +82,17 @@ class Encounters:
             self._join(index, happening, kind)
         for number, encounter in enumerate(self.found):
             self._nest(number, encounter)
+            if encounter.loose or encounter.kind is None or encounter.happenings[0].match.frame.id == "consult.speak":
+                encounter.kind = self._kind_of_loose(number, encounter)
         return self.found
+
+    def _kind_of_loose(self, number: int, encounter: Encounter) -> str | None:
+        """The kind of a contact of which the text only says that people talked: as the title has it for the first one."""
+        if number == 0 and self.title_kind is not None:
+            return self.title_kind
+        if encounter.kind is None and encounter.place is not None:
+            return "meeting"
+        return encounter.kind
 
     def is_definite(self, happening: Happening) -> bool:
         """Whether a mention points to a contact that is known already: "the call", "their talks"."""
