@@ -71,7 +71,7 @@ def make_tools(knowledge: Knowledge) -> Tools:
     noun_kinds: dict[str, str] = {}
     for frame in knowledge.frames:
         for pattern in frame.patterns:
-            if pattern.noun and frame.kind is not None and frame.type == "CONSULT":
+            if pattern.noun and not pattern.slots and frame.kind is not None and frame.type == "CONSULT":
                 for lemma in sorted(pattern.triggers):
                     noun_kinds.setdefault(lemma, frame.kind)
     return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds)

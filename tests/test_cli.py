@@ -19,8 +19,6 @@ import pytest
 import communique
 from communique import cli
 from communique.commands import demo, output
-from communique.knowledge.gaps import find_gaps
-from communique.knowledge.holders import Holders, Term
 from communique.knowledge.load import load_knowledge
 from communique.model import Document, Evidence, Problem, Reading, Statement
 

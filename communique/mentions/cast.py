@@ -106,10 +106,20 @@ class Cast:
         for node in self.coordinated(token):
             reference = self.reference(node)
             if reference is None and affiliated:
+                shared = self._between(node)
+                if shared:
+                    found += shared
+                    continue
                 reference = self.owner(node)
             if reference is not None:
                 found += self.make_parties(reference)
         return unique_parties(found)
+
+    def _between(self, token: int) -> list[Party]:
+        """The parties of what is "between" or "among" them: "the agreement between A, B and C"."""
+        parse = self.parse
+        preps = [c for c in parse.children[token] if parse.deps[c] == "prep" and parse.lowers[c] in ("between", "among")]
+        return [p for c in preps for n in parse.children[c] if parse.deps[n] == "pobj" for p in self.parties(n)]
 
     def owner(self, token: int) -> Reference | None:
         """The party that a noun belongs to: possessor, adjective, compound or "of"/"by"/"from" phrase."""

@@ -355,6 +355,10 @@ class _Reader:
 
     def _pronoun(self, token: int, lower: str) -> Reference | None:
         here = self.parse.sentence_of[token]
+        if lower in ("his", "her", "hers") and self.parse.tags[token] == "PRP$":
+            near = [r for r in self.history if self.parse.sentence_of[r.head] == here and len(r.referents) == 1 and r.referents[0].person]
+            if near and near[-1].codes:  # "thanked President Zenda for his support": the nearest one
+                return Reference(token, token, token + 1, near[-1].referents, "inferred", "anaphor")
         if lower in ("he", "she", "him", "her", "his", "hers"):
             return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is not None)
         if lower in ("they", "them", "their", "theirs"):

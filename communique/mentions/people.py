@@ -337,6 +337,9 @@ class People:
         elif start - 1 in self._name_at and self._name_at[start - 1].hit.code and self._name_at[start - 1].end == start:
             code = code or self._name_at[start - 1].hit.code
             start = self._name_at[start - 1].first
+        elif start > 2 and lowers[start - 1] == ")" and start - 2 in self._name_at and lowers[self._name_at[start - 2].first - 1] == "(":
+            # "International Committee of the Red Cross (ICRC) President"
+            code = code or self._name_at[start - 2].hit.code
         if not former and start and lowers[start - 1] in FORMER:
             former, start = True, start - 1
         return start, mention.office, code, former

@@ -45,7 +45,7 @@ class Commitments:
 
     def _commitment(self, happening: Happening, scenes: dict[int, Scene], contact_ids: dict[int, str]) -> Commitment | None:
         strength = self._strength(happening)
-        if strength is None or not happening.actors:
+        if strength is None or not (happening.recipients if happening.match.frame.id == "consult.host" else happening.actors):
             return None
         action = self._action(happening)
         if action is None:
@@ -55,6 +55,8 @@ class Commitments:
         deadline = self._deadline(first, end, happening)
         evidence = self.parse.evidence(first, end)
         by, to = happening.actors, happening.recipients
+        if happening.match.frame.id == "consult.host":
+            by, to = to, by  # it is the host who will receive
         if happening.match.frame.id == "agree.agree" and to:
             by, to = (*by, *(p for p in to if p.code not in {q.code for q in by})), ()
         to = tuple(p for p in to if p.code not in {q.code for q in by})
