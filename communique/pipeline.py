@@ -21,6 +21,7 @@ from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
 from communique.mentions.sides import side_of
 from communique.mentions.speech import settle_first_person
+from communique.mentions.sport import is_sport
 from communique.mentions.times import find_times
 from communique.mentions.topics import TopicMention, find_topics
 from communique.model import Document, Event, Problem, Reading, Statement, check_evidence, make_id
@@ -113,7 +114,12 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     voices = speakers.read()
     settle_first_person(cast, speakers.turns(voices))
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
+    sport = is_sport(parse, knowledge.sport)
     happenings = Completion(reader, document.side).complete(reader.read())
+    if sport:
+        happenings = [h for h in happenings if _by_officials(h)]
+        note = Problem("events", "sport", "the text reads like one of sport: only deeds of people in office are coded")
+        problems = (*problems, note)
     encounters = Encounters(parse, tools.noun_kinds, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
@@ -165,6 +171,11 @@ def _kind_by_title(title: str | None, noun_kinds: dict[str, str]) -> str | None:
         if kind is not None:
             return kind
     return None
+
+
+def _by_officials(h: Happening) -> bool:
+    """Whether people in office or organs of a state take part: in sport a bare name of a state is a team."""
+    return any(p.office is not None or p.sector in ("GOV", "MIL", "LEG", "JUD") for p in (*h.actors, *h.recipients))
 
 
 def _is_foreign(cast: Cast, side: str | None) -> bool:

@@ -36,7 +36,7 @@ def judge_one(knowledge: Knowledge, parser: Parser):  # type: ignore[no-untyped-
 
 
 def test_all_examples_hold(checked: Checked) -> None:
-    assert [str(failure) for failure in checked.failures] == []
+    assert "\n".join(map(str, checked.failures)) == ""
 
 
 def test_every_kind_of_entry_is_run(checked: Checked, knowledge: Knowledge) -> None:

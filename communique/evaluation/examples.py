@@ -218,7 +218,7 @@ def judge(case: Case, sentence: Sentence) -> Failure | None:
         expected = _quote(case.text, case.marks)
     if not wrong:
         return None
-    rivals = RIVALS[case.kind](sentence) if case.kind in RIVALS else ""
+    rivals = "" if case.lookalike or case.kind != "frame" else _other_frames(sentence)
     return Failure(case.file, case.entry, case.example, _quote(case.text, found) + rivals, expected)
 
 
@@ -285,4 +285,3 @@ FINDERS: Mapping[str, Callable[[Sentence, Case], list[Span]]] = {
     "topic": _topics, "item": _items, "amount": _amounts,
 }  # fmt: skip
 POINTING = frozenset(("frame", "context"))
-RIVALS: Mapping[str, Callable[[Sentence], str]] = {"frame": _other_frames}

@@ -50,7 +50,7 @@ class Completion:
 
     def _complete(self, happening: Happening, before: list[Happening]) -> Happening:
         frame = happening.match.frame
-        if not happening.actors and frame.agreement is not None:
+        if (frame.agreement is not None and not happening.actors) or (frame.id in MUTUAL and self.reader.is_agentless(happening)):
             return self._signed_by_last(happening, before)
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
@@ -80,8 +80,8 @@ class Completion:
         """What "was signed" without a word of who signed: those who last did something together."""
         if not self.reader.is_agentless(happening):
             return happening
-        for other in reversed(before):
-            if happening.sentence - other.sentence > 6:
+        for other in before if self.side is not None else reversed(before):
+            if happening.sentence - other.sentence > (99 if self.side is not None else 6):
                 break
             if len(other.codes) > 1 and other.match.frame.both:
                 parties = tuple(inferred(p) for p in (*other.actors, *other.recipients))

@@ -35,6 +35,7 @@ HAPPENING = frozenset(
 PLACED = frozenset("object to in into on at against from".split())
 # Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
 SOCIAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "AID"))
+WHERE = frozenset(("in", "at", "near", "through", "across"))
 VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # Verbs that mean to do what their object names.
 LIGHT = frozenset(
@@ -366,11 +367,17 @@ class Happenings:
 
     def _place_party(self, match: Match) -> list[Party]:
         """The state in which a crowd gathers: it is that state's crowd unless the text says whose."""
-        place = self._place_of(match, [match.trigger])
+        place = self._place_of(match, [match.trigger]) or self._place_under(match.trigger)
         if place is None or place.place.country is None or place.place.country not in self.cast.entities:
             return []
         referent = self.cast.state(place.place.country)
         return [Party(referent.code, referent.name, referent.kind, "CVL", None, None, place.evidence, "inferred")]
+
+    def _place_under(self, token: int) -> PlaceMention | None:
+        """The nearest place in the words of a crowd's deed: "marched through Streslau", "stoned the embassy in Streslau"."""
+        first, end = self.parse.edges[token]
+        near = [p for p in self.places if first <= p.first < end and self.parse.lowers[p.first - 1] in WHERE]
+        return min(near, key=lambda p: abs(p.first - token), default=None)
 
     def _times_of(self, match: Match, nodes: list[int]) -> list[TimeMention]:
         """Times on the trigger, its object and complement; else those of the clause around it."""

@@ -24,6 +24,7 @@ from communique.knowledge.offices import (
 )
 from communique.knowledge.plover import EventType, load_types
 from communique.knowledge.sources import Sources, load_sources
+from communique.knowledge.sport import SportWords, load_sport
 from communique.knowledge.topics import Topic, load_topics
 
 DATA = Path(__file__).parent / "data"
@@ -48,6 +49,7 @@ class Knowledge:
     items: tuple[ItemClass, ...]
     amounts: AmountWords
     sources: Sources
+    sport: SportWords
     instruments: dict[str, Instrument]
     stages: dict[str, str]
 
@@ -79,6 +81,7 @@ def load_knowledge(directory: Path | None = None) -> Knowledge:
         items=load_items(directory),
         amounts=load_amounts(directory),
         sources=load_sources(directory),
+        sport=load_sport(directory),
         instruments=instruments,
         stages=stages,
     )

@@ -54,6 +54,11 @@ class _Reader:
         named: set[int] = set()
         for mention in cast.people.mentions:
             head = span_head(parse, mention.name, mention.end)
+            # "Prime Minister of Ruritania Rudolf Zenda": the parser may hang the name on "of", and the title on the verb.
+            whole = span_head(parse, mention.first, mention.end)
+            cast.at[whole] = Reference(
+                whole, mention.first, mention.end, (cast.person(mention.person),), mention.person.basis, "person"
+            )
             cast.at[head] = Reference(
                 head, mention.first, mention.end, (cast.person(mention.person),), mention.person.basis, "person"
             )

@@ -1,0 +1,135 @@
+"""The transfers register on sentences written before the rules were: who supplies what to whom, how much, and how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from communique.pipeline import make_document, process
+
+if TYPE_CHECKING:
+    from communique.knowledge.load import Knowledge
+    from communique.model import Transfer
+    from communique.reading.parsing import Parser
+
+# (supplier, recipient, a word of item or designation, quantity, money, status); None in a figure: the text has none.
+Row = tuple[str, str, str, float | None, float | None, str]
+
+CASES: list[tuple[str, list[Row]]] = [
+    # A transfer that is stated plainly, in many verbs and tenses.
+    ("Norway delivered 22 howitzers to Ukraine in May.", [("NOR", "UKR", "howitzers", 22, None, "delivered")]),
+    ("France has handed over six patrol boats to the Philippines.", [("FRA", "PHL", "boats", 6, None, "delivered")]),
+    ("India flew 40 tonnes of medicine to Turkey after the earthquake.", [("IND", "TUR", "medicine", 40, None, "delivered")]),
+    ("Italy airlifted 12 tonnes of food to Libya on Sunday.", [("ITA", "LBY", "food", 12, None, "delivered")]),
+    ("Kenya received 880,000 vaccine doses from Denmark.", [("DNK", "KEN", "doses", 880000, None, "delivered")]),
+    ("Romania took delivery of its first Patriot battery from the United States.",
+     [("USA", "ROU", "Patriot", 1, None, "delivered")]),
+    ("Poland is supplying Moldova with electricity.", [("POL", "MDA", "electricity", None, None, "delivering")]),
+    ("Azerbaijan will supply gas to Hungary from next year.", [("AZE", "HUN", "gas", None, None, "agreed")]),
+    ("Bulgaria is due to receive eight F-16 fighters from the United States in 2025.",
+     [("USA", "BGR", "F-16", 8, None, "agreed")]),
+    ("Egypt will get 500,000 tonnes of wheat from Romania.", [("ROU", "EGY", "wheat", 500000, None, "agreed")]),
+    ("Greece gave Armenia 20 armoured vehicles.", [("GRC", "ARM", "vehicles", 20, None, "delivered")]),
+    ("The Netherlands shipped radars to Estonia last week.", [("NLD", "EST", "radars", None, None, "delivered")]),
+    ("Qatar exports liquefied natural gas to Pakistan.", [("QAT", "PAK", "gas", None, None, "delivered")]),
+    ("Two French frigates were delivered to Greece in March.", [("FRA", "GRC", "frigates", 2, None, "delivered")]),
+    ("A consignment of 30,000 tonnes of fertiliser from Russia arrived in Malawi.",
+     [("RUS", "MWI", "fertiliser", 30000, None, "delivered")]),
+    # Buying and ordering.
+    ("Indonesia ordered 42 Rafale fighters from France.", [("FRA", "IDN", "Rafale", 42, None, "ordered")]),
+    ("Poland signed a contract to buy 180 K2 tanks from South Korea.", [("KOR", "POL", "tanks", 180, None, "ordered")]),
+    ("Malaysia bought Russia's Sputnik V vaccine.", [("RUS", "MYS", "Sputnik", None, None, "ordered")]),
+    ("Germany purchased 35 F-35 jets from the United States for 8.4 billion dollars.",
+     [("USA", "DEU", "F-35", 35, 8.4e9, "ordered")]),
+    ("Serbia plans to buy 12 Rafale jets from France.", [("FRA", "SRB", "Rafale", 12, None, "proposed")]),
+    ("The S-400 systems ordered by Turkey came from Russia in 2019.", [("RUS", "TUR", "S-400", None, None, "delivered")]),
+    # Agreed, promised, approved, offered.
+    ("Canada promised to send eight tanks to Ukraine.", [("CAN", "UKR", "tanks", 8, None, "agreed")]),
+    ("Sweden pledged 50 infantry fighting vehicles to Ukraine.", [("SWE", "UKR", "vehicles", 50, None, "agreed")]),
+    ("The United States approved the sale of 40 helicopters to Egypt.", [("USA", "EGY", "helicopters", 40, None, "agreed")]),
+    ("Japan announced a $500m loan to Sri Lanka.", [("JPN", "LKA", "loan", None, 5e8, "agreed")]),
+    ("Spain agreed to provide Morocco with ten patrol vessels.", [("ESP", "MAR", "vessels", 10, None, "agreed")]),
+    ("Turkey offered to sell drones to Malaysia.", [("TUR", "MYS", "drones", None, None, "proposed")]),
+    ("China has offered Pakistan 40 fighter jets.", [("CHN", "PAK", "jets", 40, None, "proposed")]),
+    ("Ukraine asked Germany for long-range missiles.", [("DEU", "UKR", "missiles", None, None, "proposed")]),
+    ("Taiwan requested 66 fighter jets from the United States.", [("USA", "TWN", "jets", 66, None, "proposed")]),
+    ("Australia may sell patrol boats to Fiji.", [("AUS", "FJI", "boats", None, None, "proposed")]),
+    # Refused and stopped.
+    ("Switzerland refused to send ammunition to Ukraine.", [("CHE", "UKR", "ammunition", None, None, "cancelled")]),
+    ("Austria ruled out supplying tanks to Ukraine.", [("AUT", "UKR", "tanks", None, None, "cancelled")]),
+    ("The Netherlands suspended its aid to Rwanda.", [("NLD", "RWA", "aid", None, None, "cancelled")]),
+    ("Russia cut off gas supplies to Finland.", [("RUS", "FIN", "gas", None, None, "cancelled")]),
+    ("Iran halted electricity exports to Iraq over unpaid bills.", [("IRN", "IRQ", "electricity", None, None, "cancelled")]),
+    ("Britain cancelled a shipment of rifles to Georgia.", [("GBR", "GEO", "rifles", None, None, "cancelled")]),
+    ("Berlin will not deliver Taurus missiles to Kyiv.", [("DEU", "UKR", "Taurus", None, None, "cancelled")]),
+    # Money as the thing itself.
+    ("The European Union will provide 60 million euros in budget support to Moldova.",
+     [("EU", "MDA", "budget support", None, 6e7, "agreed")]),
+    ("Germany gave Jordan 120 million euros for water projects.", [("DEU", "JOR", "water", None, 1.2e8, "delivered")]),
+    ("The United States announced a $2.1bn package of military aid for Ukraine.",
+     [("USA", "UKR", "aid", None, 2.1e9, "agreed")]),
+    ("Washington stopped over $300 million in aid to Ethiopia.", [("USA", "ETH", "aid", None, 3e8, "cancelled")]),
+    ("The IMF approved a $3 billion loan for Pakistan.", [("IMF", "PAK", "loan", None, 3e9, "agreed")]),
+    ("Saudi Arabia granted Yemen 250 million dollars to pay salaries.", [("SAU", "YEM", "salaries", None, 2.5e8, "delivered")]),
+    ("Norway will give Malawi 20 million dollars for schools and a further 5 million for clinics.",
+     [("NOR", "MWI", "schools", None, 2e7, "agreed"), ("NOR", "MWI", "clinics", None, 5e6, "agreed")]),
+    ("China lent Laos 480 million dollars.", [("CHN", "LAO", "loan", None, 4.8e8, "delivered")]),
+    # Several recipients, several things, sums that inherit their unit.
+    ("Spain will donate one million doses each to Peru and Ecuador.",
+     [("ESP", "PER", "doses", 1e6, None, "agreed"), ("ESP", "ECU", "doses", 1e6, None, "agreed")]),
+    ("Denmark sent 200,000 doses to Ghana, 100,000 to Togo and half a million to Kenya.",
+     [("DNK", "GHA", "doses", 2e5, None, "delivered"), ("DNK", "TGO", "doses", 1e5, None, "delivered"),
+      ("DNK", "KEN", "doses", 5e5, None, "delivered")]),
+    ("Finland delivered rifles, helmets and 60 mortars to Ukraine.",
+     [("FIN", "UKR", "rifles", None, None, "delivered"), ("FIN", "UKR", "mortars", 60, None, "delivered")]),
+    ("Algeria supplies gas to Italy and Spain.",
+     [("DZA", "ITA", "gas", None, None, "delivered"), ("DZA", "ESP", "gas", None, None, "delivered")]),
+    # Ends that the sentence says in another way.
+    ("President Zelensky thanked Denmark for the Harpoon missiles already provided.",
+     [("DNK", "UKR", "Harpoon", None, None, "delivered")]),
+    ("Slovakia's delivery of MiG-29 jets to Ukraine began in March.", [("SVK", "UKR", "MiG-29", None, None, "delivering")]),
+    ("Japan and Nepal signed an agreement under which Tokyo will provide 10,000 tonnes of rice.",
+     [("JPN", "NPL", "rice", 10000, None, "agreed")]),
+    ("Foreign Minister Kuleba met his Czech counterpart in Prague. The Czech Republic will send Ukraine 40 tanks, he said.",
+     [("CZE", "UKR", "tanks", 40, None, "agreed")]),
+    ("Hungary imports oil from Russia.", [("RUS", "HUN", "oil", None, None, "ordered")]),
+    # Nothing is transferred here.
+    ("The two ministers discussed arms sales and the price of oil.", []),
+    ("France condemned the missile test by North Korea.", []),
+    ("The United States accused Iran of sending drones to Russia.", []),
+    ("Iran denied that it had supplied missiles to Yemen.", []),
+    ("Britain and Kenya held talks on food security and vehicles.", []),
+    ("Israel fired missiles at Syria.", []),
+    ("Egypt and Sudan signed an agreement on water.", []),
+    ("Germany provided an update on the gas market to Austria.", []),
+    ("Ukraine destroyed six Russian tanks near Bakhmut.", []),
+]  # fmt: skip
+
+
+def transfers(text: str, knowledge: Knowledge, parser: Parser) -> tuple[Transfer, ...]:
+    document = make_document(text, "2023-06-15", None, None, None, None, "t", knowledge)
+    return process(document, knowledge, parser).transfers
+
+
+def fits(transfer: Transfer, row: Row) -> bool:
+    supplier, recipient, word, quantity, money, status = row
+    return (
+        (transfer.supplier is not None and transfer.supplier.code == supplier)
+        and (transfer.recipient is not None and transfer.recipient.code == recipient)
+        and word in f"{transfer.item} {transfer.designation}"
+        and (transfer.quantity.value if transfer.quantity else None) == quantity
+        and (transfer.value.amount if transfer.value else None) == money
+        and transfer.status == status
+    )
+
+
+@pytest.mark.parametrize(("text", "rows"), CASES, ids=[text[:40] for text, _ in CASES])
+def test_transfers_of_a_sentence(text: str, rows: list[Row], knowledge: Knowledge, parser: Parser) -> None:
+    found = transfers(text, knowledge, parser)
+    shown = [(t.supplier and t.supplier.code, t.recipient and t.recipient.code, t.item, t.designation, t.quantity, t.value,
+              t.status) for t in found]  # fmt: skip
+    for row in rows:
+        assert any(fits(t, row) for t in found), (row, shown)
+    if not rows:
+        assert not found, shown
