@@ -68,8 +68,8 @@ test: lint types imports pytest ## everything CI runs
 check-knowledge: setup ## runs every example in the data files
 	$(BIN)/communique knowledge check
 
-bench: setup ## speed and memory beside stock spaCy
-	$(BIN)/python benchmarks/speed.py
+bench: setup ## speed and memory beside stock spaCy; DOCUMENTS=50 for a quick one
+	$(BIN)/python benchmarks/speed.py $(if $(DOCUMENTS),--documents $(DOCUMENTS))
 
 format: setup-dev ## lays the code out
 	$(BIN)/ruff check --fix .

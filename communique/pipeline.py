@@ -145,7 +145,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     links = Links(reader.roles, encounters, contact_ids).read(happenings, scenes, agreements, transfers, commitments, main)
     if not _is_foreign(cast, document.side):
         return _domestic(document, statements, problems)
-    events = [*consult_events, *_other_events(happenings, scenes, encounters, tools, document, said_by, main)]
+    events = [*consult_events, *_other_events(happenings, scenes, encounters, tools, document, said_by, topics)]
 
     return Reading(
         document=document,
@@ -239,11 +239,10 @@ def _other_events(
     tools: Tools,
     document: Document,
     said_by: dict[int, str],
-    main: int | None,
+    topics: dict[int, list[TopicMention]],
 ) -> list[Event]:
     """Events that are no contact: each happening whose parties are known and that is not the content of another act."""
     found: list[Event] = []
-    del main
     for h in happenings:
         frame = h.match.frame
         if frame.type is None or frame.type == "CONSULT":
@@ -270,7 +269,7 @@ def _other_events(
             scene.when,
             scene.when_evidence,
             scene.place,
-            (),
+            _contexts(h, topics, tools),
             said_by.get(h.sentence),
         )
         if not any(_same_event(event, other) for other in found):
@@ -283,6 +282,12 @@ def _is_bought_before(h: Happening, happenings: list[Happening]) -> bool:
     if h.match.frame.transfer != "ordered" or not h.is_participle:
         return False
     return any(o.match.frame.transfer == "delivered" and o.sentence == h.sentence and o.trigger > h.trigger for o in happenings)
+
+
+def _contexts(h: Happening, topics: dict[int, list[TopicMention]], tools: Tools) -> tuple[str, ...]:
+    """PLOVER contexts of an event: those of its frame and of the topics its sentence speaks of."""
+    found = [c for t in topics.get(h.sentence, ()) for c in tools.indexes.topics.contexts.get(t.topic, ())]
+    return tuple(dict.fromkeys((*h.match.frame.contexts, *found)))
 
 
 # What somebody might do, or is told not to do, is not done.

@@ -53,7 +53,7 @@ class Contacts:
                 one.when,
                 (one.time.evidence,) if one.time is not None else (),
                 one.place,
-                (),
+                ("diplomatic",),
                 None,
                 extra=tuple(h.cue for h in one.happenings if h is not lead)[:6],
                 parties=self._roles(one),
