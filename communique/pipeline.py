@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from communique.events.coding import make_event
 from communique.events.completion import Completion
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
@@ -24,16 +23,17 @@ from communique.mentions.speech import settle_first_person
 from communique.mentions.sport import is_sport
 from communique.mentions.times import find_times
 from communique.mentions.topics import TopicMention, find_topics
-from communique.model import Document, Event, Problem, Reading, Statement, check_evidence, make_id
+from communique.model import Document, Problem, Reading, Statement, check_evidence, make_id
 from communique.reading.parsing import Parser, load_parser
 from communique.reading.passages import read_passages
 from communique.registers.agreements import Agreements
 from communique.registers.commitments import Commitments
-from communique.registers.contacts import Contacts
+from communique.registers.contacts import Contacts, topics_by_contact
 from communique.registers.encounters import Encounters
+from communique.registers.events import Events
 from communique.registers.links import Links
 from communique.registers.statements import Statements
-from communique.registers.timing import Scene, Timing
+from communique.registers.timing import Timing
 from communique.registers.transfers import Transfers
 from communique.registers.voices import Voice, Voices
 
@@ -130,7 +130,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
 
     contacts = Contacts(parse, document.id, encounters, knowledge.types, amounts, topics)
     consult_events, event_ids = contacts.events()
-    extra = _topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
+    extra = topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
     statements = Statements(parse, document, knowledge.sources, topics).read(voices, main_id, main is not None, None)
@@ -145,7 +145,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     links = Links(reader.roles, encounters, contact_ids).read(happenings, scenes, agreements, transfers, commitments, main)
     if not _is_foreign(cast, document.side):
         return _domestic(document, statements, problems)
-    events = [*consult_events, *_other_events(happenings, scenes, encounters, tools, document, said_by, topics)]
+    events = [*consult_events, *Events(document.id, knowledge.types, indexes.topics.contexts, topics).read(happenings, scenes, said_by)]
 
     return Reading(
         document=document,
@@ -199,29 +199,6 @@ def _unique(records: list) -> tuple:  # type: ignore[type-arg]
     return tuple(found)
 
 
-def _topics_by_contact(
-    happenings: list[Happening],
-    scenes: dict[int, Scene],
-    topics: dict[int, list[TopicMention]],
-    main: int | None,
-    side: str | None,
-    sentences: int,
-) -> dict[int, set[str]]:
-    """What was discussed at each contact: topics of the sentences that tell of it; a side's own text tells of its main one."""
-    found: dict[int, set[str]] = defaultdict(set)
-    told: dict[int, set[int]] = defaultdict(set)
-    for h in happenings:
-        index = scenes[h.trigger].encounter
-        if index is not None:
-            told[h.sentence].add(index)
-    for number in range(sentences):
-        indexes = told.get(number) or ({main} if side is not None and main is not None else set())
-        for index in indexes:
-            if len(indexes) == 1:
-                found[index] |= {t.topic for t in topics.get(number, ())}
-    return found
-
-
 def _said_by(statements: list[tuple[Voice | None, Statement]]) -> dict[int, str]:
     """Sentence to the id of the statement it belongs to; sentences of two voices belong to neither."""
     found: dict[int, set[str]] = defaultdict(set)
@@ -230,92 +207,6 @@ def _said_by(statements: list[tuple[Voice | None, Statement]]) -> dict[int, str]
             for number in voice.sentences:
                 found[number].add(statement.id)
     return {number: next(iter(ids)) for number, ids in found.items() if len(ids) == 1}
-
-
-def _other_events(
-    happenings: list[Happening],
-    scenes: dict[int, Scene],
-    encounters: Encounters,
-    tools: Tools,
-    document: Document,
-    said_by: dict[int, str],
-    topics: dict[int, list[TopicMention]],
-) -> list[Event]:
-    """Events that are no contact: each happening whose parties are known and that is not the content of another act."""
-    found: list[Event] = []
-    for h in happenings:
-        frame = h.match.frame
-        if frame.type is None or frame.type == "CONSULT":
-            continue
-        if h.standing.content_of is not None and h.standing.content_of.frame.content in ("swallow", "offer", "topic"):
-            continue
-        if frame.type in DEEDS and h.status in ("planned", "possible"):
-            continue  # a violent deed that has not happened is no event, at most the content of a threat
-        if h.is_background:
-            continue
-        if not _has_parties(h):
-            continue
-        status = h.status
-        if h.standing.content_of is not None and h.standing.content_of.frame.content == "possible":
-            status = "possible"
-        if _is_bought_before(h, happenings):
-            continue
-        scene = scenes[h.trigger]
-        event = make_event(
-            h,
-            tools.knowledge.types,
-            document.id,
-            status,
-            scene.when,
-            scene.when_evidence,
-            scene.place,
-            _contexts(h, topics, tools),
-            said_by.get(h.sentence),
-        )
-        if not any(_same_event(event, other) for other in found):
-            found.append(event)
-    return found
-
-
-def _is_bought_before(h: Happening, happenings: list[Happening]) -> bool:
-    """Whether a participle only says of a delivery that it had been ordered: "systems [ordered] by Graustark arrived"."""
-    if h.match.frame.transfer != "ordered" or not h.is_participle:
-        return False
-    return any(o.match.frame.transfer == "delivered" and o.sentence == h.sentence and o.trigger > h.trigger for o in happenings)
-
-
-def _contexts(h: Happening, topics: dict[int, list[TopicMention]], tools: Tools) -> tuple[str, ...]:
-    """PLOVER contexts of an event: those of its frame and of the topics its sentence speaks of."""
-    found = [c for t in topics.get(h.sentence, ()) for c in tools.indexes.topics.contexts.get(t.topic, ())]
-    return tuple(dict.fromkeys((*h.match.frame.contexts, *found)))
-
-
-# What somebody might do, or is told not to do, is not done.
-DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
-
-
-def _has_parties(h: Happening) -> bool:
-    needs = h.match.frame.needs
-    if needs == "actor":
-        return bool(h.actors)
-    if needs == "recipient":
-        return bool(h.recipients)
-    if needs == "both":
-        return bool(h.actors and h.recipients)
-    if needs == "two":
-        return len(h.codes) > 1
-    return bool(h.actors or h.recipients)
-
-
-def _same_event(a: Event, b: Event) -> bool:
-    """Whether two events of a document are one happening: same type, parties, status and cue word."""
-    if (a.type, a.status) != (b.type, b.status):
-        return False
-    if {p.code for p in a.actors} != {p.code for p in b.actors} or {p.code for p in a.recipients} != {
-        p.code for p in b.recipients
-    }:
-        return False
-    return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower() and a.type not in ("AGREE",)
 
 
 @functools.cache

@@ -224,9 +224,7 @@ def test_stdin(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 def test_no_model(run: Run, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(name: str | None = None) -> None:
-        raise sys.modules["communique.reading.parsing"].NoModelError(
-            "no English language model is installed. `make setup` brings one"
-        )
+        raise sys.modules["communique.reading.parsing"].NoModelError("no English language model is installed. `make setup` brings one")
 
     monkeypatch.setattr(sys.modules["communique.reading.parsing"], "load_parser", fail)
     code, out, err = run("read", report)
@@ -314,9 +312,7 @@ def test_progress_bar_only_in_a_terminal(run: Run, report: Path, tmp_path: Path,
 
 def test_broken_pipe_is_quiet(tmp_path: Path) -> None:
     script = f"{sys.executable} -m communique knowledge list --format jsonl | head -n 1"
-    found = subprocess.run(
-        ["bash", "-c", script], capture_output=True, text=True, cwd=Path(cli.__file__).parent.parent, check=True
-    )
+    found = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=Path(cli.__file__).parent.parent, check=True)
     assert len(found.stdout.splitlines()) == 1
     assert found.stderr == ""
 

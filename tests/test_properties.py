@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -47,8 +46,23 @@ texts = st.lists(
 ).map(lambda pieces: "".join(piece + glue for piece, glue in pieces))
 
 
-def read_one(text: str, knowledge: Knowledge, parser: Parser, published: str = PUBLISHED, side: str | None = None) -> Reading:
-    return process(make_document(text, published, None, None, None, side, None, knowledge), knowledge, parser)
+class Reader:
+    """Reads one text; its repr is short, for hypothesis prints it with whatever fails."""
+
+    def __init__(self, knowledge: Knowledge, parser: Parser) -> None:
+        self.knowledge, self.parser = knowledge, parser
+
+    def __repr__(self) -> str:
+        return "reader"
+
+    def __call__(self, text: str, published: str = PUBLISHED, side: str | None = None) -> Reading:
+        document = make_document(text, published, None, None, None, side, None, self.knowledge)
+        return process(document, self.knowledge, self.parser)
+
+
+@pytest.fixture(scope="session")
+def reader(knowledge: Knowledge, parser: Parser) -> Reader:
+    return Reader(knowledge, parser)
 
 
 def assert_proved(reading: Reading, text: str) -> None:
@@ -73,27 +87,27 @@ def assert_proved(reading: Reading, text: str) -> None:
 @example(text="President Putin thanked Pri\u0301me Minister Narendra Modi \U0001f91d\U0001f1ee\U0001f1f3 on 6 December 2021.", side="RUS")
 @example(text="\U0001f91d", side=None)
 @example(text="(((" * 50 + "Russia met India" + '"' * 51, side="IND")
-def test_every_record_is_proved_by_its_words(knowledge: Knowledge, parser: Parser, text: str, side: str | None) -> None:
-    reading = read_one(text, knowledge, parser, side=side)
+def test_every_record_is_proved_by_its_words(reader: Reader, text: str, side: str | None) -> None:
+    reading = reader(text, side=side)
     assert_proved(reading, text)
-    assert read_one(text, knowledge, parser, side=side).to_json() == reading.to_json()
+    assert reader(text, side=side).to_json() == reading.to_json()
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(before=texts, after=texts)
-def test_offsets_count_code_points_of_the_text_as_stored(knowledge: Knowledge, parser: Parser, before: str, after: str) -> None:
+def test_offsets_count_code_points_of_the_text_as_stored(reader: Reader, before: str, after: str) -> None:
     text = f"{before}\n\nPresident Putin thanked Prime Minister Narendra Modi on 6 December 2021.\n\n{after}"
-    assert_proved(read_one(text, knowledge, parser), text)
+    assert_proved(reader(text), text)
 
 
-def test_fragments_give_records_of_every_register(knowledge: Knowledge, parser: Parser) -> None:
+def test_fragments_give_records_of_every_register(reader: Reader) -> None:
     """The generated texts would prove nothing if nothing were found in them."""
     text = (
         "Prime Minister Narendra Modi and President Putin spoke by telephone on 6 December 2021. Russia and India signed nearly 30 "
         "agreements. Russia delivered the first S-400 regiment to India. The two leaders agreed to deepen cooperation. "
         "The Russian Foreign Ministry said that they held talks on trade and energy."
     )
-    reading = read_one(text, knowledge, parser)
+    reading = reader(text)
     assert_proved(reading, text)
     assert {name for name in REGISTERS if not getattr(reading, name)} == set()
 
@@ -110,8 +124,8 @@ def real_texts(shared: Path) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def real_readings(real_texts: list[tuple[str, str]], knowledge: Knowledge, parser: Parser) -> list[Reading]:
-    return [read_one(text, knowledge, parser, published) for published, text in real_texts]
+def real_readings(real_texts: list[tuple[str, str]], reader: Reader) -> list[Reading]:
+    return [reader(text, published) for published, text in real_texts]
 
 
 def test_real_text_is_proved(real_texts: list[tuple[str, str]], real_readings: list[Reading]) -> None:
@@ -121,10 +135,8 @@ def test_real_text_is_proved(real_texts: list[tuple[str, str]], real_readings: l
     assert sum(len(reading.events) for reading in real_readings) > 3 * PER_COLLECTION
 
 
-def test_order_of_documents_is_no_matter(
-    real_texts: list[tuple[str, str]], real_readings: list[Reading], knowledge: Knowledge, parser: Parser
-) -> None:
-    again = [read_one(text, knowledge, parser, published).to_json() for published, text in reversed(real_texts)]
+def test_order_of_documents_is_no_matter(real_texts: list[tuple[str, str]], real_readings: list[Reading], reader: Reader) -> None:
+    again = [reader(text, published).to_json() for published, text in reversed(real_texts)]
     assert again[::-1] == [reading.to_json() for reading in real_readings]
 
 
@@ -140,25 +152,24 @@ for line in sys.stdin:
 """
 
 
-def read_in_another_process(documents: list[tuple[str, str]], seed: str) -> str:
-    """The SHA-256 of the output of a fresh interpreter whose sets and dicts hash with another seed."""
+def read_in_another_process(documents: list[tuple[str, str]], seed: str) -> list[str]:
+    """The lines of a fresh interpreter whose sets and dicts hash with another seed."""
     result = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         input="\n".join(map(json.dumps, documents)), capture_output=True, text=True, encoding="utf-8", check=True,
         env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
-    return hashlib.sha256(result.stdout.encode("utf-8")).hexdigest()
+    return result.stdout.rstrip("\n").split("\n")
 
 
-def test_two_processes_write_the_same_bytes(knowledge: Knowledge, parser: Parser) -> None:
-    pieces = [" ".join(FRAGMENTS[i:] + FRAGMENTS[:i]) + "." for i in range(0, len(FRAGMENTS), 6)]
-    documents = [(PUBLISHED, piece) for piece in pieces]
-    here = "".join(read_one(text, knowledge, parser).to_json(True) + "\n" for _, text in documents)
-    digest = hashlib.sha256(here.encode("utf-8")).hexdigest()
-    assert read_in_another_process(documents, "1") == digest
-    assert read_in_another_process(documents, "2") == digest
+def test_two_processes_write_the_same_bytes(reader: Reader) -> None:
+    documents = [(PUBLISHED, " ".join(FRAGMENTS[i:] + FRAGMENTS[:i]) + ".") for i in range(0, len(FRAGMENTS), 6)]
+    here = [reader(text).to_json(True) for _, text in documents]
+    assert read_in_another_process(documents, "1") == here
+    assert read_in_another_process(documents, "2") == here
 
 
 def test_two_processes_write_the_same_bytes_of_real_text(real_texts: list[tuple[str, str]], real_readings: list[Reading]) -> None:
-    here = "".join(reading.to_json(True) + "\n" for reading in real_readings)
-    assert read_in_another_process(real_texts, "3") == hashlib.sha256(here.encode("utf-8")).hexdigest()
+    there = read_in_another_process(real_texts, "3")
+    different = [(a, b) for a, b in zip(there, real_readings, strict=True) if a != b.to_json(True)]
+    assert different == []

@@ -144,9 +144,7 @@ def run_gaps(args: argparse.Namespace) -> int:
         for g in gaps
     ]  # fmt: skip
     counts = Counter(g.problem for g in gaps)
-    Talk().say(
-        f"{len({g.code for g in gaps})} states: " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
-    )
+    Talk().say(f"{len({g.code for g in gaps})} states: " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
     return _print_rows(rows, args.format)
 
 

@@ -94,9 +94,7 @@ class Sentence:
     def reader(self) -> Happenings:
         """The reader of what is said to have been done."""
         knowledge = self.tools.knowledge
-        cast = read_cast(
-            self.parse, self.names, self.offices, knowledge.entities, knowledge.holders, knowledge.agents, DAY, None
-        )
+        cast = read_cast(self.parse, self.names, self.offices, knowledge.entities, knowledge.holders, knowledge.agents, DAY, None)
         places = self.tools.indexes.places.find(self.parse, self.names)
         times = tuple(find_times(self.parse, date.fromisoformat(DAY)))
         return Happenings(cast, self.tools.frames, knowledge.context, times, places)
@@ -125,9 +123,7 @@ class Sentence:
         return [(self.parse.starts[m.first], self.parse.ends[m.end - 1]) for m in mentions]
 
 
-def check_examples(
-    knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter
-) -> Checked:
+def check_examples(knowledge: Knowledge, parser: Parser, track: Callable[[Sequence[Case]], Iterable[Case]] = iter) -> Checked:
     """The outcome of every example and look-alike in the data. ``track`` may show how far it has come."""
     cases = gather_cases(knowledge)
     tools = make_tools(knowledge)

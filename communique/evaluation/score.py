@@ -258,9 +258,7 @@ def _touches(proof: Span, sentence: Span) -> bool:
     return proof[0] < sentence[1] and sentence[0] < proof[1] and proof[1] - proof[0] <= room
 
 
-def _mistakes(
-    register: str, document: Mapping[str, Any], missed: Sequence[Entry], extra: Sequence[Entry]
-) -> list[Mistake]:
+def _mistakes(register: str, document: Mapping[str, Any], missed: Sequence[Entry], extra: Sequence[Entry]) -> list[Mistake]:
     """What was missed or too much; one of each in one sentence is one taken for the other."""
     text, left, found = document["text"], list(extra), []
     for gold in missed:

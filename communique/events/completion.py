@@ -52,6 +52,10 @@ class Completion:
         frame = happening.match.frame
         if (frame.agreement is not None and not happening.actors) or (frame.id in MUTUAL and self.reader.is_agentless(happening)):
             return self._signed_by_last(happening, before)
+        if frame.agreement is not None and len(set(happening.codes)) == 1:
+            other = self._only_other(happening)  # "concluded a contract to buy rifles from Graustark"
+            parties = (*happening.actors, *happening.recipients, *(inferred(p) for p in other))
+            return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if frame.both:

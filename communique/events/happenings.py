@@ -39,9 +39,10 @@ WHERE = frozenset(("in", "at", "near", "through", "across"))
 VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # Verbs that mean to do what their object names.
 LIGHT = frozenset(
-    "do make take have hold give issue send voice express launch carry conduct stage mount wage begin start open continue resume "
-    "renew repeat reiterate extend end halt order announce declare impose lodge deliver file submit offer tender propose commit "
-    "perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise organize".split()
+    "do make take have hold give issue send voice express launch carry conduct stage mount wage begin start open continue "
+    "resume renew repeat reiterate extend end halt order announce declare impose lodge deliver file submit offer tender "
+    "propose commit perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise "
+    "organize".split()
 )
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
@@ -65,6 +66,7 @@ class Happening:
     is_noun: bool
     is_background: bool = False
     is_domestic: bool = False
+    is_definite: bool = False
     refused: str | None = None
     completed: bool = False
 
@@ -182,6 +184,7 @@ class Happenings:
             is_past_perfect=any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[match.trigger]),
             is_noun=parse.pos[match.trigger] not in ("VERB", "AUX"),
             is_background=self._is_background(match),
+            is_definite=self._is_definite(match),
             is_domestic=not recipients and self._is_domestic(match),
             refused=self._refusal(match, standing),
         )
@@ -201,6 +204,11 @@ class Happenings:
         if parse.pos[noun] in ("VERB", "AUX") or match.frame.type in ("CONSULT", None):
             return False
         return parse.deps[noun] in ("pobj", "conj") and not any(t.role == "when" for t in self._times.get(noun, ()))
+
+    def _is_definite(self, match: Match) -> bool:
+        """Whether what is done, or done to, is known from before: "the pact was inked"."""
+        tokens = [match.object] if match.object is not None else self._tokens(match, "object")
+        return any(self.parse.lowers[c] in ("the", "this", "that") for t in tokens for c in self.parse.children[t])
 
     def _is_domestic(self, match: Match) -> bool:
         """Whether the object is people of no named state ("protesters", "two journalists")."""
@@ -239,6 +247,8 @@ class Happenings:
         name = role.rsplit("_", 1)[0] if direct else role
         parties: list[Party] = []
         if name == "poss":
+            if match.frame.type not in SOCIAL and match.object is not None and self.roles.objects(match.trigger):
+                return []  # "looted the [Graustark] embassy": the owner of the object suffers the deed
             for node in self._nodes(match):
                 parties += self.modifiers_of(node)
             return parties

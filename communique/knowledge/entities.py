@@ -74,9 +74,7 @@ def load_entities(directory: Path) -> dict[str, Entity]:
             for alias in entity.aliases:
                 owner = owners.setdefault(alias.words, entity.code)
                 if owner != entity.code:
-                    raise KnowledgeError(
-                        path, "aliases", f"{alias.words!r}, owned by {owner} too", "words that one entity owns"
-                    )
+                    raise KnowledgeError(path, "aliases", f"{alias.words!r}, owned by {owner} too", "words that one entity owns")
             entities[entity.code] = entity
     for entity in entities.values():
         wanted = [("members", code) for code, _, _ in entity.members]

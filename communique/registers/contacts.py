@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from communique.events.coding import make_event
 from communique.events.happenings import Happening
 from communique.knowledge.plover import EventType
@@ -10,6 +12,7 @@ from communique.mentions.topics import TopicMention
 from communique.model import Contact, Event, Evidence, Party, make_id
 from communique.reading.parse import Parse
 from communique.registers.encounters import SPECIFIC, Encounter, Encounters
+from communique.registers.timing import Scene
 
 NAMED = ("summit", "dialogue", "other", "meeting")
 # An adjective alone does not make a name: "a bilateral meeting" has none, "the annual bilateral summit" has.
@@ -173,3 +176,26 @@ class Contacts:
             if parse.deps[child] == "prep" and parse.lowers[child] == "of" and child == noun + 1 and one.kind in SPECIFIC:
                 end, telling = min(parse.edges[child][1], noun + 10), True
         return parse.evidence(first, end) if telling else None
+
+
+def topics_by_contact(
+    happenings: list[Happening],
+    scenes: dict[int, Scene],
+    topics: dict[int, list[TopicMention]],
+    main: int | None,
+    side: str | None,
+    sentences: int,
+) -> dict[int, set[str]]:
+    """What was discussed at each contact: topics of the sentences that tell of it; a side's own text tells of its main one."""
+    found: dict[int, set[str]] = defaultdict(set)
+    told: dict[int, set[int]] = defaultdict(set)
+    for h in happenings:
+        index = scenes[h.trigger].encounter
+        if index is not None:
+            told[h.sentence].add(index)
+    for number in range(sentences):
+        indexes = told.get(number) or ({main} if side is not None and main is not None else set())
+        for index in indexes:
+            if len(indexes) == 1:
+                found[index] |= {t.topic for t in topics.get(number, ())}
+    return found

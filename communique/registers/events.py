@@ -1,0 +1,105 @@
+"""The events register: PLOVER events other than contacts, one for each happening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from communique.events.coding import make_event
+from communique.events.happenings import Happening
+from communique.knowledge.plover import EventType
+from communique.mentions.topics import TopicMention
+from communique.model import Event
+from communique.registers.timing import Scene
+
+# What somebody might do, or is told not to do, is not done.
+DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+# What somebody agreed, offered, or talked of is the content of that act, and no event of its own.
+CONTENTS = frozenset(("swallow", "offer", "topic"))
+
+
+class Events:
+    """Writes the events of one document."""
+
+    def __init__(
+        self,
+        document: str,
+        types: dict[str, EventType],
+        contexts: Mapping[str, tuple[str, ...]],
+        topics: dict[int, list[TopicMention]],
+    ) -> None:
+        self.document, self.types, self.contexts, self.topics = document, types, contexts, topics
+
+    def read(self, happenings: list[Happening], scenes: dict[int, Scene], said_by: dict[int, str]) -> list[Event]:
+        """Events in order of the text: happenings with known parties that are neither contacts nor the content of an act."""
+        found: list[Event] = []
+        for h in happenings:
+            if not self._is_event(h, happenings):
+                continue
+            event = self._event(h, scenes[h.trigger], said_by.get(h.sentence))
+            twin = next((k for k, other in enumerate(found) if same_event(event, other, h)), None)
+            if twin is None:
+                found.append(event)
+            else:
+                found[twin] = _with_proof(found[twin], event)
+        return found
+
+    def _is_event(self, h: Happening, happenings: list[Happening]) -> bool:
+        frame, above = h.match.frame, h.standing.content_of
+        if frame.type is None or frame.type == "CONSULT" or not has_parties(h) or h.is_background:
+            return False
+        if above is not None and above.frame.content in CONTENTS:
+            return False
+        if frame.type in DEEDS and h.status in ("planned", "possible"):
+            return False
+        return not _is_ordered_before(h, happenings)
+
+    def _event(self, h: Happening, scene: Scene, said_by: str | None) -> Event:
+        above = h.standing.content_of
+        status = "possible" if above is not None and above.frame.content == "possible" else h.status
+        return make_event(
+            h, self.types, self.document, status, scene.when, scene.when_evidence, scene.place, self._contexts(h), said_by
+        )
+
+    def _contexts(self, h: Happening) -> tuple[str, ...]:
+        """PLOVER contexts: those of the frame and of the topics the sentence speaks of."""
+        found = [c for t in self.topics.get(h.sentence, ()) for c in self.contexts.get(t.topic, ())]
+        return tuple(dict.fromkeys((*h.match.frame.contexts, *found)))
+
+
+def has_parties(h: Happening) -> bool:
+    """Whether a happening has the parties that its frame asks for."""
+    needs = h.match.frame.needs
+    if needs == "both":
+        return bool(h.actors and h.recipients)
+    if needs == "two":
+        return len(h.codes) > 1
+    return bool(h.actors) if needs == "actor" else bool(h.recipients) if needs == "recipient" else bool(h.actors or h.recipients)
+
+
+def _is_ordered_before(h: Happening, happenings: list[Happening]) -> bool:
+    """Whether a participle only says of a delivery that it had been ordered: "systems [ordered] by Graustark arrived"."""
+    if h.match.frame.transfer != "ordered" or not h.is_participle:
+        return False
+    return any(o.match.frame.transfer == "delivered" and o.sentence == h.sentence and o.trigger > h.trigger for o in happenings)
+
+
+def same_event(a: Event, b: Event, mention: Happening) -> bool:
+    """Whether an event is a later mention of an earlier one: same type, status and parties, in the same word.
+
+    Signing what was signed before ("the pact was inked") is the same event, even where only one side is named again.
+    """
+    if (a.type, a.status) != (b.type, b.status) or a.type == "AGREE":
+        return False
+    actors, recipients = {p.code for p in a.actors}, {p.code for p in a.recipients}
+    others = {p.code for p in b.actors}
+    if mention.match.frame.agreement is not None and mention.is_definite and "support.sign" in b.rule and actors <= others:
+        return True
+    if actors != others or recipients != {p.code for p in b.recipients}:
+        return False
+    return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower()
+
+
+def _with_proof(event: Event, mention: Event) -> Event:
+    """The event with the cue of a later mention."""
+    return replace(event, evidence={**event.evidence, "cue": (*event.evidence["cue"], mention.cue)})
