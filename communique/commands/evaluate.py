@@ -15,7 +15,6 @@ from communique.commands.options import DONE, FELL_SHORT, Stop, Talk, add_knowle
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.commands.read import read_all, side_finder
 from communique.evaluation.score import NOTHING, Score, Tally, score_readings
-from communique.intake.outcome import Taken
 from communique.knowledge.load import load_knowledge
 
 EXAMPLE = """example:
@@ -51,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         raise Stop(f"{args.gold}: no document" + (f" of the {args.half} half" if args.half else ""))
     knowledge = load_knowledge(args.knowledge)
     sources = argparse.Namespace(files=[args.gold], date=None, as_of=None)
-    taken = (t for t in take_in(sources, talk, side_finder(knowledge)) if isinstance(t, Taken) and t.document.text in gold)
+    taken = (t for t in take_in(sources, talk, side_finder(knowledge)) if t.document.text in gold)
     readings = {reading.document.text: reading.to_dict() for reading in read_all(taken, knowledge)}
     score = score_readings((document, readings.get(text)) for text, document in gold.items())
     with open_output(None) as stream:

@@ -45,9 +45,9 @@ ABBREVIATION = re.compile(
 class Entry:
     """A record as far as scoring needs it.
 
-    ``label`` is its type, kind or the like (``LABELS``); ``labels`` those that count as right for it. ``figures`` are count, or quantity and
-    value. ``span`` is the term or deadline, ``days`` the date. ``sentence`` (gold) is where its cue stands, ``proofs``
-    (output) where its evidence does, both in characters. ``words`` of the cue are for people to read.
+    ``label`` is its type, kind or the like (``LABELS``); ``labels`` those that count as right for it. ``figures`` are the
+    count, the quantity and the value; ``span`` is the term or deadline, ``days`` the date. ``sentence`` (gold) is where its
+    cue stands, ``proofs`` (output) where its evidence does, in characters. The ``cue`` is for people to read.
     """
 
     label: str
@@ -98,9 +98,11 @@ def sentence_around(text: str, cue: str) -> Span | None:
     if start < 0:
         return None
     ends = [0]
-    for m in SENTENCE_END.finditer(text):
-        if m.group()[0] != "." or not ABBREVIATION.search(text, max(0, m.start() - 12), m.start() + 1):
-            ends.append(m.end())
+    ends += [
+        m.end()
+        for m in SENTENCE_END.finditer(text)
+        if m.group()[0] != "." or not ABBREVIATION.search(text, max(0, m.start() - 12), m.start() + 1)
+    ]
     before = max(end for end in ends if end <= start)
     return before, min((end for end in ends if end >= start + len(cue)), default=len(text))
 

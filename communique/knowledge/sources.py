@@ -21,13 +21,16 @@ class Sources:
     acts: frozenset[str]
     official: tuple[str, ...]
     press: tuple[str, ...]
+    missions: tuple[str, ...]
+    own: tuple[tuple[str, str], ...]
+    domains: tuple[tuple[str, str], ...]
 
 
 def load_sources(directory: Path) -> Sources:
     """The sources of ``sources.toml``. Raises KnowledgeError for an unknown table or key."""
     path = directory / "sources.toml"
     table = read_toml(path)
-    check_keys(path, "file", table, dict.fromkeys((*KINDS, "verbs", "official"), dict), {})
+    check_keys(path, "file", table, dict.fromkeys((*KINDS, "verbs", "official", "own", "domains"), dict), {})
     nouns: dict[str, str] = {}
     titles = []
     for kind in KINDS:
@@ -36,7 +39,7 @@ def load_sources(directory: Path) -> Sources:
             nouns.setdefault(noun, kind)
         titles += [(words, kind) for words in table[kind]["publisher_titles"]]
     check_keys(path, "verbs", table["verbs"], {"say": list, "act": list}, {})
-    check_keys(path, "official", table["official"], {"words": list, "press": list}, {})
+    check_keys(path, "official", table["official"], {"words": list, "press": list, "missions": list}, {})
     official = table["official"]
     return Sources(
         nouns,
@@ -45,4 +48,7 @@ def load_sources(directory: Path) -> Sources:
         frozenset(table["verbs"]["act"]),
         tuple(official["words"]),
         tuple(official["press"]),
+        tuple(official["missions"]),
+        tuple(table["own"].items()),
+        tuple(table["domains"].items()),
     )

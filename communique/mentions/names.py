@@ -81,6 +81,10 @@ class NameIndex:
         """What the names in a few words stand for, risky ones included: for publishers and titles, not for prose."""
         return [hit for _, _, hit in self._table.find(words) if hit.form not in OPAQUE]
 
+    def spans(self, words: tuple[str, ...]) -> list[tuple[int, int, NameHit]]:
+        """(first, end, hit) of every name in a few words, risky and opaque ones included."""
+        return list(self._table.find(words))
+
     def _is_swallowed(self, parse: Parse, mention: NameMention) -> bool:
         """Whether a longer name holds this one ("Air France", "South China Morning Post")."""
         if mention.hit.form in OPAQUE:
