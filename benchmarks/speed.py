@@ -116,7 +116,7 @@ def work(name: str, pipe: Connection) -> None:
     """The life of a worker: load, read blocks, tell."""
     try:
         reader: Stock | Ours = Ours() if name == "communique" else Stock()
-    except RuntimeError as error:  # no model is installed; the message says which command brings one
+    except (RuntimeError, ValueError) as error:  # no model, or a data file at fault: the message says what to do
         pipe.send({"fault": str(error)})
         return
     reader.warm_up()

@@ -31,9 +31,10 @@ FRAGMENTS = (
 )  # fmt: skip
 # What comes between: good and bad punctuation, quotes without partners, invisible marks, line ends of three systems.
 ODDITIES = (
-    " ", " ", " ", " ", ". ", ", ", " and ", "; ", "\n\n", "\n", "\r\n", "\r", "\t", "  ", "\u00a0", "\u2009", "\u2028", "\u200f", "\u202e",
-    "\u200b", "\ufeff", "\u00ad", "“", "”", '"', "'", "’", "«", "(", ")", "[", "—", "-", "…", "!?", "\U0001f1ee\U0001f1f3", "\U0001f91d", "👨‍👩‍👧",
-    "e\u0301", "n\u0303", "\u0301", "Ё", "中国", "سلام", "\x00", "\x1b", "\ud7ff", "@user", "#Summit", "https://ruritania.example/a?b=1", "&amp;", "%",
+    " ", " ", " ", " ", ". ", ", ", " and ", "; ", "\n\n", "\n", "\r\n", "\r", "\t", "  ", "\u00a0", "\u2009", "\u2028", "\u200f",
+    "\u202e", "\u200b", "\ufeff", "\u00ad", "“", "”", '"', "'", "’", "«", "(", ")", "[", "—", "-", "…", "!?", "\x00", "\x1b",
+    "\U0001f1ee\U0001f1f3", "\U0001f91d", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "e\u0301", "n\u0303", "\u0301", "Ё", "中国",
+    "سلام", "\ud7ff", "@user", "#Summit", "https://ruritania.example/a?b=1", "&amp;", "%",
 )  # fmt: skip
 
 texts = st.lists(
@@ -86,6 +87,7 @@ def assert_proved(reading: Reading, text: str) -> None:
 @example(text="\r\n\u200f“Russia and India\u00a0signed nearly 30 agreements”, he said\x00", side=None)
 @example(text="President Putin thanked Pri\u0301me Minister Narendra Modi \U0001f91d\U0001f1ee\U0001f1f3 on 6 December 2021.", side="RUS")
 @example(text="\U0001f91d", side=None)
+@example(text="date 2021-12-20 ", side="IND")  # a side's own text without a word of its own
 @example(text="(((" * 50 + "Russia met India" + '"' * 51, side="IND")
 def test_every_record_is_proved_by_its_words(reader: Reader, text: str, side: str | None) -> None:
     reading = reader(text, side=side)
@@ -156,9 +158,10 @@ def read_in_another_process(documents: list[tuple[str, str]], seed: str) -> list
     """The lines of a fresh interpreter whose sets and dicts hash with another seed."""
     result = subprocess.run(
         [sys.executable, "-c", SCRIPT],
-        input="\n".join(map(json.dumps, documents)), capture_output=True, text=True, encoding="utf-8", check=True,
+        input="\n".join(map(json.dumps, documents)), capture_output=True, text=True, encoding="utf-8", check=False,
         env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
+    assert result.returncode == 0, result.stderr
     return result.stdout.rstrip("\n").split("\n")
 
 

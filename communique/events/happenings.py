@@ -9,7 +9,7 @@ from communique.events.context import Context, Standing
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.knowledge.context import ContextCues
-from communique.mentions.cast import Cast, Speech, span_head, unique_parties
+from communique.mentions.cast import Cast, Speech, span_head, surname, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, Party
@@ -255,6 +255,9 @@ class Happenings:
         if name == "owner":
             for token in self._tokens(match, "object"):
                 owner = self.cast.owner(token)
+                if owner is None:  # "protested the presence of Graustark vessels"
+                    inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(("of", "by"))))
+                    owner = next((o for o in inner if o is not None), None)
                 parties += self.cast.make_parties(owner) if owner else []
             return parties
         if name == "place":
@@ -443,7 +446,7 @@ def parse_head(parse: Parse, token: int) -> int:
 
 def same(a: Party, b: Party) -> bool:
     """Whether two parties bear one code and are not two different people."""
-    return a.code == b.code and not (a.person and b.person and a.person.split()[-1] != b.person.split()[-1])
+    return a.code == b.code and not (a.person and b.person and surname(a.person) != surname(b.person))
 
 
 def with_parties(happening: Happening, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> Happening:

@@ -13,6 +13,9 @@ OBJECT_CONTROL = frozenset(
     "require instruct direct enable warn remind expect want push cause lead get forbid prompt advise challenge".split()
 )
 
+# What is written speaks for whoever writes it.
+PAPERS = frozenset("statement resolution letter law bill decree motion declaration text note message order communique report".split())
+
 
 class Roles:
     """Role finder over one parse, tokens in and out; ``people`` are the tokens of people who act for a state."""
@@ -134,6 +137,8 @@ class Roles:
             return []
         if dep in ("acl", "relcl"):
             if parse.tags[verb] == "VBG" and parse.pos[head] in ("NOUN", "PROPN", "PRON"):
+                if parse.lemmas[head].lower() in PAPERS and parse.deps[head] == "dobj":
+                    return self.subjects(parse.heads[head], depth + 1)  # "issued a statement condemning": who issued it
                 return [head]
             if parse.tags[verb] in ("VB", "VBP"):  # "a decision to send": the owner of the noun, else the verb's subject
                 owner = parse.child(head, "poss")

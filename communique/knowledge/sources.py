@@ -7,21 +7,31 @@ from pathlib import Path
 
 from communique.knowledge.files import check_keys, read_toml
 
-KINDS = ("readout", "tweet", "press_release", "briefing", "interview")
+KINDS = ("readout", "tweet", "press_release", "briefing", "interview", "quote")
+VERBS = {"say": list, "with_clause": list, "act": list, "put_out": list, "talk": list}
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """``nouns``: noun to kind of statement; ``titles``: words of a title to kind, in order; ``verbs`` report, ``acts``
-    are statements in themselves ("condemned")."""
+    """How words are attributed.
+
+    ``nouns``: noun to kind of statement; ``titles``: words of a title to kind; ``verbs`` report, those ``with_clause`` only
+    with what was said; ``acts`` are statements in themselves ("condemned"); ``put_out`` a statement; ``talk`` tells what a
+    contact was about. ``press`` hears statements. ``official``, ``missions`` and ``not_official`` are words of publishers'
+    names, ``own`` and ``domains`` whole names and web addresses with the code whose they are.
+    """
 
     nouns: dict[str, str]
     titles: tuple[tuple[str, str], ...]
     verbs: frozenset[str]
+    with_clause: frozenset[str]
     acts: frozenset[str]
+    put_out: frozenset[str]
+    talk: frozenset[str]
+    press: frozenset[str]
     official: tuple[str, ...]
-    press: tuple[str, ...]
     missions: tuple[str, ...]
+    not_official: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
     domains: tuple[tuple[str, str], ...]
 
@@ -30,25 +40,30 @@ def load_sources(directory: Path) -> Sources:
     """The sources of ``sources.toml``. Raises KnowledgeError for an unknown table or key."""
     path = directory / "sources.toml"
     table = read_toml(path)
-    check_keys(path, "file", table, dict.fromkeys((*KINDS, "verbs", "official", "own", "domains"), dict), {})
+    check_keys(path, "file", table, dict.fromkeys((*KINDS, "verbs", "hearers", "official", "own", "domains"), dict), {})
     nouns: dict[str, str] = {}
     titles = []
     for kind in KINDS:
-        check_keys(path, kind, table[kind], {"nouns": list, "publisher_titles": list}, {})
+        check_keys(path, kind, table[kind], {"nouns": list, "titles": list}, {})
         for noun in table[kind]["nouns"]:
             nouns.setdefault(noun, kind)
-        titles += [(words, kind) for words in table[kind]["publisher_titles"]]
-    check_keys(path, "verbs", table["verbs"], {"say": list, "act": list}, {})
-    check_keys(path, "official", table["official"], {"words": list, "press": list, "missions": list}, {})
-    official = table["official"]
+        titles += [(words, kind) for words in table[kind]["titles"]]
+    verbs, official = table["verbs"], table["official"]
+    check_keys(path, "verbs", verbs, dict(VERBS), {})
+    check_keys(path, "hearers", table["hearers"], {"press": list}, {})
+    check_keys(path, "official", official, {"words": list, "press": list, "missions": list}, {})
     return Sources(
-        nouns,
-        tuple(titles),
-        frozenset(table["verbs"]["say"]),
-        frozenset(table["verbs"]["act"]),
-        tuple(official["words"]),
-        tuple(official["press"]),
-        tuple(official["missions"]),
-        tuple(table["own"].items()),
-        tuple(table["domains"].items()),
+        nouns=nouns,
+        titles=tuple(titles),
+        verbs=frozenset(verbs["say"]),
+        with_clause=frozenset(verbs["with_clause"]),
+        acts=frozenset(verbs["act"]),
+        put_out=frozenset(verbs["put_out"]),
+        talk=frozenset(verbs["talk"]),
+        press=frozenset(table["hearers"]["press"]),
+        official=tuple(official["words"]),
+        missions=tuple(official["missions"]),
+        not_official=tuple(official["press"]),
+        own=tuple(table["own"].items()),
+        domains=tuple(table["domains"].items()),
     )

@@ -6,6 +6,7 @@ points back: "the two leaders", "they", "his counterpart", "the president". Buil
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -209,10 +210,16 @@ def same_party(a: Party, b: Party) -> bool:
     if a.code != b.code:
         return False
     if a.person and b.person:
-        return a.person.split()[-1] == b.person.split()[-1]
+        return surname(a.person) == surname(b.person)
     if a.office and b.office and not (a.person or b.person):
         return a.office.lower() == b.office.lower()
     return True
+
+
+def surname(name: str) -> str:
+    """The last word of a name, in lower case and without accents: "Déby" and "Deby" are one."""
+    plain = unicodedata.normalize("NFKD", name.split()[-1])
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
 def span_head(parse: Parse, first: int, end: int) -> int:

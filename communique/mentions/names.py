@@ -85,6 +85,16 @@ class NameIndex:
         """(first, end, hit) of every name in a few words, risky and opaque ones included."""
         return list(self._table.find(words))
 
+    def _continues_name(self, parse: Parse, mention: NameMention) -> bool:
+        """Whether a name only goes on with a longer one: "Air France", "Team Canada", "South China Morning Post"."""
+        before = mention.first - 1
+        if before < 0 or parse.tags[before] != "NNP" or not parse.words[before][:1].isupper() or parse.pos[before] != "PROPN":
+            return False
+        if parse.lemmas[before].lower() in self.agents or not parse.words[before].isalpha():
+            return False
+        head = mention.end - 1
+        return parse.deps[before] == "compound" and parse.heads[before] in (head, parse.heads[head])
+
     def _is_swallowed(self, parse: Parse, mention: NameMention) -> bool:
         """Whether a longer name holds this one ("Air France", "South China Morning Post")."""
         if mention.hit.form in OPAQUE:
@@ -92,6 +102,8 @@ class NameIndex:
         words, tags, end = parse.words, parse.tags, mention.end
         if mention.hit.form == "prefix":
             return not (end < len(words) and words[end] == "-")
+        if mention.hit.form == "name" and self._continues_name(parse, mention):
+            return True
         if mention.hit.form == "adjective" and not tags[mention.first].startswith(("JJ", "NNP", "NN")):
             return True
         for first, stop, label in _entities_at(parse, mention.first):

@@ -309,6 +309,8 @@ class People:
             return (at, None, None, False)
         start = mention.first
         self._title_span = (mention.first, mention.end)
+        if mention.office.role == "former" and mention.end - mention.first > 1:
+            self._title_span = (mention.first + 1, mention.end)  # the office without its "former"
         # Chains: "Deputy Prime Minister and Foreign Minister X".
         for _ in range(3):
             joint = start - 1
@@ -323,7 +325,7 @@ class People:
                 self._title_span = (mention.first, mention.end)
             else:
                 break
-        former = False
+        former = mention.office.role == "former"
         while start and (lowers[start - 1] in FORMER or lowers[start - 1] in ACTING or lowers[start - 1] == "-"):
             former = former or lowers[start - 1] in FORMER
             start -= 1
@@ -375,7 +377,7 @@ class People:
         if not terms and office is not None and not former:
             terms = self._holders.named(name, self._day, 1)  # a term's last or first days may be known by year only
         terms = [t for t in terms if (code is None or t.code == code)]
-        if office is not None:
+        if office is not None and office.role != "former":
             same_role = [t for t in terms if t.role == office.role or office.title.lower() in t.office.lower()]
             terms = same_role or (terms if code else [])
         people = {t.person for t in terms}

@@ -33,8 +33,10 @@ def side_of(publisher: str | None, names: NameIndex, sources: Sources, url: str 
     hits = [(a, b, hit) for a, b, hit in names.spans(split_words(publisher)) if hit.form not in OPAQUE and hit.code]
     if not hits or any(hit.form == "institution" and hit.sector not in STATE_SECTORS for _, _, hit in hits):
         return None
-    if any(_has(_without_organisations(lower, hits, names), word) for word in sources.press):
+    if any(_has(_without_organisations(lower, hits, names), word) for word in sources.not_official):
         return None
+    if any(hit.sure for _, _, hit in hits):
+        hits = [h for h in hits if h[2].sure]  # beside the name of a state the "Chancellery" is no short name of another
     codes = list(dict.fromkeys(str(hit.code) for _, _, hit in hits))
     if any(_has(lower, word) for word in sources.missions):
         return _sender(lower, hits, names)  # "Embassy of Ruritania in Graustark": who sends it stands first, or after "of"
@@ -59,10 +61,10 @@ def _without_organisations(lower: str, hits: list[tuple[int, int, NameHit]], nam
 
 def _sender(lower: str, hits: list[tuple[int, int, NameHit]], names: NameIndex) -> str | None:
     """Whose mission it is: the first name of a state or organisation in the publisher's name."""
-    first = hits[0][2]
-    if first.form == "metonym" and len(hits) > 1:
-        return str(hits[1][2].code)  # "Moscow Embassy of Ruritania" stands in Moscow
-    return str(first.code)
+    kept = [hit for _, _, hit in hits if hit.form != "metonym"]  # "Moscow Embassy of Ruritania" stands in Moscow
+    if " commission of " in lower:
+        kept = [hit for hit in kept if names.entities[str(hit.code)].kind == "state"]
+    return str((kept or [hits[0][2]])[0].code)
 
 
 def _is_whole(publisher: str, hits: list[tuple[int, int, NameHit]], names: NameIndex) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from communique.events.happenings import Happening
-from communique.mentions.cast import unique_parties
+from communique.mentions.cast import surname, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Party, When
@@ -265,11 +265,6 @@ class Encounters:
                     if encounter.when is None or other.when is None or overlap(encounter.when, other.when):
                         encounter.part_of = index
                         return
-
-
-def surname(name: str) -> str:
-    """The last word of a name."""
-    return name.split()[-1]
 
 
 def overlap(a: When, b: When) -> bool:

@@ -1,4 +1,4 @@
-"""Finds who says what: each stretch of a document that is attributed, its source, and the form the words took.
+"""Gathers who says what: each source of a document with all sentences that are its own, and the form its words took.
 
 An attribution that stands once holds for the sentences after it, until another source or the reporter speaks.
 """
@@ -13,13 +13,18 @@ from communique.mentions.cast import Cast, Reference
 from communique.mentions.speech import Turn
 from communique.model import Evidence, Party
 from communique.reading.passages import Passages
+from communique.registers.attributions import Attribution, Attributions
 
-SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson official officials spokespersons source sources secretary".split())
+# Forms that are told at length: sentences without an attribution go on with them.
+AT_LENGTH = frozenset(("readout", "press_release", "briefing", "interview"))
 
 
 @dataclass
 class Voice:
-    """One source in one form. ``sentences`` are indices; ``quotes`` and ``cues`` words of the document."""
+    """One source in one form. ``sentences`` are indices; ``quotes`` and ``cues`` words of the document.
+
+    ``reach`` gives for a sentence the tokens that are the voice's words, None for all of them.
+    """
 
     side: str | None
     speaker: Party | None
@@ -29,18 +34,23 @@ class Voice:
     sentences: list[int] = field(default_factory=list)
     quotes: list[Evidence] = field(default_factory=list)
     tokens: list[tuple[int, int]] = field(default_factory=list)
+    reach: dict[int, frozenset[int] | None] = field(default_factory=dict)
     about: int | None = None
 
+    @property
+    def person(self) -> str | None:
+        """The name of the speaker."""
+        return self.speaker.person if self.speaker is not None else None
 
-@dataclass(frozen=True, slots=True)
-class _Attribution:
-    sentence: int
-    verb: int
-    source: int
-    reference: Reference | None
-    kind: str
-    cue: Evidence
-    act: bool = False
+    def add(self, number: int, reach: frozenset[int] | None = None) -> None:
+        """Takes in a sentence, whole or only some tokens of it."""
+        if number in self.reach:
+            old = self.reach[number]
+            self.reach[number] = None if old is None or reach is None else old | reach
+        else:
+            self.reach[number] = reach
+        if number not in self.sentences:
+            self.sentences.append(number)
 
 
 class Voices:
@@ -49,264 +59,165 @@ class Voices:
     def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages) -> None:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.sources, self.passages = sources, passages
+        self.attributions = Attributions(cast, roles, sources, passages)
+        self.found: list[Voice] = []
+        self.by_sentence: dict[int, list[Attribution]] = {}
 
     def read(self) -> list[Voice]:
         """The voices in the order of their first words."""
-        found: list[Voice] = []
-        attributions = self._attributions()
-        by_sentence: dict[int, list[_Attribution]] = {}
-        for attribution in attributions:
-            by_sentence.setdefault(attribution.sentence, []).append(attribution)
-        last: Voice | None = None
+        for attribution in self.attributions.read():
+            self.by_sentence.setdefault(attribution.sentence, []).append(attribution)
+        last: list[Voice] = []
         pending: list[int] = []
         for number in range(len(self.parse.sentences)):
-            here = by_sentence.get(number, [])
+            here = [a for a in self.by_sentence.get(number, []) if not a.bare]
+            quoted = self._quoted_share(number)
             if here:
                 for attribution in here:
-                    if (
-                        attribution.act
-                        and last is not None
-                        and self._side(attribution.reference) == last.side
-                        and self._held(last, number, by_sentence)
-                    ):
-                        last.sentences.append(number)  # what the readout tells of its own side is no other statement
-                        continue
-                    last = self._voice(found, attribution, last)
-                    self._add(last, attribution, number)
-                if pending:
+                    last = self._attribute(attribution, last, number)
+                if last:
                     for earlier in pending:
-                        if earlier not in found[found.index(last)].sentences:  # type: ignore[arg-type]
-                            last.sentences.append(earlier)  # type: ignore[union-attr]
-                            self._quote(last, earlier)  # type: ignore[arg-type]
-                    pending = []
-                continue
-            quoted = self._quoted_share(number)
-            if quoted > 0.5:
-                if self._opens(number) and not self._continues(number):
+                        for voice in last:
+                            voice.add(earlier)
+                            self._quote(voice, earlier)
+                pending = []
+            elif quoted > 0.5:
+                if not self._continues(number) and (pending or (self._opens(number) and self._is_answered(number))):
                     pending.append(number)
-                elif pending:
-                    pending.append(number)
-                elif last is not None:
-                    last.sentences.append(number)
-                    self._quote(last, number)
-                continue
-            pending = []
-            last = last if last is not None and self._held(last, number, by_sentence) else None
-            if last is not None:
-                last.sentences.append(number)
-        return found
+                else:
+                    for voice in last:
+                        voice.add(number)
+                        self._quote(voice, number)
+            else:
+                pending = []
+                last = [v for v in last if self._goes_on(v, number)]
+                for voice in last:
+                    voice.add(number)
+        return self.found
 
     def turns(self, voices: list[Voice]) -> list[Turn]:
         """The stretches of tokens inside quotation marks, with the reference of who speaks them."""
         parse, found = self.parse, []
         for voice in voices:
             source = next(
-                (r for s, _ in voice.tokens if (r := self.cast.reference(s) or self._of_noun(s)) is not None and r.codes), None
+                (r for s, _ in voice.tokens for r in self.attributions.references(s) if voice.side in r.codes),
+                None,
             )
             if source is None:
                 continue
             for number in voice.sentences:
                 first, end = parse.sentences[number]
-                inside = [
-                    t for t in range(first, end) if self.passages.quotation_at(parse.starts[t], parse.ends[t]) is not None
-                ]
+                inside = [t for t in range(first, end) if self.attributions.is_quoted(t)]
                 if inside:
                     found.append(Turn(inside[0], inside[-1] + 1, source))
         return found
 
-    def _held(self, voice: Voice, number: int, by_sentence: dict[int, list[_Attribution]]) -> bool:
-        """Whether an unattributed sentence is one source's all the same: it goes on to speak in the same paragraph."""
-        paragraph = self._paragraph(number)
-        for later in range(number + 1, min(number + 3, len(self.parse.sentences))):
-            if self._paragraph(later) != paragraph:
-                return False
-            for attribution in by_sentence.get(later, ()):
-                return self._side(attribution.reference) in (None, voice.side) and attribution.kind == voice.kind
-        return False
+    def _attribute(self, attribution: Attribution, last: list[Voice], number: int) -> list[Voice]:
+        """Gives a sentence to the voices that an attribution names, and says who they are."""
+        if not attribution.references:
+            pronoun = self.parse.tags[attribution.source] == "PRP" or self._is_short_for(attribution, last)
+            if not pronoun or not last:
+                return []
+            voices = last
+        elif attribution.act and last and self._is_told(attribution, last, number):
+            voices = last  # what a readout tells of its own side is no other statement
+        else:
+            voices = [self._voice(attribution, code, last) for code in attribution.codes]
+        shared = len({code for a in self.by_sentence[number] for code in a.codes or ("",)}) > 1
+        for voice in voices:
+            voice.cues.append(attribution.cue)
+            voice.tokens.append((attribution.source, attribution.verb))
+            voice.add(number, attribution.reach)
+            self._quote(voice, number, attribution.reach if shared else None)
+        return voices
 
-    def _attributions(self) -> list[_Attribution]:
-        parse, found = self.parse, []
-        for i, pos in enumerate(parse.pos):
-            lemma = parse.lemmas[i].lower()
-            if pos == "VERB" and lemma in self.sources.acts and self._is_act(i):
-                source = self.roles.subjects(i)[0]
-                found.append(
-                    _Attribution(
-                        parse.sentence_of[i],
-                        i,
-                        source,
-                        self.cast.reference(source),
-                        self._kind(i, source, self.cast.reference(source)),
-                        self._cue(source, i),
-                        True,
-                    )
-                )
-            elif pos == "VERB" and (lemma in self.sources.verbs or self._in_form(i)) and not self._is_bare(i, lemma):
-                subjects = self.roles.subjects(i)
-                if not subjects or not self._reports(i):
-                    continue
-                source = subjects[0]
-                reference = self.cast.reference(source) or self._of_noun(source)
-                kind = self._kind(i, source, reference)
-                if reference is None and kind in ("quote", "briefing", "interview"):
-                    continue
-                found.append(_Attribution(parse.sentence_of[i], i, source, reference, kind, self._cue(source, i)))
-            elif parse.lowers[i] == "according" and parse.lowers[i + 1 : i + 2] == ["to"]:
-                for to in [c for c in parse.children[i] if parse.deps[c] == "prep"]:
-                    for source in self.roles.governed(to):
-                        reference = self.cast.reference(source) or self._of_noun(source)
-                        if reference is not None and reference.codes:
-                            kind = self._kind(i, source, reference)
-                            found.append(
-                                _Attribution(parse.sentence_of[i], i, source, reference, kind, parse.evidence(i, source + 1))
-                            )
-        return found
-
-    def _is_act(self, verb: int) -> bool:
-        """Whether a verb is a statement in itself, made and not only planned or denied, by somebody known."""
-        parse = self.parse
-        if any(
-            parse.deps[c] in ("neg", "aux") and parse.lowers[c] not in ("has", "have", "had", "is", "are", "was", "were")
-            for c in parse.children[verb]
-        ):
-            return False
-        subjects = self.roles.subjects(verb)
-        return bool(subjects) and self.cast.reference(subjects[0]) is not None
-
-    def _in_form(self, verb: int) -> bool:
-        """Whether a verb is said to be done in a form of statement: "In a tweet she thanked"."""
-        parse = self.parse
-        return any(
-            parse.lowers[p] in ("in", "on") and self.sources.nouns.get(parse.lemmas[n].lower()) in ("tweet", "interview")
-            for p in self.roles.prepositions(verb)
-            for n in self.roles.governed(p)
-        )
-
-    def _is_bare(self, verb: int, lemma: str) -> bool:
-        """A reporting verb that reports nothing here: "a vow to", "express support"."""
-        parse = self.parse
-        return lemma in ("express", "voice", "convey", "highlight", "ask", "report", "point", "read", "reaffirm") and not any(
-            parse.deps[c] == "ccomp" for c in parse.children[verb]
-        )
-
-    def _reports(self, verb: int) -> bool:
-        """Whether a verb has what is said: a clause, quotation marks, or a quotation beside it in its sentence."""
-        parse = self.parse
-        if self._in_form(verb):
-            return True
-        for c in parse.children[verb]:
-            if parse.deps[c] in ("ccomp", "parataxis") or (parse.deps[c] == "punct" and parse.words[c] == '"'):
-                return True
-        first, end = parse.sentences[parse.sentence_of[verb]]
-        start, stop = parse.starts[first], parse.ends[end - 1]
-        if any(q.start < stop and start < q.end for q in self.passages.quotations):
-            return True
-        noun = parse.child(verb, "prep")
-        return noun is not None and any(parse.lemmas[n].lower() in self.sources.nouns for n in self.roles.governed(noun))
-
-    def _of_noun(self, token: int) -> Reference | None:
-        """The side behind a noun of speech: "A readout from the Russian side", "the ministry's statement"."""
-        if self.parse.lemmas[token].lower() not in self.sources.nouns:
-            return None
-        owner = self.cast.owner(token)
-        if owner is not None:
-            return owner
-        codes = self.cast.codes_of(token)
-        if codes:
-            return Reference(token, token, token + 1, tuple(self.cast.state(c) for c in codes), "stated", "speech")
-        return None
-
-    def _kind(self, verb: int, source: int, reference: Reference | None) -> str:
-        parse, nouns = self.parse, self.sources.nouns
-        for prep in self.roles.prepositions(verb):
-            for noun in self.roles.governed(prep):
-                kind = nouns.get(parse.lemmas[noun].lower())
-                if kind and parse.lowers[prep] in ("in", "on", "at", "to", "during", "via", "by"):
-                    return kind
-        if parse.lemmas[verb].lower() == "tweet":
-            return "tweet"
-        if parse.lemmas[verb].lower() == "tell":
-            for noun in self.roles.objects(verb) + self.roles.receivers(verb):
-                kind = nouns.get(parse.lemmas[noun].lower())
-                if kind:
-                    return kind
-        lemma = parse.lemmas[source].lower()
-        if lemma in nouns:
-            return nouns[lemma]
-        if reference is not None and reference.form != "person" and parse.lemmas[reference.head].lower() in nouns:
-            return nouns[parse.lemmas[reference.head].lower()]
-        return "quote"
-
-    def _cue(self, source: int, verb: int) -> Evidence:
-        parse = self.parse
-        reference = self.cast.reference(source)
-        a = reference.first if reference is not None and abs(reference.first - source) < 12 else parse.edges[source][0]
-        first, end = min(a, verb), max(source, verb) + 1
-        if end - first > 25:
-            first, end = verb, verb + 1
-        return parse.evidence(first, end)
-
-    def _side(self, reference: Reference | None) -> str | None:
-        return reference.codes[0] if reference is not None and reference.codes else None
-
-    def _voice(self, found: list[Voice], attribution: _Attribution, last: Voice | None) -> Voice:
-        """The voice of an attribution: one for each source and kind; "it" and "the statement" mean the last of that kind."""
-        reference = attribution.reference
-        side = self._side(reference)
-        person = next((r for r in reference.referents if r.person), None) if reference is not None else None
+    def _is_short_for(self, attribution: Attribution, last: list[Voice]) -> bool:
+        """Whether "the statement" or "the ministry" means the source that spoke last in that form."""
         lemma = self.parse.lemmas[attribution.source].lower()
-        if side is None and last is not None and (lemma in ("it", "they") or last.kind == attribution.kind):
-            return last
-        if side is None:
-            for voice in reversed(found):
-                if voice.kind == attribution.kind:
-                    return voice
-        pronoun = self.parse.tags[attribution.source] == "PRP"
-        same = (last.speaker.person if last.speaker else None) == (person.person if person else None) if last is not None else False
-        if pronoun and last is not None and last.side == side and same:
-            return last
-        if (
-            last is not None
-            and person is not None
-            and last.sentences[-1:] == [attribution.sentence]
-            and last.speaker is not None
-        ):
-            if last.side == side and last.speaker.person == person.person:
-                return last  # "told reporters ..., adding": one statement
-        for voice in found:
-            same_person = (voice.speaker.person if voice.speaker else None) == (person.person if person else None)
-            if voice.side == side and voice.kind == attribution.kind and same_person:
+        kind = self.sources.nouns.get(lemma)
+        return kind is not None and any(v.kind == kind or v.kind == "readout" for v in last)
+
+    def _is_told(self, attribution: Attribution, last: list[Voice], number: int) -> bool:
+        told = [v for v in last if v.kind == "readout" and v.side in attribution.codes]
+        return bool(told) and self._paragraph(number) == self._paragraph(told[0].sentences[-1])
+
+    def _voice(self, attribution: Attribution, code: str, last: list[Voice]) -> Voice:
+        """The voice of one party of an attribution: one for each source and kind."""
+        reference = next(r for r in attribution.references if code in r.codes)
+        person = attribution.person
+        if attribution.kind is None:
+            pronoun = self.parse.tags[attribution.source] == "PRP"
+            near = [v for v in last if v.side == code and (v.person == person or (pronoun and person is None))]
+            close = near and attribution.sentence - near[0].sentences[-1] <= 2
+            if near and close and not (near[0].kind == "tweet" and near[0].sentences[-1] != attribution.sentence):
+                return near[0]  # "told a briefing that ... She added": one statement
+        kind = attribution.kind or "quote"
+        for voice in self.found:
+            if (voice.side, voice.kind, voice.person) == (code, kind, person):
                 return voice
-        party = (
-            self.cast.make_parties(reference)[0] if person is not None and reference is not None and side is not None else None
-        )
-        voice = Voice(side, party, attribution.kind, reference is None or reference.basis == "stated")
-        found.append(voice)
+        party = self._speaker(reference) if person is not None else None
+        voice = Voice(code, party, kind, reference.basis == "stated")
+        self.found.append(voice)
         return voice
 
-    def _add(self, voice: Voice, attribution: _Attribution, number: int) -> None:
-        voice.cues.append(attribution.cue)
-        voice.sentences.append(number)
-        voice.tokens.append((attribution.source, attribution.verb))
-        self._quote(voice, number)
+    def _speaker(self, reference: Reference) -> Party | None:
+        return next((p for p in self.cast.make_parties(reference) if p.person), None)
 
-    def _quote(self, voice: Voice, number: int) -> None:
+    def _goes_on(self, voice: Voice, number: int) -> bool:
+        """Whether a sentence without an attribution is one voice's all the same: it goes on to speak in the same paragraph.
+
+        The next attribution of the paragraph says so, or the tense of reported words ("would be sent"), or, after a readout,
+        a verb that tells what else was talked of.
+        """
+        parse, paragraph = self.parse, self._paragraph(number)
+        if self._paragraph(voice.sentences[-1]) != paragraph or self.by_sentence.get(number):
+            return False
+        for later in range(number + 1, min(number + 3, len(parse.sentences))):
+            if self._paragraph(later) != paragraph:
+                break
+            attributions = [a for a in self.by_sentence.get(later, ()) if not a.bare]
+            if attributions:
+                first = attributions[0]
+                return not first.references or (voice.side in first.codes and first.person in (None, voice.person))
+        root = self._root(number)
+        if root is None:
+            return False
+        if any(parse.deps[c] == "aux" and parse.lowers[c] in ("would", "'d") for c in parse.children[root]):
+            return True
+        return voice.kind == "readout" and parse.lemmas[root].lower() in self.sources.talk and parse.tags[root] in ("VBD", "VBN")
+
+    def _root(self, number: int) -> int | None:
         first, end = self.parse.sentences[number]
-        start, stop = self.parse.starts[first], self.parse.ends[end - 1]
-        text = self.parse.text
+        return next((t for t in range(first, end) if self.parse.heads[t] == t or self.parse.deps[t] == "ROOT"), None)
+
+    def _is_answered(self, number: int) -> bool:
+        """Whether the words that open here find their speaker in a later sentence of the paragraph: '"..." he said.'"""
+        paragraph = self._paragraph(number)
+        for later in range(number + 1, min(number + 5, len(self.parse.sentences))):
+            if self._paragraph(later) != paragraph:
+                return False
+            if self.by_sentence.get(later):
+                return self._quoted_share(later) > 0 or self.attributions.has_quotation(later)
+        return False
+
+    def _quote(self, voice: Voice, number: int, reach: frozenset[int] | None = None) -> None:
+        """Takes in the words between quotation marks of a sentence, or of those tokens of it that are the voice's."""
+        parse = self.parse
+        first, end = parse.sentences[number]
+        start, stop, text = parse.starts[first], parse.ends[end - 1], parse.text
         for q in self.passages.quotations:
             a, b = max(start, q.start), min(stop, q.end)
             while a < b and text[b - 1].isspace():
                 b -= 1
-            if a < b and not any(e.start < b and a < e.end for e in voice.quotes):
-                voice.quotes.append(Evidence(a, b, text[a:b]))
+            if a >= b or any(e.start < b and a < e.end for e in voice.quotes):
+                continue
+            if reach is not None and not any(a <= parse.starts[t] < b for t in reach):
+                continue
+            voice.quotes.append(Evidence(a, b, text[a:b]))
 
     def _quoted_share(self, number: int) -> float:
         first, end = self.parse.sentences[number]
-        inside = sum(
-            self.passages.quotation_at(self.parse.starts[t], self.parse.ends[t]) is not None for t in range(first, end)
-        )
-        return inside / max(1, end - first)
+        return sum(self.attributions.is_quoted(t) for t in range(first, end)) / max(1, end - first)
 
     def _opens(self, number: int) -> bool:
         first, _ = self.parse.sentences[number]

@@ -1,0 +1,353 @@
+"""Finds the places of a document that attribute words: the verb or phrase, who speaks, in which form, and how far it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.events.roles import Roles
+from communique.knowledge.sources import Sources
+from communique.mentions.cast import Cast, Reference
+from communique.model import Evidence
+from communique.reading.passages import Passages
+
+# An infinitive is an attribution where its verb says that it was done: "went on to say".
+DOES = frozenset("go continue take use proceed rush speak come".split())
+UNSAID = frozenset("will would may might could should can shall must 'll to".split())
+IN_FORM = frozenset("in on at to during via by through".split())
+AGENCY_WORDS = frozenset("reuters afp ap tass xinhua interfax ria yonhap kyodo dpa pti bloomberg ansa efe anadolu".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One place where words are attributed. ``kind`` is None where the text names no form; ``act`` marks what is said by
+    doing it ("condemned"); ``reach`` are the tokens that the words take up; ``bare`` a state that acts under its own name.
+    """
+
+    sentence: int
+    verb: int
+    source: int
+    references: tuple[Reference, ...]
+    kind: str | None
+    cue: Evidence
+    act: bool
+    bare: bool
+    reach: frozenset[int]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all who speak here together."""
+        return tuple(dict.fromkeys(c for r in self.references for c in r.codes))
+
+    @property
+    def person(self) -> str | None:
+        """The one person who speaks, by name."""
+        people = {r.person for reference in self.references for r in reference.referents if r.person}
+        return next(iter(people)) if len(people) == 1 and len(self.codes) <= 1 else None
+
+
+class Attributions:
+    """Reads the attributions of one document."""
+
+    def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages) -> None:
+        self.cast, self.parse, self.roles = cast, cast.parse, roles
+        self.sources, self.passages = sources, passages
+
+    def read(self) -> list[Attribution]:
+        """The attributions in the order of the text; those inside quotation marks are their speaker's own words."""
+        parse, found = self.parse, []
+        for i, pos in enumerate(parse.pos):
+            if parse.lowers[i] == "according" and parse.lowers[i + 1 : i + 2] == ["to"]:
+                found += self._according(i)
+                continue
+            if pos != "VERB" or self.is_quoted(i):
+                continue
+            attribution = self._of_verb(i)
+            if attribution is not None:
+                found.append(attribution)
+        return found
+
+    def is_quoted(self, token: int) -> bool:
+        """Whether a token stands between quotation marks."""
+        return self.passages.quotation_at(self.parse.starts[token], self.parse.ends[token]) is not None
+
+    def has_quotation(self, number: int) -> bool:
+        """Whether words of a sentence stand between quotation marks."""
+        first, end = self.parse.sentences[number]
+        start, stop = self.parse.starts[first], self.parse.ends[end - 1]
+        return any(q.start < stop and start < q.end for q in self.passages.quotations)
+
+    def references(self, token: int) -> tuple[Reference, ...]:
+        """Who a noun stands for when it speaks, those coordinated with it included; a noun of speech stands for its owner."""
+        found = []
+        for node in self.cast.coordinated(token):
+            reference = self.cast.reference(node) or self._of_noun(node)
+            if reference is not None and reference.codes:
+                found.append(reference)
+        return tuple(found)
+
+    def _of_verb(self, verb: int) -> Attribution | None:
+        parse, sources = self.parse, self.sources
+        lemma = parse.lemmas[verb].lower()
+        says, acts = lemma in sources.verbs, lemma in sources.acts
+        puts = lemma in sources.put_out and self._put_out(verb) is not None
+        formed = self._form(verb) is not None
+        if not (says or acts or puts or formed) or self._is_unsaid(verb):
+            return None
+        subjects = self.roles.subjects(verb)
+        if lemma == "quote" and self.roles.is_passive(verb):
+            subjects = self.roles.patients(verb)
+        if not subjects or self.is_quoted(subjects[0]):
+            return None
+        source = subjects[0]
+        clause = self._has_clause(verb)
+        reports = clause or (
+            (lemma not in sources.with_clause or self.roles.is_passive(verb)) and self.has_quotation(parse.sentence_of[verb])
+        )
+        quotes = self._quotes(verb)
+        if not (reports or acts or puts or formed or quotes or self._is_loose_say(verb, lemma)):
+            return None
+        references = self.references(source)
+        kind = self._kind(verb, source)
+        if not references and parse.tags[source] not in ("PRP", "NN", "NNS", "NNP", "NNPS"):
+            return None
+        bare = acts and not (clause or quotes or formed) and self._is_bare(source)
+        return Attribution(
+            parse.sentence_of[verb],
+            verb,
+            source,
+            references,
+            kind,
+            self._cue(source, verb),
+            acts and not (clause or puts or formed),
+            bare,
+            self._reach(verb),
+        )
+
+    def _according(self, token: int) -> list[Attribution]:
+        parse, found = self.parse, []
+        for to in [c for c in parse.children[token] if parse.deps[c] == "prep"]:
+            for source in self.roles.governed(to):
+                number = parse.sentence_of[token]
+                references = self.references(source)
+                if references and not self.is_quoted(token):
+                    reach = frozenset(range(*parse.sentences[number]))
+                    cue = parse.evidence(token, source + 1)
+                    kind = self._kind(token, source)
+                    found.append(Attribution(number, token, source, references, kind, cue, False, False, reach))
+        return found
+
+    def _is_unsaid(self, verb: int) -> bool:
+        """Whether the words are denied, only foreseen, wished for or conditional: "will say", "declined to say"."""
+        parse = self.parse
+        node = verb
+        while parse.deps[node] == "conj" and parse.pos[parse.heads[node]] in ("VERB", "AUX"):
+            if any(parse.deps[c] in ("aux", "nsubj", "neg") for c in parse.children[node]):
+                break
+            node = parse.heads[node]
+        for c in parse.children[node]:
+            if parse.deps[c] == "neg" and parse.lemmas[verb].lower() in self.sources.verbs | self.sources.acts:
+                return True
+            if parse.deps[c] == "aux" and parse.lowers[c] in UNSAID:
+                head = parse.heads[node]
+                return not (parse.lowers[c] == "to" and parse.lemmas[head].lower() in DOES)
+            if parse.deps[c] == "mark" and parse.lowers[c] in ("if", "unless", "whether"):
+                return True
+        return False
+
+    def _has_clause(self, verb: int) -> bool:
+        """Whether a verb has what was said as a clause, after it or around it."""
+        parse = self.parse
+        if any(parse.deps[c] == "ccomp" for c in parse.children[verb]):
+            return True
+        if any(parse.deps[c] == "parataxis" and abs(c - verb) > 1 for c in parse.children[verb]):
+            return True
+        lemma = parse.lemmas[verb].lower()
+        if lemma in ("say", "add", "tell", "insist", "state", "announce", "warn", "stress", "argue", "claim", "note", "explain"):
+            # "X, it added", "will be ready, the ministry said": the parser may hang the whole on either end.
+            if parse.deps[verb] in ("parataxis", "ccomp") and parse.heads[verb] != verb:
+                return not any(parse.deps[c] == "dobj" for c in parse.children[verb])
+        return False
+
+    def _quotes(self, verb: int) -> bool:
+        """Whether quotation marks stand among what hangs on a verb, or right before or after it and its subject."""
+        parse = self.parse
+        return self.has_quotation(parse.sentence_of[verb]) and any(
+            self.is_quoted(t) for t in self._reach(verb) if parse.words[t].strip()
+        )
+
+    def _is_loose_say(self, verb: int, lemma: str) -> bool:
+        """A verb of saying whose clause the parser hung elsewhere: "he said, rejecting ...", "X would go, an official said"."""
+        parse = self.parse
+        if lemma not in ("say", "add", "tell", "insist", "warn", "stress", "reiterate", "complain", "vow"):
+            return False
+        first, end = parse.sentences[parse.sentence_of[verb]]
+        return end - first > 4 and not any(parse.deps[c] == "dobj" for c in parse.children[verb])
+
+    def _put_out(self, verb: int) -> str | None:
+        """The form of statement that a verb puts out: "issued a statement"."""
+        parse = self.parse
+        for noun in [*self.roles.objects(verb)]:
+            kind = self.sources.nouns.get(parse.lemmas[noun].lower())
+            if kind in ("press_release", "readout", "tweet") and parse.lemmas[noun].lower() not in ("office", "ministry", "mission"):
+                return kind
+        return None
+
+    def _form(self, verb: int) -> str | None:
+        """The form in which a verb is said to be done: "said in a statement", "in a tweet she thanked"."""
+        parse, nouns = self.parse, self.sources.nouns
+        for prep in self.roles.prepositions(verb):
+            if parse.lowers[prep] not in IN_FORM:
+                continue
+            for noun in self.roles.governed(prep):
+                for node in self.cast.coordinated(noun):
+                    lemma = parse.lemmas[node].lower()
+                    kind = nouns.get(lemma)
+                    if kind is None or not self._is_form(node, lemma, kind):
+                        continue
+                    if kind == "tweet" and lemma == "post" and parse.tags[node] == "NNP":
+                        continue
+                    return kind
+        return None
+
+    def _is_form(self, noun: int, lemma: str, kind: str) -> bool:
+        """Whether a noun names a form of words and not a place or a body: an office is a source, not a form."""
+        parse = self.parse
+        if lemma in ("ministry", "office", "presidency", "embassy", "department", "cabinet", "mission", "palace", "chancellery"):
+            return False
+        if lemma == "conference":
+            return any(parse.lowers[c] in ("news", "press", "media", "joint") for c in parse.children[noun])
+        if lemma in ("x", "post") and parse.words[noun] == "x":
+            return False
+        if lemma == "note":
+            return any(parse.lowers[c] in ("verbale", "diplomatic") for c in parse.children[noun])
+        if lemma == "address":
+            return False
+        return True
+
+    def _kind(self, verb: int, source: int) -> str | None:
+        parse, nouns = self.parse, self.sources.nouns
+        node = verb
+        while True:
+            form = self._form(node) or (self._put_out(node) if parse.lemmas[node].lower() in self.sources.put_out else None)
+            if form is not None:
+                return form
+            if parse.deps[node] == "conj" and parse.pos[parse.heads[node]] == "VERB" and parse.child(node, "nsubj") is None:
+                node = parse.heads[node]
+                continue
+            break
+        if parse.lemmas[verb].lower() == "tweet":
+            return "tweet"
+        heard = self._heard(verb)
+        if heard is not None:
+            return heard
+        lemma = parse.lemmas[source].lower()
+        if lemma in nouns and parse.pos[source] in ("NOUN", "PROPN"):
+            if nouns[lemma] == "press_release" and self._tells_talks(verb):
+                return "readout"
+            return nouns[lemma]
+        return None
+
+    def _heard(self, verb: int) -> str | None:
+        """The form by who is told: a conference, the press (a briefing unless words are quoted), a medium (an interview)."""
+        parse, nouns = self.parse, self.sources.nouns
+        if parse.lemmas[verb].lower() != "tell":
+            return None
+        for noun in [*self.roles.objects(verb), *self.roles.receivers(verb)]:
+            lemma = parse.lemmas[noun].lower()
+            if lemma in self.sources.press:
+                return "quote" if self.has_quotation(parse.sentence_of[verb]) else "briefing"
+            if lemma in nouns and self._is_form(noun, lemma, nouns[lemma]):
+                return nouns[lemma]
+            reference = self.cast.at.get(noun)
+            if reference is not None and any(r.sector == "JRN" for r in reference.referents):
+                return "quote" if parse.lowers[noun] in AGENCY_WORDS else "interview"
+        return None
+
+    def _tells_talks(self, verb: int) -> bool:
+        """Whether an office tells what its leader talked of: "the premier's office said he stressed"."""
+        parse = self.parse
+        for clause in [c for c in parse.children[verb] if parse.deps[c] == "ccomp"]:
+            if parse.lemmas[clause].lower() not in self.sources.talk or parse.tags[clause] not in ("VBD", "VBN"):
+                continue
+            subject = parse.child(clause, "nsubj", "nsubjpass")
+            reference = self.cast.reference(subject) if subject is not None else None
+            if reference is not None and any(r.person or r.role for r in reference.referents):
+                return True
+            if subject is not None and parse.tags[subject] == "PRP" and parse.lowers[subject] in ("he", "she", "they"):
+                return True
+        return False
+
+    def _is_bare(self, source: int) -> bool:
+        """Whether a state acts under its own or its capital's name: "Graustark condemned the raid" is a deed of policy."""
+        for node in self.cast.coordinated(source):
+            reference = self.cast.reference(node)
+            if reference is None or any(r.person or r.kind != "state" for r in reference.referents):
+                return False
+            words = self.parse.text[self.parse.starts[reference.first] : self.parse.ends[reference.end - 1]].lower()
+            if reference.form != "name" or any(self._names_power(words, r.code) for r in reference.referents):
+                return False
+        return True
+
+    def _names_power(self, words: str, code: str | None) -> bool:
+        """Whether a name is that of an institution or seat of power, not of a state or its capital."""
+        entity = self.cast.entities.get(code or "")
+        if entity is None:
+            return False
+        plain = words.removeprefix("the ")
+        if entity.capital and plain == entity.capital.lower():
+            return False
+        return not any(a.words.lower() in (plain, words) and a.form in ("name", "people") for a in entity.aliases)
+
+    def _of_noun(self, token: int) -> Reference | None:
+        """The side behind a noun of speech or an office: "a readout from the Russian side", "the water ministry"."""
+        parse = self.parse
+        lemma = parse.lemmas[token].lower()
+        if lemma not in self.sources.nouns:
+            return None
+        owner = self.cast.owner(token)
+        if owner is not None and owner.codes:
+            return Reference(
+                token, *self._span(token), tuple(self.cast.state(c) for c in owner.codes), owner.basis, "speech"
+            )
+        codes = self.cast.codes_of(token)
+        if codes:
+            return Reference(token, *self._span(token), tuple(self.cast.state(c) for c in codes), "stated", "speech")
+        return None
+
+    def _span(self, token: int) -> tuple[int, int]:
+        first = self.parse.edges[token][0]
+        return (first if token - first < 8 else token), token + 1
+
+    def _cue(self, source: int, verb: int) -> Evidence:
+        parse = self.parse
+        reference = self.cast.reference(source)
+        a = reference.first if reference is not None and abs(reference.first - source) < 12 else parse.edges[source][0]
+        first, end = min(a, verb), max(source, verb) + 1
+        if end - first > 25 or parse.sentence_of[first] != parse.sentence_of[end - 1]:
+            first, end = verb, verb + 1
+        if any(self.is_quoted(t) for t in range(first, end)):
+            first, end = min(source, verb), max(source, verb) + 1
+        return parse.evidence(first, end)
+
+    def _reach(self, verb: int) -> frozenset[int]:
+        """The tokens that hang on a verb of saying, with the noun that a relative clause describes."""
+        parse = self.parse
+        top = verb
+        # "X will go ahead, an official said": the parser may hang "said" on what was said.
+        while parse.deps[top] in ("ccomp", "parataxis") and parse.heads[top] != top and self._is_after(top):
+            top = parse.heads[top]
+        found: set[int] = set()
+        stack = [top]
+        while stack:
+            node = stack.pop()
+            found.add(node)
+            stack += [c for c in parse.children[node] if c not in found]
+        if parse.deps[verb] == "relcl":
+            noun = parse.heads[verb]
+            found |= {t for t in range(*parse.edges[noun]) if t <= verb}
+        return frozenset(found)
+
+    def _is_after(self, verb: int) -> bool:
+        """Whether a verb of saying hangs below what it reports: it stands behind or within it, and reports nothing below."""
+        parse = self.parse
+        return not any(parse.deps[c] == "ccomp" for c in parse.children[verb]) and parse.heads[verb] < verb

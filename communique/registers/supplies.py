@@ -1,0 +1,387 @@
+"""Finds what is said of a thing that may be given: which happening moves it, how far it is, and who is on which end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from communique.events.completion import inferred
+from communique.events.happenings import Happening
+from communique.events.roles import Roles
+from communique.mentions.cast import Cast, unique_parties
+from communique.model import Party
+from communique.registers.things import Thing
+
+# What a status makes of a frame's kind of transfer.
+STAGE = {
+    ("delivered", "happened"): "delivered", ("delivered", "ongoing"): "delivering", ("delivered", "planned"): "agreed",
+    ("delivered", "possible"): "proposed", ("ordered", "happened"): "ordered", ("ordered", "ongoing"): "ordered",
+    ("ordered", "planned"): "agreed", ("ordered", "possible"): "proposed", ("stopped", "happened"): "cancelled",
+    ("stopped", "ongoing"): "cancelled", ("stopped", "planned"): "cancelled",
+}  # fmt: skip
+# What the act around it makes of a transfer that is only its content.
+CONTENT = {
+    "AGREE": "agreed", "REQUEST": "proposed", "REJECT": "cancelled", "SANCTION": "cancelled", "CONCEDE": "agreed",
+    "COERCE": "cancelled",
+}  # fmt: skip
+PROPOSING = frozenset(("agree.offer", "agree.invite"))
+THANKING = frozenset(("support.thank", "support.praise"))
+# Frames of other registers whose verb moves a thing all the same when its object is one.
+MOVING = {
+    "retreat.return": "delivered", "retreat.release": "delivered", "sanction.cut": "stopped", "coerce.withhold": "stopped",
+}  # fmt: skip
+# Nouns of buying: who stops, offers or announces one is the recipient.
+BUYING = frozenset("import purchase procurement acquisition order".split())
+# Verbs whose subject is the thing that moves.
+COMING = frozenset("arrive come go flow land reach".split())
+WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
+BEGINNING = frozenset("begin start continue resume restart proceed".split())
+SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
+MORE = frozenset("further another additional more extra remaining".split())
+DEALS = frozenset("deal contract order agreement".split())
+TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
+BACK = 2
+CLIMB = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a thing moves: the happening that says so, its stage, and who is on which end; several receivers get it alike."""
+
+    happening: Happening
+    stage: str
+    supplier: Party | None
+    recipients: tuple[Party, ...]
+
+
+class Supplies:
+    """Reads the relations of one document's things."""
+
+    def __init__(self, cast: Cast, roles: Roles, happenings: list[Happening]) -> None:
+        self.cast, self.parse, self.roles, self.happenings = cast, cast.parse, roles, happenings
+        self.by_trigger = {h.trigger: h for h in happenings}
+        for h in happenings:
+            if h.match.object is not None:
+                self.by_trigger.setdefault(h.match.object, h)
+
+    def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
+        """The relation of a thing; ``last`` is the one before it in the text, for what is "a further" such thing."""
+        found = self._stated(thing)
+        if found is None:
+            return self._further(thing, last)
+        happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
+        supplier = supplier or self._source(thing)
+        own = tuple(p for p in thing.own if supplier is None or p.code != supplier.code)
+        if own and (thing.series or not self._is_stated(recipients)):
+            recipients = own
+        elif not recipients:
+            recipients = self._dative(thing, happening)
+        recipients = tuple(p for p in recipients if supplier is None or p.code != supplier.code)
+        if supplier is None and recipients:
+            supplier = self._other(happening, recipients[0])
+        elif supplier is not None and not recipients:
+            other = self._other(happening, supplier)
+            recipients = (other,) if other is not None else ()
+        return Relation(happening, stage, supplier, recipients)
+
+    def _dative(self, thing: Thing, happening: Happening) -> tuple[Party, ...]:
+        """The receiver between verb and thing that a parser took for a modifier: "lent [Graustark] 480 million crowns"."""
+        owner = self.cast.owner(thing.head) if thing.head not in self.cast.at else None
+        if owner is None or owner.first != happening.trigger + 1 or not 0 < thing.first - owner.first < CLIMB:
+            return ()
+        return tuple(self.cast.make_parties(owner)[:1])
+
+    def _is_stated(self, parties: tuple[Party, ...]) -> bool:
+        return bool(parties) and all(p.basis != "inferred" for p in parties)
+
+    def _stated(self, thing: Thing) -> Relation | None:
+        """What the verb, the participle or the noun above a thing says of it."""
+        chain = thing.chain
+        noun = next((n for t in chain.nouns if (n := self._noun(t)) is not None), None)
+        participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
+        verb = self.by_trigger.get(chain.above) if chain.above is not None else None
+        if verb is not None and verb.match.frame.type in SAYING:
+            return None
+        if verb is not None and verb.match.frame.id in THANKING:
+            return self._thanked(verb, participle) if participle is not None else None
+        inner = participle or noun
+        if verb is not None and verb is not inner and self._moves(verb, thing):
+            return self._by_frame(verb, thing, inner)
+        if inner is not None:
+            return self._by_frame(inner, thing, None) if self._is_real(inner, thing) else None
+        if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
+            return self._by_act(verb, thing)
+        return None
+
+    def _noun(self, token: int) -> Happening | None:
+        found = self.by_trigger.get(token)
+        return found if found is not None and found.match.frame.transfer is not None else None
+
+    def _participle(self, token: int) -> Happening | None:
+        """A clause that says of a noun what became of it: "the systems [ordered] by Graustark", "missiles already [provided]"."""
+        parse = self.parse
+        for child in parse.children[token]:
+            found = self.by_trigger.get(child)
+            if found is not None and found.match.frame.transfer is not None and parse.deps[child] in ("acl", "relcl", "amod"):
+                if token in self.roles.objects(child) or parse.tags[child] == "VBN" or parse.deps[child] == "relcl":
+                    return found
+        return None
+
+    def _moves(self, verb: Happening, thing: Thing) -> bool:
+        frame, slot, token = verb.match.frame, thing.chain.slot, verb.trigger
+        kind = frame.transfer or MOVING.get(frame.id)
+        if kind is None or thing.chain.above != token:
+            return verb.match.object in thing.chain.nouns and frame.transfer is not None
+        lemma = self.parse.lemmas[token].lower()
+        if slot == "subject":
+            return lemma in COMING or self._is_bare_passive(token)
+        if lemma in COMING:
+            return False
+        if frame.transfer == "stopped" and lemma in ("end", "stop", "cut", "refuse", "deny", "block") and not self._is_gift(thing):
+            return False
+        if slot == "with":
+            return lemma in ("supply", "provide", "present", "equip", "furnish", "arm")
+        return slot == "object" or (slot == "for" and frame.transfer == "ordered" and lemma == "order")
+
+    def _is_gift(self, thing: Thing) -> bool:
+        """Whether a thing that somebody stops is one that flows: help, money, energy, or a noun of supplying."""
+        lemmas = [self.parse.lemmas[t].lower() for t in thing.chain.nouns]
+        return thing.category in ("aid", "energy") or any(self._noun(t) for t in thing.chain.nouns) or any(
+            word in BUYING or word in ("supply", "delivery", "shipment", "export", "sale", "transfer") for word in lemmas
+        )  # fmt: skip
+
+    def _is_bare_passive(self, verb: int) -> bool:
+        """Whether a parser took "the missiles already provided" for a clause of its own."""
+        parse = self.parse
+        auxiliaries = [c for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")]
+        return parse.tags[verb] == "VBN" and not auxiliaries
+
+    def _is_real(self, inner: Happening, thing: Thing) -> bool:
+        """Whether a noun of supplying is more than a topic: an act or a change of it is told, or both of its ends stand with it."""
+        if not inner.is_noun or inner.standing.content_of is not None:
+            return True
+        parse, above = self.parse, thing.chain.above
+        if above is None:
+            return bool(inner.actors and inner.recipients) and inner.status != "possible"
+        outer = self.by_trigger.get(above)
+        if outer is not None and outer.match.frame.type in (*SAYING, "REQUEST"):
+            return False
+        lemma = parse.lemmas[above].lower()
+        if lemma in TALK or thing.chain.slot in ("on", "to", "for", "with", "in"):
+            return outer is not None and outer.match.frame.type in CONTENT
+        if lemma in BEGINNING or (outer is not None and outer.match.frame.type in CONTENT):
+            return True
+        if inner.match.frame.transfer == "delivered" and inner.match.frame.status == "ongoing":
+            return True
+        return bool(inner.actors and inner.recipients) and self._is_stated(inner.actors) and self._is_stated(inner.recipients)
+
+    def _by_frame(self, happening: Happening, thing: Thing, inner: Happening | None) -> Relation | None:
+        frame = happening.match.frame
+        kind = frame.transfer or MOVING.get(frame.id, "")
+        stage = STAGE.get((kind, happening.status))
+        above = happening.standing.content_of
+        outer = self._outer(happening, thing)
+        if outer is not None and outer.match.frame.type in SAYING:
+            return None
+        if happening.status == "denied":
+            stage = "cancelled" if kind == "delivered" and self._will_not(happening.trigger) else None
+        elif above is not None or (outer is not None and happening.is_noun):
+            governor = above.frame if above is not None else outer.match.frame if outer is not None else frame
+            if governor.type in SAYING or (above is not None and self.parse.lemmas[above.trigger].lower() == "deny"):
+                return None
+            if governor.id in PROPOSING:
+                stage = "proposed"
+            elif governor.type in CONTENT and not (kind == "stopped"):
+                stage = CONTENT[governor.type]
+            if outer is not None and outer.status in ("possible", "denied") and governor.type == "AGREE":
+                stage = "proposed" if outer.status == "possible" else None
+        if stage is None or (inner is not None and inner.standing.content_of is not None and kind == "stopped"):
+            return None
+        stage = self._nuance(happening, kind, stage, thing)
+        supplier, recipients = self._ends(happening, thing, kind)
+        for other in (inner, outer):
+            if other is None or (supplier is not None and recipients):
+                continue
+            if other.match.frame.transfer is not None or other is inner:
+                more = self._ends(other, thing, other.match.frame.transfer or "")
+            else:
+                more = self._act_ends(other, supplier, recipients)
+            supplier = supplier or more[0]
+            recipients = recipients or more[1]
+        if thanked := self._thanker(happening.trigger):
+            return self._thanked(thanked, happening)
+        return Relation(happening, stage, supplier, recipients)
+
+    def _outer(self, happening: Happening, thing: Thing) -> Happening | None:
+        above = happening.standing.content_of
+        if above is not None:
+            return self.by_trigger.get(above.trigger)
+        if happening.is_noun and thing.chain.above is not None:
+            return self.by_trigger.get(thing.chain.above)
+        return None
+
+    def _will_not(self, verb: int) -> bool:
+        """Whether a thing that was not given is refused: "will not send", "would not send", not "did not send"."""
+        parse = self.parse
+        return any(parse.lowers[c] in ("will", "wo", "would", "shall") for c in parse.children[verb] if parse.deps[c] == "aux")
+
+    def _nuance(self, happening: Happening, kind: str, stage: str, thing: Thing) -> str:
+        """The stage in the light of the verb's form and of what governs it."""
+        parse, verb = self.parse, happening.trigger
+        head = parse.heads[verb]
+        lemma = parse.lemmas[head].lower()
+        if kind == "ordered" and stage in ("agreed", "proposed"):
+            if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
+                return "proposed"
+            deal = parse.deps[verb] in ("acl", "relcl") and lemma in DEALS
+            above = parse.heads[head]
+            if deal and parse.lemmas[above].lower() in ("sign", "conclude", "ink", "strike", "award", "seal", "place", "make"):
+                return "ordered"
+        if kind == "ordered" and stage == "ordered":
+            return self._later(thing, happening, stage)
+        if stage == "delivered":
+            if happening.is_noun and lemma in BEGINNING:
+                return "delivering"
+            if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
+                return "delivering"
+        return stage
+
+    def _later(self, thing: Thing, happening: Happening, stage: str) -> str:
+        """What was ordered and then arrives is being delivered: the main verb outranks the participle."""
+        above = thing.chain.above
+        if above is None or above == happening.trigger:
+            return stage
+        for verb in (above, *self.roles.complements(above)):
+            outer = self.by_trigger.get(verb)
+            if outer is not None and outer.match.frame.transfer == "delivered":
+                return STAGE.get(("delivered", outer.status), stage)
+        return stage
+
+    def _by_act(self, act: Happening, thing: Thing) -> Relation | None:
+        """A thing that is itself what somebody promises, offers, asks for or refuses."""
+        frame, slot = act.match.frame, thing.chain.slot
+        if act.status == "denied" or (act.standing.content_of is not None and act.standing.content_of.frame.type in SAYING):
+            return None
+        if slot not in ("object", "for", "with") or (slot == "for" and frame.type != "REQUEST"):
+            return None
+        if frame.type in ("REJECT", "SANCTION", "CONCEDE", "COERCE") and not self._is_gift(thing):
+            return None
+        if frame.type == "AGREE" and thing.is_sum and slot != "object":
+            return None
+        stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
+        supplier, recipients = self._act_ends(act, None, ())
+        if not thing.sure and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
+            return None
+        if frame.type == "REQUEST":
+            if not thing.sure and thing.quantity is None and thing.money is None:
+                return None
+            supplier, recipients = (act.recipients[0] if act.recipients else None), act.actors[:1]
+        if any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
+            supplier, recipients = (recipients[0] if recipients else None), ((supplier,) if supplier else ())
+        return Relation(act, stage, supplier, recipients)
+
+    def _act_ends(
+        self, act: Happening, supplier: Party | None, recipients: tuple[Party, ...]
+    ) -> tuple[Party | None, tuple[Party, ...]]:
+        """The ends that an act gives: who promises gives; who is known already stands on his own side."""
+        known = {p.code for p in ((supplier,) if supplier else ()) + recipients}
+        if act.match.frame.type == "REQUEST":
+            return (act.recipients[0] if act.recipients else None), act.actors[:1]
+        if known and len(act.codes) == 2:
+            others = tuple(p for p in (*act.actors, *act.recipients) if p.code not in known)
+            return (others[0] if others else None), others[:1]
+        actors = [p for p in act.actors if p.code not in known]
+        receivers = tuple(p for p in act.recipients if p.code not in known)
+        return (actors[0] if actors else None), receivers
+
+    def _ends(self, happening: Happening, thing: Thing, kind: str) -> tuple[Party | None, tuple[Party, ...]]:
+        supplier = happening.actors[0] if happening.actors else None
+        recipients = happening.recipients
+        buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
+        if kind == "ordered" and not happening.is_noun and not recipients:
+            subjects = self.roles.subjects(happening.trigger)
+            recipients = tuple(p for t in subjects for p in self.cast.parties(t, affiliated=True))
+        if buys:
+            return (recipients[0] if recipients else None), ((supplier,) if supplier else ())
+        return supplier, recipients
+
+    def _thanker(self, verb: int) -> Happening | None:
+        """The thanks that a participle without a doer of its own hangs on."""
+        if not self._is_bare_passive(verb) or any(self.parse.deps[c] == "agent" for c in self.parse.children[verb]):
+            return None
+        node = verb
+        for _ in range(4):
+            node = self.parse.heads[node]
+            found = self.by_trigger.get(node)
+            if found is not None and found.match.frame.id in THANKING:
+                return found
+        return None
+
+    def _thanked(self, thanks: Happening, inner: Happening) -> Relation:
+        """Who is thanked gave, who thanks received."""
+        supplier = thanks.recipients[0] if thanks.recipients else None
+        stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
+        return Relation(inner, stage, supplier, thanks.actors[:1])
+
+    def _source(self, thing: Thing) -> Party | None:
+        """Whose a thing is or where it comes from: "Graustark's rifles", "Graustarkian rifles", "rifles from Graustark"."""
+        parse = self.parse
+        for noun in thing.chain.nouns:
+            for child in parse.children[noun]:
+                if parse.deps[child] == "prep" and parse.lowers[child] == "from":
+                    for token in self.roles.governed(child):
+                        if parties := self.cast.parties(token):
+                            return parties[0]
+            owner = self.cast.owner(noun) if noun not in self.cast.at else None
+            if owner is not None and owner.head < noun and (parties := self.cast.make_parties(owner)):
+                return parties[0]
+        return None
+
+    def _other(self, happening: Happening, known: Party) -> Party | None:
+        """The end that is missing, where the text leaves only one: in the clauses around, the sentence, the deal before."""
+        parse, node = self.parse, happening.trigger
+        for _ in range(CLIMB):
+            conj = parse.deps[node] == "conj"
+            node = parse.heads[node]
+            outer = self.by_trigger.get(node)
+            if outer is None:
+                continue
+            if conj and outer.recipients and outer.match.frame.type == happening.match.frame.type:
+                if all(p.code != known.code for p in outer.recipients[:1]):
+                    return inferred(outer.recipients[0])  # what is done side by side is done to one target
+            if len(outer.codes) == 2 and known.code in outer.codes:
+                return inferred(next(p for p in (*outer.actors, *outer.recipients) if p.code != known.code))
+        first, end = parse.sentences[happening.sentence]
+        here = unique_parties(
+            [
+                p
+                for token, reference in sorted(self.cast.at.items())
+                if first <= token < end
+                for p in self.cast.make_parties(reference)
+                if p.code != known.code and p.kind in ("state", "person", "organisation")
+            ]
+        )
+        if here:
+            return inferred(here[0]) if len({p.code for p in here}) == 1 else None
+        for other in reversed(self.happenings):
+            if happening.sentence - BACK <= other.sentence < happening.sentence and len(other.codes) == 2:
+                if known.code in other.codes and other.match.frame.type not in SAYING:
+                    return inferred(next(p for p in (*other.actors, *other.recipients) if p.code != known.code))
+        return None
+
+    def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
+        """"A further 900 million hinges on reform": more of what was just given, between the same two."""
+        parse, above = self.parse, thing.chain.above
+        if last is None or above is None or not (thing.is_sum or thing.money is not None):
+            return None
+        words = {parse.lowers[c] for t in thing.chain.nouns for c in parse.children[t]}
+        words |= set(parse.lowers[max(0, thing.first - 2) : thing.first + 1])
+        apart = parse.sentence_of[thing.first] - last.happening.sentence
+        if not words & MORE or not 0 <= apart <= BACK or last.stage == "cancelled":
+            return None
+        lemma = parse.lemmas[above].lower()
+        if lemma in ("hinge", "depend", "hang", "await", "require"):
+            return replace(last, stage="proposed")
+        if lemma in ("follow", "come", "be", "go"):
+            will = any(parse.lowers[c] in ("will", "would") for c in parse.children[above])
+            return replace(last, stage="agreed" if will else last.stage)
+        return None

@@ -1,0 +1,282 @@
+"""Finds what a sentence says is transferred: items with their count and price, sums of money, and the series they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from communique.events.roles import Roles
+from communique.mentions.amounts import AmountMention
+from communique.mentions.cast import Cast
+from communique.mentions.items import ItemMention
+from communique.model import Evidence, Money, Party, Quantity
+
+# Nouns that only carry the thing that describes them: "a gas shipment", "an arms package", "the vaccine deliveries".
+CARRIERS = frozenset(
+    "supply shipment delivery export import package purchase sale donation consignment cargo batch tranche transfer convoy "
+    "contribution provision procurement acquisition order instalment installment load dose".split()
+)
+INSIDE = frozenset(("of", "worth", "including", "like"))
+# Verbs whose object is part of their subject: "a package that includes 30 tanks".
+PARTS = frozenset("include contain comprise cover feature consist".split())
+LONGEST = 12
+PURPOSE_WORDS = 6
+# Nouns that money describes and that are no thing of their own to be given.
+PRICED = frozenset("deal contract agreement order worth price cost budget bill market trade investment project plan stake".split())
+AID_NOUNS = frozenset("package fund facility programme program tranche contribution donation line scheme commitment pledge".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The nouns that lead from a thing to what is said of it: ``above`` is that verb or noun, ``slot`` how the last hangs on it."""
+
+    nouns: tuple[int, ...]
+    above: int | None
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that may be given. ``own`` is the receiver right behind it; ``series``: one of several that have their own."""
+
+    head: int
+    first: int
+    name: str | None
+    designation: str | None
+    category: str
+    class_: str
+    evidence: Evidence
+    chain: Chain
+    quantity: Quantity | None = None
+    money: Money | None = None
+    amount: Evidence | None = None
+    sure: bool = True
+    is_sum: bool = False
+    each: bool = False
+    own: tuple[Party, ...] = ()
+    series: bool = False
+
+
+class Things:
+    """The things of one document."""
+
+    def __init__(
+        self, cast: Cast, roles: Roles, items: tuple[ItemMention, ...], amounts: tuple[AmountMention, ...]
+    ) -> None:
+        self.cast, self.parse, self.roles = cast, cast.parse, roles
+        self.items = items
+        self.amounts = [a for a in amounts if not (a.anaphoric or a.conversion)]
+        self._heads = {a.first: self._number(a) for a in self.amounts}
+        self._money = {n for a in self.amounts if a.kind == "money" for n in (a.noun, self._heads[a.first]) if n is not None}
+
+    def read(self) -> list[Thing]:
+        """All things in order of the text, those included of which nothing is said."""
+        found: list[Thing] = []
+        used: set[int] = set()
+        for item in self.items:
+            thing = self._of_item(item, used)
+            if thing is None:
+                continue
+            partner = self._shares_measure(thing, found)
+            if partner is not None:
+                found[partner] = replace(found[partner], name=f"{found[partner].name} and {thing.name}")
+                continue
+            found.append(thing)
+        for amount in self.amounts:
+            if amount.first not in used and amount.kind == "money":
+                thing = self._of_money(amount)
+                if thing is not None:
+                    found.append(thing)
+        for amount in self.amounts:
+            if amount.first not in used and amount.inherited and amount.kind in ("count", "measure"):
+                found += self._of_series(amount, found)
+        return sorted(found, key=lambda t: t.first)
+
+    def chain(self, token: int) -> Chain:
+        """The chain of nouns above a token; its ``above`` is None where nothing is said of the thing itself."""
+        parse, node = self.parse, token
+        nouns = [token]
+        for _ in range(LONGEST):
+            dep, head = parse.deps[node], parse.heads[node]
+            if head == node:
+                break
+            verbal = parse.pos[head] in ("VERB", "AUX")
+            if dep in ("dobj", "oprd", "attr", "nsubjpass") or (verbal and dep in ("npadvmod", "conj", "dep")):
+                above = self._whole(head) if parse.lemmas[head].lower() in PARTS and dep == "dobj" else None
+                if above is None:
+                    return Chain(tuple(nouns), head, "object")
+                node = above
+            elif dep == "nsubj":
+                return Chain(tuple(nouns), head, "subject")
+            elif dep in ("conj", "appos", "nummod", "quantmod"):
+                node = head
+            elif dep in ("compound", "nmod", "amod", "npadvmod"):
+                if parse.lemmas[head].lower() not in CARRIERS and head not in self._money:
+                    break
+                node = head
+            elif dep == "pobj":
+                word, above = parse.lowers[head], parse.heads[head]
+                noun = parse.pos[above] not in ("VERB", "AUX")
+                if word in INSIDE or (word == "as" and any(parse.lowers[c] == "such" for c in parse.children[head])):
+                    if not noun:
+                        whole = self._whole(above) if parse.lemmas[above].lower() in PARTS else None
+                        if whole is None:
+                            return Chain(tuple(nouns), above, word)
+                        above = whole
+                    node = above
+                elif word == "in" and noun and (above in self._money or parse.lemmas[above].lower() in CARRIERS):
+                    node = above
+                elif word == "with" and noun and parse.deps[above] in ("dobj", "dative", "nsubjpass") and above in self.cast.at:
+                    return Chain(tuple(nouns), parse.heads[above], "with")
+                elif word in ("with", "for", "on", "to", "in"):
+                    return Chain(tuple(nouns), above, word)
+                else:
+                    break
+            else:
+                break
+            if node in nouns:
+                break
+            nouns.append(node)
+        return Chain(tuple(nouns), None, "")
+
+    def _whole(self, verb: int) -> int | None:
+        subjects = self.roles.subjects(verb)
+        return subjects[0] if subjects and subjects[0] < verb else None
+
+    def _number(self, amount: AmountMention) -> int:
+        """The token of an amount's number that hangs on something outside it."""
+        for token in range(amount.end - 1, amount.first - 1, -1):
+            if not amount.first <= self.parse.heads[token] < amount.end:
+                return token
+        return amount.end - 1
+
+    def _of_item(self, item: ItemMention, used: set[int]) -> Thing | None:
+        parse = self.parse
+        if item.modifies is not None and parse.lemmas[item.modifies].lower() not in CARRIERS:
+            return None
+        # "$5m in aid": what is given is the sum, wherever the parser hung "in".
+        sums = [self._heads[a.first] if a.noun is None else a.noun for a in self.amounts if a.content == item.head]
+        chain = self.chain(item.head)
+        if sums and sums[0] not in chain.nouns:
+            chain = self.chain(sums[0])
+        quantity: Quantity | None = None
+        money: Money | None = None
+        proof: Evidence | None = None
+        each = False
+        group = [n for n in chain.nouns if n == item.head or not self._is_coordinated(item.head, n, chain)]
+        for amount in self.amounts:
+            homes = [t for t in (amount.noun, amount.content, self._heads[amount.first]) if t is not None]
+            if not any(t in group or item.first <= t < item.end for t in homes) or parse.lowers[amount.first - 1] == "than":
+                continue
+            if amount.money is not None and money is None:
+                money, proof = amount.money, proof or amount.evidence
+                used.add(amount.first)
+            elif amount.quantity is not None and quantity is None:
+                if amount.kind == "measure" and amount.dimension in ("length", "time", "speed"):
+                    continue
+                quantity, proof = amount.quantity, amount.evidence
+                used.add(amount.first)
+                each = self._is_each(amount, item.end)
+        return Thing(
+            item.head, item.first, item.name or None, item.designation, item.category, item.class_, item.evidence, chain,
+            quantity, money, proof, item.sure, False, each, self._receiver_after(item.end),
+        )  # fmt: skip
+
+    def _is_coordinated(self, head: int, noun: int, chain: Chain) -> bool:
+        """Whether a noun of the chain is reached over an "and": what counts it does not count the thing."""
+        for low, high in zip(chain.nouns, chain.nouns[1:], strict=False):
+            if self.parse.heads[low] == high and self.parse.deps[low] == "conj":
+                return chain.nouns.index(noun) >= chain.nouns.index(high)
+        return False
+
+    def _is_each(self, amount: AmountMention, end: int) -> bool:
+        return "each" in self.parse.lowers[amount.end : end + 2]
+
+    def _receiver_after(self, end: int) -> tuple[Party, ...]:
+        """Who stands right behind a thing with "to" or "for": it is the receiver of this thing, if other things have theirs."""
+        parse = self.parse
+        if end + 1 >= len(parse.words) or parse.lowers[end] not in ("to", "for"):
+            return ()
+        for token in range(end + 1, min(end + 6, len(parse.words))):
+            if token in self.cast.at:
+                return tuple(self.cast.make_parties(self.cast.at[token])[:1])
+            if parse.tags[token] not in ("DT", "JJ", "NNP", "NN", "POS"):
+                break
+        return ()
+
+    def _shares_measure(self, thing: Thing, found: list[Thing]) -> int | None:
+        """The thing that is weighed together with this one: "ten tonnes of water and tents"."""
+        parse = self.parse
+        if parse.deps[thing.head] != "conj" or thing.quantity is not None:
+            return None
+        for number, other in enumerate(found):
+            if other.head != parse.heads[thing.head] or other.quantity is None or parse.deps[other.head] != "pobj":
+                continue
+            measure = parse.heads[parse.heads[other.head]]
+            if any(a.kind == "measure" and a.noun == measure for a in self.amounts):
+                return number
+        return None
+
+    def _of_money(self, amount: AmountMention) -> Thing | None:
+        """A sum as the thing itself; its name is what it is for, or the noun that it describes."""
+        parse = self.parse
+        if amount.money is None:
+            return None
+        head = amount.noun if amount.noun is not None else self._heads[amount.first]
+        word = parse.lemmas[head].lower()
+        if amount.noun is not None and word not in AID_NOUNS:
+            return None
+        if amount.content is not None and word not in AID_NOUNS:
+            kind = parse.lemmas[amount.content].lower()
+            if kind in PRICED or kind not in ("aid", "help", "support", "assistance", "relief", "finance", "financing"):
+                return None
+        purpose = self._purpose(head, amount.end)
+        name = purpose
+        if name is None and amount.content is not None:
+            name = parse.words[amount.content]
+        elif name is None and amount.noun is not None:
+            name = parse.words[amount.noun]
+        chain = self.chain(head)
+        return Thing(
+            head, amount.first, name, None, "aid", "money", amount.evidence, chain, None, amount.money, amount.evidence,
+            True, True, False, self._receiver_after(amount.end),
+        )  # fmt: skip
+
+    def _purpose(self, head: int, end: int) -> str | None:
+        """What a sum is for: the noun behind "for" ("border management"), or the object of "to pay [salaries]"."""
+        parse = self.parse
+        homes = [head]
+        if parse.pos[parse.heads[head]] in ("VERB", "AUX"):
+            homes.append(parse.heads[head])
+        for home in homes:
+            for child in parse.children[home]:
+                if child < end - 1:
+                    continue
+                if parse.deps[child] == "prep" and parse.lowers[child] in ("for", "towards", "toward"):
+                    for noun in self.roles.governed(child):
+                        if noun not in self.cast.at and parse.pos[noun] == "NOUN":
+                            return self._words(noun, child + 1)
+                if parse.deps[child] in ("acl", "relcl", "advcl") and parse.tags[child] == "VB":
+                    for noun in (c for c in parse.children[child] if parse.deps[c] == "dobj"):
+                        if noun not in self.cast.at and parse.pos[noun] == "NOUN":
+                            return self._words(noun, child + 1)
+        return None
+
+    def _words(self, noun: int, first: int) -> str:
+        parse = self.parse
+        start = max(first, parse.edges[noun][0], noun - PURPOSE_WORDS)
+        while start < noun and parse.pos[start] in ("DET", "PRON", "PUNCT", "PART", "NUM"):
+            start += 1
+        return parse.text[parse.starts[start] : parse.ends[noun]].replace("\n", " ")
+
+    def _of_series(self, amount: AmountMention, found: list[Thing]) -> list[Thing]:
+        """A later member of "200,000 doses to Ruritania, 100,000 to Graustark": the thing of the first with its own receiver."""
+        parse = self.parse
+        sentence = parse.sentence_of[amount.first]
+        before = [t for t in found if parse.sentence_of[t.first] == sentence and t.first < amount.first and not t.is_sum]
+        own = self._receiver_after(amount.end)
+        if not before or not own:
+            return []
+        base = replace(max(before, key=lambda t: t.first), series=True)
+        found[:] = [base if t.first == base.first else t for t in found]
+        figures = {"quantity": amount.quantity, "amount": amount.evidence, "evidence": amount.evidence}
+        return [replace(base, first=amount.first, own=own, **figures)]  # type: ignore[arg-type]
