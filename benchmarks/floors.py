@@ -109,11 +109,7 @@ class Stopwatch:
 def _floor(value: Any) -> str | None:
     """The row that a function or class counts for; None: none."""
     module = getattr(value, "__module__", None) or ""
-    if (
-        not isinstance(value, (types.FunctionType, type))
-        or not module.startswith("communique.")
-        or value.__module__ == pipeline.__name__
-    ):
+    if not isinstance(value, (types.FunctionType, type)) or not module.startswith("communique.") or value.__module__ == pipeline.__name__:
         return None
     room = module.removeprefix("communique.")
     if room in UNTIMED or room.startswith("knowledge") or (room == "model" and value.__name__ not in MODEL_CALLS):

@@ -78,9 +78,7 @@ def gather(count: int) -> tuple[list[dict[str, Any]], str]:
             dated = lines[0].startswith("date ")
             body = "\n".join(lines[1:] if dated else lines)
             examples.append({"published": lines[0].split()[1] if dated else "2021-12-20", "text": body})
-    return [
-        examples[i % len(examples)] for i in range(count)
-    ], f"no {COLLECTION.name} in ${SHARED}: the bundled examples, repeated"
+    return [examples[i % len(examples)] for i in range(count)], f"no {COLLECTION.name} in ${SHARED}: the bundled examples, repeated"
 
 
 class Worker:
@@ -216,18 +214,14 @@ def peak_memory() -> float:
 def import_seconds(statement: str, times: int = 5) -> float:
     """The median seconds of an import in a fresh process, interpreter start not counted."""
     code = f"import time; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
-    runs = [
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT) for _ in range(times)
-    ]
+    runs = [subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT) for _ in range(times)]
     return statistics.median(float(run.stdout) for run in runs)
 
 
 def report(times: dict[str, list[float]], cpu: dict[str, float], count: int, ends: dict[str, dict[str, Any]]) -> int:
     """Prints the tables; the exit code."""
     ours, stock = ends["communique"], ends["stock spaCy"]
-    print(
-        f"model {ours['model']}; stock spaCy: {' + '.join(stock['pipes'])} on {stock['backend']}; {count:,} tokens of spaCy\n"
-    )
+    print(f"model {ours['model']}; stock spaCy: {' + '.join(stock['pipes'])} on {stock['backend']}; {count:,} tokens of spaCy\n")
     print(f"{'':24}{'seconds':>10}{'words/s':>10}{'CPU s':>10}{'peak MB':>10}")
     for name, seconds in times.items():
         print(f"{name:24}{sum(seconds):10.1f}{count / sum(seconds):10,.0f}{cpu[name]:10.1f}{ends[name]['peak']:10,.0f}")
@@ -261,10 +255,7 @@ def report(times: dict[str, list[float]], cpu: dict[str, float], count: int, end
         )
         if wrong
     ]
-    print(
-        "\n"
-        + ("; ".join(short) if short else f"all within bounds: ratio {RATIO_FLOOR}, {MEMORY_CEILING:,} MB, {IMPORT_CEILING} s")
-    )
+    print("\n" + ("; ".join(short) if short else f"all within bounds: ratio {RATIO_FLOOR}, {MEMORY_CEILING:,} MB, {IMPORT_CEILING} s"))
     return 1 if short else 0
 
 

@@ -176,9 +176,7 @@ def test_the_commands_that_extend_run_and_show_what_was_added(extended: tuple[Pa
     assert "Leopold Rubinroth" in out.split("Contacts (1)")[1]  # the report that the page ends with
 
 
-def test_what_the_page_adds_keeps_its_promises(
-    extended: tuple[Path, str], parser: Parser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_page_adds_keeps_its_promises(extended: tuple[Path, str], parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
     added = {"LUT", "LDU", "support.decorate", "tourism", "airships"}
     gather = examples.gather_cases
 

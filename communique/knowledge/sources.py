@@ -17,7 +17,7 @@ class Sources:
 
     ``nouns``: noun to kind of statement; ``titles``: words of a title to kind; ``verbs`` report, those ``with_clause`` only
     with what was said; ``acts`` are statements in themselves ("condemned"); ``put_out`` a statement; ``talk`` tells what a
-    contact was about. ``press`` hears statements. ``official``, ``missions`` and ``not_official`` are words of publishers'
+    contact was about. ``press`` hears statements, ``speakers`` are nouns of those who make them for a state. ``official``, ``missions`` and ``not_official`` are words of publishers'
     names, ``own`` and ``domains`` whole names and web addresses with the code whose they are.
     """
 
@@ -29,6 +29,7 @@ class Sources:
     put_out: frozenset[str]
     talk: frozenset[str]
     press: frozenset[str]
+    speakers: frozenset[str]
     official: tuple[str, ...]
     missions: tuple[str, ...]
     not_official: tuple[str, ...]
@@ -50,7 +51,7 @@ def load_sources(directory: Path) -> Sources:
         titles += [(words, kind) for words in table[kind]["titles"]]
     verbs, official = table["verbs"], table["official"]
     check_keys(path, "verbs", verbs, dict(VERBS), {})
-    check_keys(path, "hearers", table["hearers"], {"press": list}, {})
+    check_keys(path, "hearers", table["hearers"], {"press": list, "speakers": list}, {})
     check_keys(path, "official", official, {"words": list, "press": list, "missions": list}, {})
     return Sources(
         nouns=nouns,
@@ -61,6 +62,7 @@ def load_sources(directory: Path) -> Sources:
         put_out=frozenset(verbs["put_out"]),
         talk=frozenset(verbs["talk"]),
         press=frozenset(table["hearers"]["press"]),
+        speakers=frozenset(table["hearers"]["speakers"]),
         official=tuple(official["words"]),
         missions=tuple(official["missions"]),
         not_official=tuple(official["press"]),

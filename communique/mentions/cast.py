@@ -132,7 +132,9 @@ class Cast:
                     return self.at[child]
                 if child in self.modifiers:
                     return self._modified(token, [self.modifiers[child]])
-            elif dep in ("prep", "agent") and parse.lowers[child] in ("of", "by", "from", "in", "against", "on"):
+            elif dep in ("prep", "agent") and (
+                parse.lowers[child] in ("of", "by", "from") or (parse.lowers[child] == "in" and parse.lemmas[token].lower() in self.agents)
+            ):
                 for inner in parse.children[child]:
                     if parse.deps[inner] == "pobj" and inner in self.at:
                         return self.at[inner]

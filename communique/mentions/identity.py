@@ -392,6 +392,19 @@ class _Reader:
         return None
 
     def _pick(self, token: int, position: int) -> Reference | None:
+        here = self.parse.sentence_of[token]
+        for back in range(here - 1, max(-1, here - 3), -1):
+            # "Zenda refused; Strelsau agreed. The latter ...": two people who act in one sentence.
+            acting = [
+                r
+                for r in self.history
+                if self.parse.sentence_of[r.head] == back
+                and self.parse.deps[r.head] == "nsubj"
+                and len(r.referents) == 1
+                and r.referents[0].person
+            ]
+            if len({r.referents[0].person for r in acting}) == 2:
+                return Reference(token, token, token + 1, acting[position].referents, "inferred", "anaphor")
         for reference in reversed(self.history):
             nodes = [n for n in self.cast.coordinated(reference.head) if n in self.cast.at]
             if len(nodes) == 2:

@@ -78,7 +78,11 @@ class OfficeIndex:
         """
         states: dict[int, str | None] = {t: m.hit.code for m in names if m.hit.code for t in range(m.first, m.end)}
         found = []
+        longer = [(m.first, m.end) for m in names if m.hit.form in ("longer", "institution", "body", "venue")]
+        inside = {t: (a, b) for a, b in longer for t in range(a, b)}
         for first, end, titles in self._table.find(parse.lowers):
+            if first in inside and inside[first][1] - inside[first][0] > end - first:
+                continue  # "Premier League", "UN General Assembly"
             code = _state_beside(parse, states, first, end)
             title = _choose(titles, code or side)
             if title.risky:

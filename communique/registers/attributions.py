@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from communique.events.roles import Roles
 from communique.knowledge.sources import Sources
@@ -14,6 +16,8 @@ from communique.reading.passages import Passages
 DOES = frozenset("go continue take use proceed rush speak come".split())
 UNSAID = frozenset("will would may might could should can shall must 'll to".split())
 IN_FORM = frozenset("in on at to during via by through".split())
+# So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
+SCARE = 4
 AGENCY_WORDS = frozenset("reuters afp ap tass xinhua interfax ria yonhap kyodo dpa pti bloomberg ansa efe anadolu".split())
 
 
@@ -80,7 +84,9 @@ class Attributions:
         """Who a noun stands for when it speaks, those coordinated with it included; a noun of speech stands for its owner."""
         found = []
         for node in self.cast.coordinated(token):
-            reference = self.cast.reference(node) or self._of_noun(node)
+            reference = self.cast.reference(node)
+            if reference is None or not reference.codes:
+                reference = self._of_noun(node) or self._of_surname(node) or self._of_office(node, reference)
             if reference is not None and reference.codes:
                 found.append(reference)
         return tuple(found)
@@ -110,6 +116,9 @@ class Attributions:
         kind = self._kind(verb, source)
         if not references and parse.tags[source] not in ("PRP", "NN", "NNS", "NNP", "NNPS"):
             return None
+        acted = acts and not (clause or puts or formed)
+        if acted and parse.tags[verb] == "VBG" and not quotes:
+            return None  # "ordered a force, after threatening to use it": told of by the way
         bare = acts and not (clause or quotes or formed) and self._is_bare(source)
         return Attribution(
             parse.sentence_of[verb],
@@ -118,7 +127,7 @@ class Attributions:
             references,
             kind,
             self._cue(source, verb),
-            acts and not (clause or puts or formed),
+            acted,
             bare,
             self._reach(verb),
         )
@@ -157,8 +166,10 @@ class Attributions:
     def _has_clause(self, verb: int) -> bool:
         """Whether a verb has what was said as a clause, after it or around it."""
         parse = self.parse
-        if any(parse.deps[c] == "ccomp" for c in parse.children[verb]):
-            return True
+        for c in parse.children[verb]:
+            if parse.deps[c] == "ccomp" and (c > verb or ";" not in parse.words[c:verb]):
+                if c > verb or parse.lemmas[verb].lower() not in self.sources.acts:
+                    return True
         if any(parse.deps[c] == "parataxis" and abs(c - verb) > 1 for c in parse.children[verb]):
             return True
         lemma = parse.lemmas[verb].lower()
@@ -171,9 +182,10 @@ class Attributions:
     def _quotes(self, verb: int) -> bool:
         """Whether quotation marks stand among what hangs on a verb, or right before or after it and its subject."""
         parse = self.parse
-        return self.has_quotation(parse.sentence_of[verb]) and any(
-            self.is_quoted(t) for t in self._reach(verb) if parse.words[t].strip()
-        )
+        if not self.has_quotation(parse.sentence_of[verb]):
+            return False
+        inside = sum(self.is_quoted(t) for t in self._reach(verb) if parse.words[t].strip())
+        return inside >= (1 if parse.lemmas[verb].lower() in self.sources.acts else SCARE)
 
     def _is_loose_say(self, verb: int, lemma: str) -> bool:
         """A verb of saying whose clause the parser hung elsewhere: "he said, rejecting ...", "X would go, an official said"."""
@@ -313,6 +325,81 @@ class Attributions:
         if codes:
             return Reference(token, *self._span(token), tuple(self.cast.state(c) for c in codes), "stated", "speech")
         return None
+
+    @cached_property
+    def _surnames(self) -> dict[str, Reference]:
+        """The people of the document by the last word of their names; a name that two share is left out."""
+        found: dict[str, Reference | None] = {}
+        for reference in self.cast.at.values():
+            for referent in reference.referents:
+                if referent.person and referent.code:
+                    name = referent.person.split()[-1].lower()
+                    known = found.get(name, reference)
+                    same = known is not None and known.referents[0].person == referent.person
+                    found[name] = known if same else None
+        return {name: r for name, r in found.items() if r is not None and len(r.referents) == 1}
+
+    def _of_surname(self, token: int) -> Reference | None:
+        """The person whose surname a word is: at the head of a sentence the parser may take a rare one for a common noun."""
+        known = self._surnames.get(self.parse.lowers[token])
+        if known is None or not self.parse.words[token][:1].isupper():
+            return None
+        return Reference(token, token, token + 1, known.referents, "inferred", "person")
+
+    def _of_office(self, token: int, reference: Reference | None) -> Reference | None:
+        """Who an office or official is whose state the words next to it do not name: "its spokesman", "the foreign ministry".
+
+        That of its possessor, else of the place from where the report was sent, else of the last state to act before.
+        """
+        parse = self.parse
+        person = reference.referents[0] if reference is not None and reference.form == "person" else None
+        if parse.lemmas[token].lower() not in self.sources.speakers:
+            return None
+        owner = next((c for c in parse.children[token] if parse.deps[c] == "poss"), None)
+        codes: tuple[str, ...] = ()
+        if owner is not None and owner in self.cast.at:
+            codes = self.cast.at[owner].codes
+        elif owner is not None and parse.lemmas[owner].lower() not in self.sources.speakers:
+            return None
+        elif self._is_definite(token):
+            codes = self._home() or self._last_to_act(parse.sentence_of[token])
+        if len(codes) != 1:
+            return None
+        state = self.cast.state(codes[0], "GOV")
+        if person is not None:
+            state = replace(person, code=state.code, name=state.name, sector=person.sector or "GOV")
+        return Reference(token, *self._span(token), (state,), "inferred", "speech")
+
+    def _is_definite(self, token: int) -> bool:
+        """Whether a noun means one office at hand: "the ministry", "an official of the ministry", "officials"."""
+        parse = self.parse
+        if any(parse.lowers[c] == "the" for c in parse.children[token]) or parse.child(token, "poss") is not None:
+            return True
+        inner = [n for p in self.roles.prepositions(token) if parse.lowers[p] in ("of", "at", "from", "in") for n in self.roles.governed(p)]
+        if inner:
+            return any(parse.lemmas[n].lower() in self.sources.speakers and self._is_definite(n) for n in inner)
+        return any(parse.deps[c] in ("compound", "amod") and parse.lemmas[c].lower() in self.sources.speakers for c in parse.children[token])
+
+    def _home(self) -> tuple[str, ...]:
+        """The state from whose capital the report was sent, where there is just one."""
+        if self.passages.dateline is None:
+            return ()
+        a, b = self.passages.dateline
+        line = self.parse.text[a:b].lower()
+        return tuple(
+            code
+            for code, entity in self.cast.entities.items()
+            if entity.kind == "state" and entity.capital and re.search(rf"\b{re.escape(entity.capital.lower())}\b", line)
+        )
+
+    def _last_to_act(self, number: int) -> tuple[str, ...]:
+        parse = self.parse
+        for back in range(number - 1, max(-1, number - 4), -1):
+            first, end = parse.sentences[back]
+            for t in range(first, end):
+                if t in self.cast.at and parse.deps[t] in ("nsubj", "nsubjpass") and len(set(self.cast.at[t].codes)) == 1:
+                    return self.cast.at[t].codes[:1]
+        return ()
 
     def _span(self, token: int) -> tuple[int, int]:
         first = self.parse.edges[token][0]

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from communique.knowledge.sources import Sources
 from communique.mentions.topics import TopicMention
 from communique.model import Document, Evidence, Party, Statement, TopicWording, When, make_id
 from communique.reading.parse import Parse
 from communique.registers.voices import Voice
+
+# "Question: Will it last?", "Q. On trade?", "Reuters: May I ask ...": from here on the press asks and the side answers.
+QUESTION = re.compile(r"\s*(?:question|q|reporter|journalist)\s*(?:\d+\s*)?[:.]\s*\S", re.IGNORECASE)
+# Lines above an official text that are no words of its side.
+BOILERPLATE = re.compile(
+    r"\s*(?:check against delivery|for immediate release|embargo|press release|unofficial translation|translation|transcript|"
+    r"courtesy translation|as prepared for delivery|as delivered|e&oe|\(?begin)\b",
+    re.IGNORECASE,
+)
+SINGULAR = frozenset(("i", "my", "me", "myself"))
+# How far back a statement that names no matter itself is looked up: "criticised the deliveries".
+BACK = 2
 
 
 class Statements:
@@ -16,59 +30,113 @@ class Statements:
         self.parse, self.document, self.sources, self.topics = parse, document, sources, topics
 
     def read(
-        self, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None
+        self,
+        voices: list[Voice],
+        main: str | None,
+        has_contact: bool,
+        speaker: Party | None,
+        others: tuple[str, ...] = (),
     ) -> list[tuple[Voice | None, Statement]]:
-        """(voice, statement) in order of the text; the voice is None for a document that is one side's own text."""
+        """(voice, statement) in order of the text; the voice is None for a document that is one side's own text.
+
+        ``speaker`` is who the title says speaks there; ``others`` are sides that put out the text jointly with the first.
+        """
         found: list[tuple[Voice | None, Statement]] = []
         side = self.document.side
+        if side is None and others:
+            side, others = others[0], others[1:]
         if side is not None:
-            found.append((None, self._official(side, main, has_contact, speaker)))
+            found += [(None, one) for one in self._official(side, voices, main, has_contact, speaker)]
+            found += [(None, one) for code in others for one in self._official(code, [], main, has_contact, None)]
         for voice in voices:
             if voice.side is None:
                 continue
-            if side is not None and ((voice.side == side and voice.kind == "quote") or not voice.quotes):
+            if side is not None and (voice.side in (side, *others) or not voice.quotes):
                 continue
             found.append((voice, self._statement(voice, main)))
         return found
 
-    def _official(self, side: str, main: str | None, has_contact: bool, speaker: Party | None) -> Statement:
+    def _official(
+        self, side: str, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None
+    ) -> list[Statement]:
+        """The statements of a side's own text: one for all of it, and one more where a spokesperson answers the press."""
         kind = self._official_kind(has_contact)
-        sentences = [k for k in range(len(self.parse.sentences)) if self._sentence(k) is not None]
-        cue = self._sentence(sentences[0]) if sentences else None
-        cues = (cue,) if cue is not None else ()
-        return self._make(
-            side,
-            speaker if kind in ("briefing", "interview", "tweet") else None,
-            kind,
-            (),
-            sentences,
-            cues,
-            main,
-            "stated",
-            ("statement.document",),
-        )
+        numbers = [k for k in range(len(self.parse.sentences)) if self._is_body(k)]
+        answers: list[int] = []
+        spoken: Party | None = None
+        if kind not in ("briefing", "interview"):
+            answers, spoken = self._answers(side, voices, numbers)
+        rest = [k for k in numbers if k not in set(answers)] or numbers
+        rule = ("statement.document",)
+        found = [self._make(side, speaker, kind, (), dict.fromkeys(rest), self._cues(rest), main, "stated", rule)]
+        if answers and len(answers) < len(numbers):
+            found.append(
+                self._make(side, spoken, "briefing", (), dict.fromkeys(answers), self._cues(answers), main, "stated", rule)
+            )
+        return found
+
+    def _cues(self, numbers: list[int]) -> tuple[Evidence, ...]:
+        cue = next((e for k in numbers if (e := self._sentence(k)) is not None), None)
+        return (cue,) if cue is not None else ()
+
+    def _is_body(self, number: int) -> bool:
+        """Whether a sentence is text and no dateline or boilerplate above it."""
+        words = self._sentence(number)
+        if words is None:
+            return False
+        first, end = self.parse.sentences[number]
+        has_verb = any(self.parse.pos[t] in ("VERB", "AUX") for t in range(first, end))
+        if number < 3 and (BOILERPLATE.search(words.text) is not None and len(words.text) < 80):
+            return False
+        return has_verb or number > 1 or len(self.parse.sentences) < 3
+
+    def _answers(self, side: str, voices: list[Voice], numbers: list[int]) -> tuple[list[int], Party | None]:
+        """The sentences in which a spokesperson answers the press, and who that is."""
+        spoken = [v for v in voices if v.side == side and v.speaker is not None and self._speaks_for(v)]
+        found = sorted({n for v in spoken for n in v.sentences if n in numbers})
+        asked = next((k for k in numbers if QUESTION.match(self._text(k))), None)
+        if asked is not None:
+            found = sorted({*found, *(k for k in numbers if k >= asked)})
+        return found, spoken[0].speaker if spoken else None
+
+    def _speaks_for(self, voice: Voice) -> bool:
+        speaker = voice.speaker
+        return speaker is not None and speaker.office is not None and speaker.office.lower().startswith(("spokes", "press sec"))
 
     def _official_kind(self, has_contact: bool) -> str:
-        """The form of a side's own text: by its title, else a readout where it reports a contact."""
-        title = (self.document.title or "").lower()
-        for words, kind in self.sources.titles:
-            if words in title:
-                return kind
-        return "readout" if has_contact else "press_release"
+        """The form of a side's own text: by the first form that its title names, else a readout where it reports a contact.
+
+        A "statement" that reports a contact in the third person is a readout too.
+        """
+        title = (self.document.title or "").lower().replace("\u2019", "'")
+        places = [(at.start(), -len(words), kind) for words, kind in self.sources.titles if (at := _word(words, title))]
+        kind = min(places)[2] if places else None
+        if any(k == "readout" and title[a : a - n].startswith("readout") for a, n, k in places):
+            return "readout"
+        if kind is None or kind == "press_release":
+            personal = sum(word in SINGULAR for word in self.parse.lowers) > 0
+            tells = has_contact and not personal and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration)\b", title)
+            return "readout" if tells else "press_release"
+        return kind
 
     def _statement(self, voice: Voice, main: str | None) -> Statement:
         basis = "stated" if voice.stated else "inferred"
+        reach = {number: voice.reach.get(number) for number in sorted(set(voice.sentences))}
         return self._make(
             voice.side,
             voice.speaker,
             voice.kind,
-            tuple(voice.quotes),
-            sorted(set(voice.sentences)),
-            tuple(voice.cues),
+            tuple(sorted(voice.quotes, key=lambda e: e.start)),
+            reach,
+            tuple(sorted(dict.fromkeys(voice.cues), key=lambda e: e.start)),
             main,
             basis,
             (f"statement.{voice.kind}",),
         )
+
+    def _text(self, number: int) -> str:
+        first, end = self.parse.sentences[number]
+        return self.parse.text[self.parse.starts[first] : self.parse.ends[end - 1]]
 
     def _sentence(self, number: int) -> Evidence | None:
         """The words of a sentence without the white space around them, or None for an empty one."""
@@ -79,24 +147,44 @@ class Statements:
             first += 1
         return self.parse.evidence(first, end) if end > first else None
 
+    def _topics(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
+        """Topics and the words that show them: of the words said, else of their sentences, else of what stands before.
+
+        "The Kremlin criticised the deliveries" takes up what the sentence before told of.
+        """
+        said: dict[str, Evidence] = {}
+        for number, tokens in reach.items():
+            for topic in self.topics.get(number, ()):
+                if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
+                    said.setdefault(topic.topic, topic.evidence)
+        if said or not reach:
+            return said
+        whole = {topic.topic: topic.evidence for number in reach for topic in self.topics.get(number, ())}
+        if whole:
+            return whole
+        first = min(reach)
+        for number in range(first - 1, max(-1, first - 1 - BACK), -1):
+            found: dict[str, Evidence] = {}
+            for topic in self.topics.get(number, ()):
+                found.setdefault(topic.topic, topic.evidence)
+            if found:
+                return found
+        return {}
+
     def _make(
         self,
         side: str | None,
         speaker: Party | None,
         kind: str,
         quotes: tuple[Evidence, ...],
-        sentences: list[int],
+        reach: dict[int, frozenset[int] | None],
         cues: tuple[Evidence, ...],
         main: str | None,
         basis: str,
         rule: tuple[str, ...],
     ) -> Statement:
-        wordings: dict[str, Evidence] = {}
-        for number in sentences:
-            for topic in self.topics.get(number, ()):
-                wordings.setdefault(topic.topic, topic.evidence)
         proof: dict[str, tuple[Evidence, ...]] = {"cue": cues}
-        text = tuple(e for k in sentences if (e := self._sentence(k)) is not None)
+        text = tuple(e for k in reach if (e := self._sentence(k)) is not None)
         if text:
             proof["text"] = text
         if speaker is not None:
@@ -110,10 +198,14 @@ class Statements:
             speaker=speaker,
             kind=kind,
             quotes=quotes,
-            topics=tuple(TopicWording(topic, wording) for topic, wording in wordings.items()),
+            topics=tuple(TopicWording(topic, wording) for topic, wording in self._topics(reach).items()),
             about=main,
             when=when,
             rule=rule,
             basis=basis,
             evidence=proof,
         )
+
+
+def _word(words: str, title: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", title)

@@ -39,6 +39,9 @@ SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 MORE = frozenset("further another additional more extra remaining".split())
 DEALS = frozenset("deal contract order agreement".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
+# What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
+HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
+REACH = 12
 BACK = 2
 CLIMB = 6
 
@@ -269,10 +272,10 @@ class Supplies:
             return None
         stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
         supplier, recipients = self._act_ends(act, None, ())
-        if not thing.sure and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
+        if not thing.sure and frame.type != "REQUEST" and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
             return None
         if frame.type == "REQUEST":
-            if not thing.sure and thing.quantity is None and thing.money is None:
+            if not act.actors or not self._is_stated(act.recipients[:1]) or act.completed:
                 return None
             supplier, recipients = (act.recipients[0] if act.recipients else None), act.actors[:1]
         if any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
@@ -371,17 +374,17 @@ class Supplies:
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """"A further 900 million hinges on reform": more of what was just given, between the same two."""
         parse, above = self.parse, thing.chain.above
-        if last is None or above is None or not (thing.is_sum or thing.money is not None):
+        if last is None or not (thing.is_sum or thing.money is not None):
             return None
         words = {parse.lowers[c] for t in thing.chain.nouns for c in parse.children[t]}
         words |= set(parse.lowers[max(0, thing.first - 2) : thing.first + 1])
         apart = parse.sentence_of[thing.first] - last.happening.sentence
         if not words & MORE or not 0 <= apart <= BACK or last.stage == "cancelled":
             return None
-        lemma = parse.lemmas[above].lower()
-        if lemma in ("hinge", "depend", "hang", "await", "require"):
+        if HINGES & set(parse.lowers[thing.first : thing.first + REACH]):
             return replace(last, stage="proposed")
+        lemma = parse.lemmas[above].lower() if above is not None else ""
         if lemma in ("follow", "come", "be", "go"):
-            will = any(parse.lowers[c] in ("will", "would") for c in parse.children[above])
+            will = any(parse.lowers[c] in ("will", "would") for c in parse.children[above or 0])
             return replace(last, stage="agreed" if will else last.stage)
         return None

@@ -15,6 +15,12 @@ CARRIERS = frozenset(
     "supply shipment delivery export import package purchase sale donation consignment cargo batch tranche transfer convoy "
     "contribution provision procurement acquisition order instalment installment load dose".split()
 )
+# Nouns of an amount without a figure: "hundreds of missiles", "a fleet of drones".
+BULK = frozenset(
+    "hundred thousand dozen ten million score number total volume amount lot type range series set fleet squadron stock "
+    "quantity share pair kind use lorry truck plane ship tonne ton barrel container stage round rest half majority sort regiment battery unit system piece component element chunk portion bulk flow value "
+    "worth series wave lots variant version model generation member number".split()
+)
 INSIDE = frozenset(("of", "worth", "including", "like"))
 # Verbs whose object is part of their subject: "a package that includes 30 tanks".
 PARTS = frozenset("include contain comprise cover feature consist".split())
@@ -66,6 +72,8 @@ class Things:
         self.items = items
         self.amounts = [a for a in amounts if not (a.anaphoric or a.conversion)]
         self._heads = {a.first: self._number(a) for a in self.amounts}
+        self._counted = {n for a in self.amounts for n in (a.noun, self._heads[a.first]) if n is not None}
+        self._counted |= {i.head for i in items}
         self._money = {n for a in self.amounts if a.kind == "money" for n in (a.noun, self._heads[a.first]) if n is not None}
 
     def read(self) -> list[Thing]:
@@ -116,7 +124,11 @@ class Things:
             elif dep == "pobj":
                 word, above = parse.lowers[head], parse.heads[head]
                 noun = parse.pos[above] not in ("VERB", "AUX")
-                if word in INSIDE or (word == "as" and any(parse.lowers[c] == "such" for c in parse.children[head])):
+                if word == "as" and parse.deps[head] == "conj":  # "hundreds of missiles and as many drones"
+                    node = above
+                elif word in INSIDE or (word == "as" and any(parse.lowers[c] == "such" for c in parse.children[head])):
+                    if False and noun and word == "of" and not self._measures(above):
+                        break
                     if not noun:
                         whole = self._whole(above) if parse.lemmas[above].lower() in PARTS else None
                         if whole is None:
@@ -137,6 +149,11 @@ class Things:
                 break
             nouns.append(node)
         return Chain(tuple(nouns), None, "")
+
+    def _measures(self, noun: int) -> bool:
+        """Whether what a noun is "of" is given with it: "tonnes of", "a package of", "the sale of", "doses of"."""
+        lemma = self.parse.lemmas[noun].lower()
+        return noun in self._counted or self.parse.tags[noun] == "CD" or lemma in CARRIERS or lemma in AID_NOUNS or lemma in BULK
 
     def _whole(self, verb: int) -> int | None:
         subjects = self.roles.subjects(verb)

@@ -112,10 +112,16 @@ class Transfers:
 
 
 def same_deal(a: Transfer, b: Transfer) -> bool:
-    """Whether two transfers are one: the same ends, designation and item, and no two different amounts."""
+    """Whether a transfer is one that stands already: the same ends and thing, and no two different names or amounts.
+
+    Goods that are only named again, with no name, count or price of their own, are the ones that were told of before.
+    """
     ends = (a.supplier.code if a.supplier else None, a.recipient.code if a.recipient else None)
     if ends != (b.supplier.code if b.supplier else None, b.recipient.code if b.recipient else None):
         return False
+    bare = not (a.designation or a.quantity or a.value)
+    if bare and a.status == b.status and stems(a.item) & stems(b.item):
+        return True
     if (a.designation or "") != (b.designation or ""):
         return False
     if a.quantity and b.quantity and a.quantity.value != b.quantity.value:
@@ -123,3 +129,8 @@ def same_deal(a: Transfer, b: Transfer) -> bool:
     if a.value and b.value and a.value.amount != b.value.amount:
         return False
     return (a.item or "").split()[-1:] == (b.item or "").split()[-1:]
+
+
+def stems(item: str | None) -> set[str]:
+    """The words of an item, each without the s of its plural."""
+    return {word.rstrip("s") for word in (item or "").lower().split()}

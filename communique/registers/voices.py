@@ -82,7 +82,7 @@ class Voices:
                             self._quote(voice, earlier)
                 pending = []
             elif quoted > 0.5:
-                if not self._continues(number) and (pending or (self._opens(number) and self._is_answered(number))):
+                if (pending and self._continues(number)) or (not self._continues(number) and (pending or (self._opens(number) and self._is_answered(number)))):
                     pending.append(number)
                 else:
                     for voice in last:
@@ -138,8 +138,13 @@ class Voices:
         return kind is not None and any(v.kind == kind or v.kind == "readout" for v in last)
 
     def _is_told(self, attribution: Attribution, last: list[Voice], number: int) -> bool:
+        """Whether a readout tells of an act: it stands right after words of the readout, or the readout speaks again soon."""
         told = [v for v in last if v.kind == "readout" and v.side in attribution.codes]
-        return bool(told) and self._paragraph(number) == self._paragraph(told[0].sentences[-1])
+        if not told:
+            return False
+        later = [a for n in range(number, number + 3) for a in self.by_sentence.get(n, ()) if not a.act]
+        again = bool(later) and (later[0].kind == "readout" or not later[0].references)
+        return again or self._paragraph(number) == self._paragraph(told[0].sentences[-1])
 
     def _voice(self, attribution: Attribution, code: str, last: list[Voice]) -> Voice:
         """The voice of one party of an attribution: one for each source and kind."""
