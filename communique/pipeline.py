@@ -105,7 +105,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     cast = read_cast(
         parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side
     )
-    places = indexes.places.find(parse, names)
+    places = indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end)))
     topics: dict[int, list[TopicMention]] = defaultdict(list)
     for topic in find_topics(parse, indexes.topics):
         if topic.first >= until:

@@ -187,7 +187,7 @@ def _gather(knowledge: Knowledge) -> Iterator[Case]:
         yield from _cases("context", "context.toml", cue.id, cue.examples, cue.lookalikes)
     for topic in knowledge.topics:
         yield from _cases("topic", f"topics/{topic.topic}.toml", topic.topic, topic.examples, topic.lookalikes)
-    for item in knowledge.items:
+    for item in knowledge.items.classes:
         yield from _cases("item", f"items/{item.id}.toml", item.id, item.examples, item.lookalikes)
     for name, examples, lookalikes in knowledge.amounts.proofs:
         yield from _cases("amount", f"amounts/{name}.toml", name, examples, lookalikes)

@@ -12,7 +12,7 @@ from communique.knowledge.entities import Entity, load_entities
 from communique.knowledge.frames import Frame, load_frames
 from communique.knowledge.holders import Holders, load_holders
 from communique.knowledge.instruments import Instrument, load_instruments
-from communique.knowledge.items import ItemClass, load_items
+from communique.knowledge.items import ItemKnowledge, load_item_knowledge
 from communique.knowledge.offices import (
     Office,
     Venue,
@@ -46,7 +46,7 @@ class Knowledge:
     frames: tuple[Frame, ...]
     context: ContextCues
     topics: tuple[Topic, ...]
-    items: tuple[ItemClass, ...]
+    items: ItemKnowledge
     amounts: AmountWords
     sources: Sources
     sport: SportWords
@@ -78,7 +78,7 @@ def load_knowledge(directory: Path | None = None) -> Knowledge:
         frames=load_frames(directory, {name: set(kind.modes) for name, kind in types.items()}),
         context=load_context(directory),
         topics=load_topics(directory / "topics"),
-        items=load_items(directory),
+        items=load_item_knowledge(directory),
         amounts=load_amounts(directory),
         sources=load_sources(directory),
         sport=load_sport(directory),

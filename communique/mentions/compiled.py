@@ -38,5 +38,5 @@ def compile_indexes(knowledge: Knowledge) -> Indexes:
         offices=OfficeIndex(knowledge.offices),
         places=PlaceIndex(knowledge.entities, knowledge.venues, iso2),
         topics=TopicIndex(knowledge.topics),
-        items=ItemIndex(),
+        items=ItemIndex(knowledge.items),
     )

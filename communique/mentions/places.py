@@ -67,8 +67,8 @@ class PlaceIndex:
     def __init__(self, entities: dict[str, Entity], venues: dict[str, Venue], iso2: dict[str, str]) -> None:
         self.entities, self.venues, self.iso2 = entities, venues, iso2
 
-    def find(self, parse: Parse, names: tuple[NameMention, ...]) -> tuple[PlaceMention, ...]:
-        """The places of a document, left to right."""
+    def find(self, parse: Parse, names: tuple[NameMention, ...], times: frozenset[int] = frozenset()) -> tuple[PlaceMention, ...]:
+        """The places of a document, left to right; no token of ``times`` is one ("in March" is no town in England)."""
         at = {t: m for m in names for t in range(m.first, m.end)}
         codes: set[str | None] = {m.hit.code for m in names if m.hit.code}
         spans = {(a, b) for a, b, label in parse.entities if label in PLACE_LABELS}
@@ -80,7 +80,7 @@ class PlaceIndex:
                     first -= 1
                 spans.add((first, i + 1))
         found: list[PlaceMention] = []
-        taken: set[int] = set()
+        taken: set[int] = set(times)
         for first, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
             while first < end and parse.lowers[first] in ("the", "'s"):
                 first += 1

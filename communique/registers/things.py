@@ -127,7 +127,7 @@ class Things:
                 if word == "as" and parse.deps[head] == "conj":  # "hundreds of missiles and as many drones"
                     node = above
                 elif word in INSIDE or (word == "as" and any(parse.lowers[c] == "such" for c in parse.children[head])):
-                    if False and noun and word == "of" and not self._measures(above):
+                    if noun and word == "of" and not self._measures(above):
                         break
                     if not noun:
                         whole = self._whole(above) if parse.lemmas[above].lower() in PARTS else None
