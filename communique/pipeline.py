@@ -98,7 +98,9 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         return Reading(document, problems=problems)
     body = passages.paragraphs[0][0] if passages.paragraphs else 0
     until = next((i for i, start in enumerate(parse.starts) if start >= body), 0)
-    times = tuple(t for t in find_times(parse, datetime.date.fromisoformat(document.published)) if t.first >= until)
+    # A date line or dateline is none of the report's own dates, and must not run into the first of them.
+    headless = " " * body + document.text[body:]
+    times = find_times(parse.with_text(headless), datetime.date.fromisoformat(document.published))
     amounts = find_amounts(parse, knowledge.amounts)
     names = indexes.names.find(parse, until)
     offices = indexes.offices.find(parse, names, document.side)

@@ -72,7 +72,7 @@ class Completion:
     def _has_other_object(self, happening: Happening) -> bool:
         """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""
         return any(
-            self.parse.lemmas[t].lower() in self.cast.agents and not self.cast.parties(t, affiliated=True)
+            (self.parse.lemmas[t].lower() in self.cast.agents or self.parse.pos[t] == "PROPN") and not self.cast.parties(t, affiliated=True)
             for t in self.reader.objects_of(happening)
         )
 

@@ -219,6 +219,8 @@ class Context:
             head, dep = parse.heads[child], parse.deps[child]
             if dep in ("relcl", "nsubj", "nsubjpass", "parataxis", "appos"):
                 return None
+            if dep == "ccomp" and child < head:
+                return None  # "A refused; B refused": the parser hangs the first clause on the second
             if dep == "advcl" and parse.tags[child] not in ("VB", "VBG"):
                 return None
             match = self.by_trigger.get(head)

@@ -149,6 +149,7 @@ class People:
         side: str | None,
     ) -> None:
         self._parse, self._holders, self._day, self._side = parse, holders, day, side
+        self._codes = {m.hit.code for m in names}
         self._name_at = {t: m for m in names for t in range(m.first, m.end)}
         self._office_end = {m.end: m for m in offices}
         self._office_first = {m.first: m for m in offices}
@@ -257,6 +258,8 @@ class People:
                     term = None
                 elif not term.covers(self._day):
                     return PersonMention(first, end, first, Person(name, term.code, None, None, "ELI", "known", False))
+        if term is not None and len(name.split()) == 1 and term.code not in self._codes:
+            term = None  # a bare surname is an office-holder's only where the text speaks of the office's state
         if term is None:
             if len(name.split()) > 1:
                 return PersonMention(first, end, first, Person(name, None, None, None, None, "stated", False))

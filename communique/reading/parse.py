@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,6 +64,12 @@ class Parse:
                 if right[node] < i + 1:
                     right[node] = i + 1
         return list(zip(left, right, strict=True))
+
+    def with_text(self, text: str) -> Parse:
+        """The same tokens over another text of the same length: for a finder that must not see a dateline, say."""
+        other = copy.copy(self)
+        object.__setattr__(other, "text", text)
+        return other
 
     def evidence(self, first: int, end: int) -> Evidence:
         """The words of tokens ``first`` to ``end`` (exclusive) as Evidence."""

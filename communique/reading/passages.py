@@ -35,6 +35,8 @@ PLAIN = str.maketrans(
 BULLET = re.compile(r"(?m)^[ ]*(?:[-*\u2013\u2014\u00b7]|\(?\d{1,2}[.)]|\(?[a-z]\))[ ]+")
 # "Joseph R. Biden, Jr., met": the parser takes the comma for the end of the name, and the full stop for that of the sentence.
 SUFFIX = re.compile(r"(?<=[a-z]),? (?:Jr|Sr)\b\.?,?(?= [a-z(])|(?<=[a-z]),? (?:Jr|Sr)\b\.(?=,)")
+# "the Rt. Hon. Rudolf Zenda", "H.E. Mr. Zenda": full stops that end no sentence.
+HONORIFIC = re.compile(r"\b(?:[Tt]he )?(?:Rt\.? Hon\.?|Right Hon(?:ou?rable|\.)|H\. ?E\.|H\.R\.H\.|H\.M\.) (?=[A-Z])")
 PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -82,7 +84,7 @@ def read_passages(text: str) -> Passages:
         if found and found.group("place").strip().isupper():
             dateline = (found.start(), found.end())
             clean = _blank(clean, *dateline)
-    for suffix in list(SUFFIX.finditer(clean)):
+    for suffix in [*SUFFIX.finditer(clean), *HONORIFIC.finditer(clean)]:
         clean = _blank(clean, *suffix.span())
     for bullet in list(BULLET.finditer(clean)):
         clean = _blank(clean, *bullet.span())

@@ -170,11 +170,13 @@ class Encounters:
         for index, one in enumerate(self.found):
             if index == other or not self._kinds_agree(one, kind, happening):
                 continue
+            if one.status in ("cancelled", "postponed") and happening.match.frame.id != "reject.meet" and not definite:
+                continue
             if codes:
                 if not (
                     codes == one.codes
                     or (codes < one.codes and (definite or len(codes) > 1 or self._adjacent(one, happening)))
-                    or (one.codes < codes and len(one.codes) > 1)
+                    or (one.codes < codes and len(one.codes) > 1 and (one.loose or happening.match.frame.id in LOOSE))
                 ):
                     continue
             elif not (definite or happening.match.frame.id in LOOSE):

@@ -33,11 +33,13 @@ MOVING = {
 BUYING = frozenset("import purchase procurement acquisition order".split())
 # Verbs whose subject is the thing that moves.
 COMING = frozenset("arrive come go flow land reach".split())
+LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
 WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
 BEGINNING = frozenset("begin start continue resume restart proceed".split())
 SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 MORE = frozenset("further another additional more extra remaining".split())
 DEALS = frozenset("deal contract order agreement".split())
+WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
@@ -48,12 +50,16 @@ CLIMB = 6
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a thing moves: the happening that says so, its stage, and who is on which end; several receivers get it alike."""
+    """How a thing moves: the happening that says so, its stage, and who is on which end; several receivers get it alike.
+
+    ``guessed``: an end is not told with the verb, it is the only other party at hand.
+    """
 
     happening: Happening
     stage: str
     supplier: Party | None
     recipients: tuple[Party, ...]
+    guessed: bool = False
 
 
 class Supplies:
@@ -79,12 +85,39 @@ class Supplies:
         elif not recipients:
             recipients = self._dative(thing, happening)
         recipients = tuple(p for p in recipients if supplier is None or p.code != supplier.code)
+        # An end that completion supplied is a guess, and so is one that is looked for here.
+        guessed = happening.completed
+        if supplier is not None and (not recipients or guessed):
+            named = self._named(thing, happening)
+            if named is not None:
+                recipients = tuple(p for p in named if p.code != supplier.code)
+                guessed = guessed and not recipients
+                if not recipients:
+                    return None
         if supplier is None and recipients:
-            supplier = self._other(happening, recipients[0])
+            supplier, guessed = self._other(happening, recipients[0]), True
         elif supplier is not None and not recipients:
             other = self._other(happening, supplier)
-            recipients = (other,) if other is not None else ()
-        return Relation(happening, stage, supplier, recipients)
+            recipients, guessed = ((other,) if other is not None else ()), True
+        if guessed and self._is_vague(thing):
+            return None
+        return Relation(happening, stage, supplier, recipients, guessed)
+
+    def _is_vague(self, thing: Thing) -> bool:
+        """Whether a thing is help in general, without figure or name: who is meant must then be told."""
+        return not (thing.quantity or thing.money or thing.designation) and (thing.category == "aid" or not thing.sure)
+
+    def _named(self, thing: Thing, happening: Happening) -> tuple[Party, ...] | None:
+        """The receivers that a phrase names by their people or place ("to the people of Graustark"); None without a phrase."""
+        homes = [happening.trigger, *thing.chain.nouns]
+        for token in (t for home in homes for t in self.roles.under(home, frozenset(("to",)))):
+            if self.parse.pos[token] not in ("NOUN", "PROPN") or token < min(homes):
+                continue
+            return tuple(self.cast.parties(token, affiliated=True))
+        for token in self.roles.receivers(happening.trigger):
+            if self.parse.pos[token] in ("NOUN", "PROPN"):
+                return tuple(self.cast.parties(token, affiliated=True))
+        return None
 
     def _dative(self, thing: Thing, happening: Happening) -> tuple[Party, ...]:
         """The receiver between verb and thing that a parser took for a modifier: "lent [Graustark] 480 million crowns"."""
@@ -104,9 +137,13 @@ class Supplies:
         verb = self.by_trigger.get(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in SAYING:
             return None
+        if chain.slot == "for" and chain.above is not None and self.parse.lemmas[chain.above].lower() in DEALS:
+            return self._by_deal(verb) if verb is not None else None
         if verb is not None and verb.match.frame.id in THANKING:
             return self._thanked(verb, participle) if participle is not None else None
         inner = participle or noun
+        if chain.loose and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
+            return None
         if verb is not None and verb is not inner and self._moves(verb, thing):
             return self._by_frame(verb, thing, inner)
         if inner is not None:
@@ -114,6 +151,16 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
+
+    def _by_deal(self, deal: Happening) -> Relation | None:
+        """The contract that a buyer signs "for" a thing, with its maker if the text names one."""
+        stages = {"happened": "ordered", "ongoing": "ordered", "planned": "agreed", "possible": "proposed"}
+        stage = stages.get(deal.status)
+        subjects = [p for t in self.roles.subjects(deal.trigger) for p in self.cast.parties(t, affiliated=True)]
+        if stage is None or not subjects or deal.match.frame.type in ("REJECT", "SANCTION"):
+            return None
+        others = [p for p in (*deal.recipients, *deal.actors) if p.code != subjects[0].code]
+        return Relation(deal, stage, others[0] if others else None, (subjects[0],))
 
     def _noun(self, token: int) -> Happening | None:
         found = self.by_trigger.get(token)
@@ -138,6 +185,8 @@ class Supplies:
         if slot == "subject":
             return lemma in COMING or self._is_bare_passive(token)
         if lemma in COMING:
+            return False
+        if lemma in LESSENING:
             return False
         if frame.transfer == "stopped" and lemma in ("end", "stop", "cut", "refuse", "deny", "block") and not self._is_gift(thing):
             return False
@@ -266,8 +315,9 @@ class Supplies:
             return None
         if slot not in ("object", "for", "with") or (slot == "for" and frame.type != "REQUEST"):
             return None
-        if frame.type in ("REJECT", "SANCTION", "CONCEDE", "COERCE") and not self._is_gift(thing):
-            return None
+        if frame.type in ("REJECT", "SANCTION", "CONCEDE", "COERCE"):
+            if not self._is_gift(thing) or self.parse.lemmas[act.trigger].lower() in LESSENING:
+                return None
         if frame.type == "AGREE" and thing.is_sum and slot != "object":
             return None
         stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
@@ -297,7 +347,9 @@ class Supplies:
         return (actors[0] if actors else None), receivers
 
     def _ends(self, happening: Happening, thing: Thing, kind: str) -> tuple[Party | None, tuple[Party, ...]]:
-        supplier = happening.actors[0] if happening.actors else None
+        # Who does an agentless passive is a guess of completion: "assistance to be delivered through Zenda".
+        guessed = happening.actors[:1] and happening.actors[0].mention == happening.cue
+        supplier = happening.actors[0] if happening.actors and not guessed else None
         recipients = happening.recipients
         buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
         if kind == "ordered" and not happening.is_noun and not recipients:
@@ -374,6 +426,10 @@ class Supplies:
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """"A further 900 million hinges on reform": more of what was just given, between the same two."""
         parse, above = self.parse, thing.chain.above
+        if last is not None and above is not None and thing.chain.slot == "part":
+            subjects = {parse.lemmas[t].lower() for t in self.roles.subjects(above)}
+            near = 0 <= parse.sentence_of[thing.first] - last.happening.sentence <= BACK
+            return last if near and subjects & WHOLES and last.stage != "cancelled" else None
         if last is None or not (thing.is_sum or thing.money is not None):
             return None
         words = {parse.lowers[c] for t in thing.chain.nouns for c in parse.children[t]}

@@ -33,11 +33,16 @@ AID_NOUNS = frozenset("package fund facility programme program tranche contribut
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The nouns that lead from a thing to what is said of it: ``above`` is that verb or noun, ``slot`` how the last hangs on it."""
+    """The nouns that lead from a thing to what is said of it: ``above`` is that verb or noun, ``slot``
+    how the last hangs on it.
+
+    ``loose``: it leads over the "of" of a noun that is no amount ("the approval of"): only a verb of giving reaches down it.
+    """
 
     nouns: tuple[int, ...]
     above: int | None
     slot: str
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,18 @@ class Things:
         for amount in self.amounts:
             if amount.first not in used and amount.inherited and amount.kind in ("count", "measure"):
                 found += self._of_series(amount, found)
-        return sorted(found, key=lambda t: t.first)
+        held = {n for t in found for n in t.chain.nouns if n != t.head and self.parse.deps[t.head] not in ("conj", "appos")}
+        return sorted((t for t in found if t.head not in held or not self._is_carrier(t)), key=lambda t: t.first)
+
+    def _is_carrier(self, thing: Thing) -> bool:
+        """Whether a thing only stands for what it carries: the "donation" of "a donation of masks"."""
+        lemma = self.parse.lemmas[thing.head].lower()
+        return thing.designation is None and (lemma in CARRIERS or lemma in AID_NOUNS) and not thing.money
 
     def chain(self, token: int) -> Chain:
         """The chain of nouns above a token; its ``above`` is None where nothing is said of the thing itself."""
         parse, node = self.parse, token
-        nouns = [token]
+        nouns, loose = [token], False
         for _ in range(LONGEST):
             dep, head = parse.deps[node], parse.heads[node]
             if head == node:
@@ -111,10 +122,12 @@ class Things:
             if dep in ("dobj", "oprd", "attr", "nsubjpass") or (verbal and dep in ("npadvmod", "conj", "dep")):
                 above = self._whole(head) if parse.lemmas[head].lower() in PARTS and dep == "dobj" else None
                 if above is None:
-                    return Chain(tuple(nouns), head, "object")
+                    return Chain(tuple(nouns), head, "object", loose)
+                if parse.heads[above] == head:  # "The package includes 30 tanks": given is what came before
+                    return Chain(tuple(nouns), head, "part", loose)
                 node = above
             elif dep == "nsubj":
-                return Chain(tuple(nouns), head, "subject")
+                return Chain(tuple(nouns), head, "subject", loose)
             elif dep in ("conj", "appos", "nummod", "quantmod"):
                 node = head
             elif dep in ("compound", "nmod", "amod", "npadvmod"):
@@ -127,20 +140,21 @@ class Things:
                 if word == "as" and parse.deps[head] == "conj":  # "hundreds of missiles and as many drones"
                     node = above
                 elif word in INSIDE or (word == "as" and any(parse.lowers[c] == "such" for c in parse.children[head])):
-                    if noun and word == "of" and not self._measures(above):
-                        break
+                    loose = loose or (noun and word == "of" and not self._measures(above))
                     if not noun:
                         whole = self._whole(above) if parse.lemmas[above].lower() in PARTS else None
                         if whole is None:
-                            return Chain(tuple(nouns), above, word)
+                            return Chain(tuple(nouns), above, word, loose)
+                        if parse.heads[whole] == above:
+                            return Chain(tuple(nouns), parse.heads[head], "part", loose)
                         above = whole
                     node = above
                 elif word == "in" and noun and (above in self._money or parse.lemmas[above].lower() in CARRIERS):
                     node = above
                 elif word == "with" and noun and parse.deps[above] in ("dobj", "dative", "nsubjpass") and above in self.cast.at:
-                    return Chain(tuple(nouns), parse.heads[above], "with")
+                    return Chain(tuple(nouns), parse.heads[above], "with", loose)
                 elif word in ("with", "for", "on", "to", "in"):
-                    return Chain(tuple(nouns), above, word)
+                    return Chain(tuple(nouns), above, word, loose)
                 else:
                     break
             else:
@@ -179,6 +193,8 @@ class Things:
         money: Money | None = None
         proof: Evidence | None = None
         each = False
+        if self._is_total(item.first):
+            return None
         group = [n for n in chain.nouns if n == item.head or not self._is_coordinated(item.head, n, chain)]
         for amount in self.amounts:
             homes = [t for t in (amount.noun, amount.content, self._heads[amount.first]) if t is not None]
@@ -197,6 +213,11 @@ class Things:
             item.head, item.first, item.name or None, item.designation, item.category, item.class_, item.evidence, chain,
             quantity, money, proof, item.sure, False, each, self._receiver_after(item.end),
         )  # fmt: skip
+
+    def _is_total(self, first: int) -> bool:
+        """Whether a figure only sums up what was given before: "bringing the total to 8 million doses"."""
+        before = self.parse.lowers[max(0, first - 8) : first]
+        return "to" in before and "total" in before and any(w in ("bringing", "brings", "brought", "raising") for w in before)
 
     def _is_coordinated(self, head: int, noun: int, chain: Chain) -> bool:
         """Whether a noun of the chain is reached over an "and": what counts it does not count the thing."""
@@ -236,7 +257,7 @@ class Things:
     def _of_money(self, amount: AmountMention) -> Thing | None:
         """A sum as the thing itself; its name is what it is for, or the noun that it describes."""
         parse = self.parse
-        if amount.money is None:
+        if amount.money is None or self._is_total(amount.first):
             return None
         head = amount.noun if amount.noun is not None else self._heads[amount.first]
         word = parse.lemmas[head].lower()

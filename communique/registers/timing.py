@@ -53,6 +53,8 @@ class Timing:
                 elif other.when is None or narrower_day(one.when, other.when):
                     other.when = replace(one.when, basis="anchored")
                 one.host = one.host or other.host
+            if one.when is not None and (one.when.start or "") > self.published and one.status in ("happened", "ongoing"):
+                one.status = "planned"  # "the summit in May", said in March
             if one.when is None and one.status in ("happened", "ongoing") and number == self.main:
                 one.when = publication(self.published)
 
