@@ -135,7 +135,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     extra = topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
-    statements = Statements(parse, document, knowledge.sources, topics).read(voices, main_id, main is not None, None)
+    statements = Statements(parse, document, knowledge.sources, topics, indexes.topics).read(voices, main_id, main is not None, None)
     said_by = _said_by(statements)
 
     agreements = Agreements(cast, document.id, reader, knowledge.instruments, knowledge.stages, amounts, times).read(

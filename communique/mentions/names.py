@@ -110,7 +110,8 @@ class NameIndex:
             if first <= mention.first and end <= stop and (stop - first) > (end - mention.first):
                 if label not in SWALLOWING:
                     continue
-                inner = [w for w in words[first:stop] if w not in ("the", "The", "'s")]
+                # A figure is no part of a name: "sent [Ruritania 40] tanks".
+                inner = [w for w in words[first:stop] if w not in ("the", "The", "'s") and not w[0].isdigit()]
                 if len(inner) <= end - mention.first:
                     continue
                 head = parse.lemmas[stop - 1 if words[stop - 1] != "'s" else stop - 2].lower()

@@ -180,11 +180,14 @@ class _Stretch:
         return last
 
 
-def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None = None) -> tuple[TopicMention, ...]:
+def find_topics(
+    parse: Parse, index: TopicIndex, first: int = 0, end: int | None = None, lenient: bool = False
+) -> tuple[TopicMention, ...]:
     """The topics that tokens ``first`` to ``end`` (exclusive; left out, the last) speak of, in the order of the text.
 
     Of phrases within one another only the longest counts, whatever its topic; one phrase of two topics gives both. A risky
-    phrase counts where its sentence has support; sentences are looked at whole, also where the range cuts one.
+    phrase counts where its sentence has support; sentences are looked at whole, also where the range cuts one. ``lenient``
+    lets risky phrases count by themselves: for words that are known to be a side's own.
     """
     stop = len(parse.words) if end is None else end
     found: list[TopicMention] = []
@@ -192,7 +195,8 @@ def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None
         if sentence_end <= first or sentence_first >= stop:
             continue
         stretch = _Stretch(parse, sentence_first, sentence_end, index.no_places)
-        for sign in _longest(_counted(_signs(stretch, index), stretch, index)):
+        signs = _signs(stretch, index)
+        for sign in _longest(signs if lenient else _counted(signs, stretch, index)):
             a, b = stretch.tokens[sign.first], stretch.tokens[sign.end - 1] + 1
             if a >= first and b <= stop:
                 found.append(TopicMention(sign.topic, a, b, parse.evidence(a, b)))

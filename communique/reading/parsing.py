@@ -26,8 +26,8 @@ MODELS = (
     ("en_core_web_sm", None),
 )
 # A Doc of this many characters is parsed at once; longer texts are cut between paragraphs, else between sentences or
-# words. spaCy needs about 1 MB for 1,000 characters, so 100,000 keeps a worker far under its memory limit.
-CHUNK = 100_000
+# words. spaCy needs about 1 MB for 500 characters, so 20,000 keep a worker far under its memory limit.
+CHUNK = 20_000
 
 
 class NoModelError(RuntimeError):

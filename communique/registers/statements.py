@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.knowledge.sources import Sources
-from communique.mentions.topics import TopicMention
+from communique.mentions.topics import TopicIndex, TopicMention, find_topics
 from communique.model import Document, Evidence, Party, Statement, TopicWording, When, make_id
 from communique.reading.parse import Parse
 from communique.registers.voices import Voice
@@ -26,8 +26,15 @@ BACK = 2
 class Statements:
     """Writes the statements of one document."""
 
-    def __init__(self, parse: Parse, document: Document, sources: Sources, topics: dict[int, list[TopicMention]]) -> None:
-        self.parse, self.document, self.sources, self.topics = parse, document, sources, topics
+    def __init__(
+        self,
+        parse: Parse,
+        document: Document,
+        sources: Sources,
+        topics: dict[int, list[TopicMention]],
+        index: TopicIndex,
+    ) -> None:
+        self.parse, self.document, self.sources, self.topics, self.index = parse, document, sources, topics, index
 
     def read(
         self,
@@ -147,14 +154,28 @@ class Statements:
             first += 1
         return self.parse.evidence(first, end) if end > first else None
 
+    def _tells(self, number: int) -> bool:
+        """Whether a sentence of a whole text tells what was talked of or said."""
+        first, end = self.parse.sentences[number]
+        verbs = self.sources.talk | self.sources.verbs | self.sources.acts
+        return any(self.parse.pos[t] == "VERB" and self.parse.lemmas[t].lower() in verbs for t in range(first, end))
+
     def _topics(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
         """Topics and the words that show them: of the words said, else of their sentences, else of what stands before.
+
+        In words that a report singles out as a side's, a lone noun ("missiles") is matter enough; in a whole text it is not.
 
         "The Kremlin criticised the deliveries" takes up what the sentence before told of.
         """
         said: dict[str, Evidence] = {}
         for number, tokens in reach.items():
             for topic in self.topics.get(number, ()):
+                if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
+                    said.setdefault(topic.topic, topic.evidence)
+        for number, tokens in reach.items():
+            if said and tokens is None and not self._tells(number):
+                continue
+            for topic in find_topics(self.parse, self.index, *self.parse.sentences[number], lenient=True):
                 if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
                     said.setdefault(topic.topic, topic.evidence)
         if said or not reach:

@@ -16,7 +16,8 @@ STAGE = {
     ("delivered", "happened"): "delivered", ("delivered", "ongoing"): "delivering", ("delivered", "planned"): "agreed",
     ("delivered", "possible"): "proposed", ("ordered", "happened"): "ordered", ("ordered", "ongoing"): "ordered",
     ("ordered", "planned"): "agreed", ("ordered", "possible"): "proposed", ("stopped", "happened"): "cancelled",
-    ("stopped", "ongoing"): "cancelled", ("stopped", "planned"): "cancelled",
+    ("stopped", "ongoing"): "cancelled", ("stopped", "planned"): "cancelled", ("approved", "happened"): "agreed",
+    ("approved", "ongoing"): "proposed", ("approved", "planned"): "proposed", ("approved", "possible"): "proposed",
 }  # fmt: skip
 # What the act around it makes of a transfer that is only its content.
 CONTENT = {
@@ -39,7 +40,9 @@ BEGINNING = frozenset("begin start continue resume restart proceed".split())
 SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 MORE = frozenset("further another additional more extra remaining".split())
 DEALS = frozenset("deal contract order agreement".split())
-WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
+WHOLES = frozenset(
+    "it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split()
+)
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
@@ -78,7 +81,7 @@ class Supplies:
         if found is None:
             return self._further(thing, last)
         happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
-        supplier = supplier or self._source(thing)
+        supplier = supplier or self._source(thing, {p.code for p in recipients})
         own = tuple(p for p in thing.own if supplier is None or p.code != supplier.code)
         if own and (thing.series or not self._is_stated(recipients)):
             recipients = own
@@ -140,7 +143,8 @@ class Supplies:
         if chain.slot == "for" and chain.above is not None and self.parse.lemmas[chain.above].lower() in DEALS:
             return self._by_deal(verb) if verb is not None else None
         if verb is not None and verb.match.frame.id in THANKING:
-            return self._thanked(verb, participle) if participle is not None else None
+            given = participle or noun
+            return self._thanked(verb, given) if given is not None and given.match.frame.transfer == "delivered" else None
         inner = participle or noun
         if chain.loose and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
             return None
@@ -157,7 +161,9 @@ class Supplies:
         stages = {"happened": "ordered", "ongoing": "ordered", "planned": "agreed", "possible": "proposed"}
         stage = stages.get(deal.status)
         subjects = [p for t in self.roles.subjects(deal.trigger) for p in self.cast.parties(t, affiliated=True)]
-        if stage is None or not subjects or deal.match.frame.type in ("REJECT", "SANCTION"):
+        if deal.match.frame.type in ("REJECT", "SANCTION") or deal.match.frame.transfer == "stopped":
+            stage = "cancelled" if stage == "ordered" else None
+        if stage is None or not subjects:
             return None
         others = [p for p in (*deal.recipients, *deal.actors) if p.code != subjects[0].code]
         return Relation(deal, stage, others[0] if others else None, (subjects[0],))
@@ -186,9 +192,13 @@ class Supplies:
             return lemma in COMING or self._is_bare_passive(token)
         if lemma in COMING:
             return False
-        if lemma in LESSENING:
+        if lemma in LESSENING or (lemma == "pay" and not thing.is_sum):
             return False
-        if frame.transfer == "stopped" and lemma in ("end", "stop", "cut", "refuse", "deny", "block") and not self._is_gift(thing):
+        if (
+            frame.transfer == "stopped"
+            and lemma in ("end", "stop", "cut", "refuse", "deny", "block")
+            and not self._is_gift(thing)
+        ):
             return False
         if slot == "with":
             return lemma in ("supply", "provide", "present", "equip", "furnish", "arm")
@@ -236,17 +246,26 @@ class Supplies:
             return None
         if happening.status == "denied":
             stage = "cancelled" if kind == "delivered" and self._will_not(happening.trigger) else None
+        elif stage is not None and kind in ("delivered", "ordered") and self._is_ended(happening.trigger):
+            stage = "cancelled"
         elif above is not None or (outer is not None and happening.is_noun):
             governor = above.frame if above is not None else outer.match.frame if outer is not None else frame
             if governor.type in SAYING or (above is not None and self.parse.lemmas[above.trigger].lower() == "deny"):
                 return None
-            if governor.id in PROPOSING:
+            if governor.type == "CONSULT":
+                node = above.trigger if above is not None else outer.trigger if outer is not None else happening.trigger
+                if self.parse.lemmas[node].lower() != "negotiate":
+                    return None
                 stage = "proposed"
-            elif governor.type in CONTENT and not (kind == "stopped"):
+            elif governor.id in PROPOSING:
+                stage = "proposed"
+            elif governor.type in CONTENT and kind != "stopped":
                 stage = CONTENT[governor.type]
             if outer is not None and outer.status in ("possible", "denied") and governor.type == "AGREE":
                 stage = "proposed" if outer.status == "possible" else None
-        if stage is None or (inner is not None and inner.standing.content_of is not None and kind == "stopped"):
+        if stage is None or (
+            kind == "stopped" and above is not None and above.frame.type not in ("AGREE", "REJECT", "SANCTION")
+        ):
             return None
         stage = self._nuance(happening, kind, stage, thing)
         supplier, recipients = self._ends(happening, thing, kind)
@@ -270,6 +289,16 @@ class Supplies:
         if happening.is_noun and thing.chain.above is not None:
             return self.by_trigger.get(thing.chain.above)
         return None
+
+    def _is_ended(self, verb: int) -> bool:
+        """Whether somebody stopped doing it: "stopped [shipping] gas"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        return parse.deps[verb] in ("xcomp", "ccomp", "pcomp") and parse.lemmas[head].lower() in (
+            "stop",
+            "cease",
+            "quit",
+            "halt",
+        )
 
     def _will_not(self, verb: int) -> bool:
         """Whether a thing that was not given is refused: "will not send", "would not send", not "did not send"."""
@@ -322,7 +351,11 @@ class Supplies:
             return None
         stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
         supplier, recipients = self._act_ends(act, None, ())
-        if not thing.sure and frame.type != "REQUEST" and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
+        if (
+            not thing.sure
+            and frame.type != "REQUEST"
+            and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own)
+        ):
             return None
         if frame.type == "REQUEST":
             if not act.actors or not self._is_stated(act.recipients[:1]) or act.completed:
@@ -377,18 +410,19 @@ class Supplies:
         stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
         return Relation(inner, stage, supplier, thanks.actors[:1])
 
-    def _source(self, thing: Thing) -> Party | None:
+    def _source(self, thing: Thing, not_of: set[str | None]) -> Party | None:
         """Whose a thing is or where it comes from: "Graustark's rifles", "Graustarkian rifles", "rifles from Graustark"."""
         parse = self.parse
         for noun in thing.chain.nouns:
             for child in parse.children[noun]:
                 if parse.deps[child] == "prep" and parse.lowers[child] == "from":
                     for token in self.roles.governed(child):
-                        if parties := self.cast.parties(token):
+                        if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
                             return parties[0]
             owner = self.cast.owner(noun) if noun not in self.cast.at else None
-            if owner is not None and owner.head < noun and (parties := self.cast.make_parties(owner)):
-                return parties[0]
+            if owner is not None and owner.first < noun and (parties := self.cast.make_parties(owner)):
+                if parties[0].code not in not_of:
+                    return parties[0]
         return None
 
     def _other(self, happening: Happening, known: Party) -> Party | None:
@@ -424,7 +458,7 @@ class Supplies:
         return None
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
-        """"A further 900 million hinges on reform": more of what was just given, between the same two."""
+        """More of what was just given, between the same two: "a further 900 million hinges on reform"."""
         parse, above = self.parse, thing.chain.above
         if last is not None and above is not None and thing.chain.slot == "part":
             subjects = {parse.lemmas[t].lower() for t in self.roles.subjects(above)}

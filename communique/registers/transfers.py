@@ -55,8 +55,9 @@ class Transfers:
         prices = [
             a
             for a in self.amounts
-            if a.money is not None and not a.conversion and first <= a.first < end and parse.lowers[a.first - 1] in ("for", "at")
-        ]
+            if a.money is not None and not a.conversion and first <= a.first < end and parse.lowers[a.first - 1] == "for"
+            and not set(parse.lowers[a.end : a.end + 1]) & {"a", "an", "per", "each", "apiece"}
+        ]  # fmt: skip
         rivals = {t.head for t in self.things if t.chain.above == verb and not t.is_sum}
         if len(prices) == 1 and rivals <= {thing.head}:
             return prices[0].money, prices[0].evidence
