@@ -12,6 +12,7 @@ from communique.events.completion import Completion
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
 from communique.events.roles import Roles
+from communique.intake.language import check_language
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.mentions.amounts import find_amounts
 from communique.mentions.cast import Cast
@@ -27,6 +28,7 @@ from communique.model import Document, Problem, Reading, Statement, check_eviden
 from communique.reading.parsing import Parser, load_parser
 from communique.reading.passages import read_passages
 from communique.registers.agreements import Agreements
+from communique.registers.authors import find_author, joint_sides
 from communique.registers.commitments import Commitments
 from communique.registers.contacts import Contacts, topics_by_contact
 from communique.registers.encounters import Encounters
@@ -114,7 +116,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
             topics[parse.sentence_of[topic.first]].append(topic)
     speakers = Voices(cast, Roles(parse), knowledge.sources, passages)
     voices = speakers.read()
-    settle_first_person(cast, speakers.turns(voices))
+    author = find_author(document, parse, knowledge.offices, knowledge.holders, indexes.names)
+    settle_first_person(cast, speakers.turns(voices), author)
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
     sport = is_sport(parse, knowledge.sport)
     happenings = Completion(reader, document.side).complete(reader.read())
@@ -135,7 +138,9 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     extra = topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
-    statements = Statements(parse, document, knowledge.sources, topics, indexes.topics).read(voices, main_id, main is not None, None)
+    statements = Statements(parse, document, knowledge.sources, topics, indexes.topics).read(
+        voices, main_id, main is not None and encounters.is_told_early(main), author, joint_sides(document, indexes.names)
+    )
     said_by = _said_by(statements)
 
     agreements = Agreements(cast, document.id, reader, knowledge.instruments, knowledge.stages, amounts, times).read(
@@ -235,11 +240,12 @@ def read(
     """The reading of a text of the day ``published`` (ISO date).
 
     ``side`` is the code whose own official text it is; left out, the publisher's name decides. Raises ValueError for a date
-    that is none or an empty text, and NoModelError where no language model is installed.
+    that is none, an empty text or one in another language than English, and NoModelError where no language model is installed.
     """
     datetime.date.fromisoformat(published)
     if not text.strip():
         raise ValueError("the text is empty: give the words of a report")
+    check_language(text)
     knowledge = knowledge or _default_knowledge()
     document = make_document(text, published, title, publisher, url, side, id, knowledge)
     return process(document, knowledge, _default_parser())

@@ -43,7 +43,7 @@ class Refusal:
         return f"{where(self.source, self.line)}: {self.message}"
 
 
-class Refused(Exception):
+class Refused(ValueError):
     """Raised inside intake by whatever finds a fault; ``read_documents`` makes a Refusal of it."""
 
     def __init__(self, code: str, message: str, line: int | None = None) -> None:

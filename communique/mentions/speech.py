@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.mentions.cast import Cast, Reference, Referent, Speech
+from communique.model import Party
 
 SINGULAR = frozenset("i me my mine myself".split())
 PLURAL = frozenset("we us our ours ourselves".split())
@@ -20,15 +21,18 @@ class Turn:
     source: Reference
 
 
-def settle_first_person(cast: Cast, turns: Iterable[Turn]) -> None:
-    """Enters into the cast who the first persons of each turn are; in a side's own text they are the side."""
+def settle_first_person(cast: Cast, turns: Iterable[Turn], author: Party | None = None) -> None:
+    """Enters into the cast who the first persons of each turn are; in a side's own text they are its author, or the side."""
     parse = cast.parse
     covered: set[int] = set()
     for turn in turns:
         covered.update(range(turn.first, turn.end))
         _settle(cast, turn)
     if cast.side is not None:
-        source = Reference(0, 0, 1, (cast.state(cast.side),), "inferred", "anaphor")
+        speaker = cast.state(cast.side)
+        if author is not None and author.person:
+            speaker = replace(speaker, kind="person", sector=author.sector, person=author.person, office=author.office)
+        source = Reference(0, 0, 1, (speaker,), "inferred", "anaphor")
         for first, end in parse.sentences:
             if not any(t in covered for t in range(first, end)):
                 _settle(cast, Turn(first, end, source))

@@ -15,7 +15,12 @@ from communique.reading.passages import Passages
 # An infinitive is an attribution where its verb says that it was done: "went on to say".
 DOES = frozenset("go continue take use proceed rush speak come".split())
 UNSAID = frozenset("will would may might could should can shall must 'll to".split())
+# "on social media", "on his Telegram channel": the network stands beside a noun for its page.
+CARRIERS = frozenset("media medium channel account page app platform network feed message video site service story".split())
+NETWORKS = frozenset("social telegram twitter x facebook instagram weibo wechat mastodon truth messaging youtube tiktok bluesky".split())
 IN_FORM = frozenset("in on at to during via by through".split())
+# Sectors whose institutions carry a state's code and do not speak for it.
+UNHEARD = frozenset(("JRN", "BUS"))
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
 AGENCY_WORDS = frozenset("reuters afp ap tass xinhua interfax ria yonhap kyodo dpa pti bloomberg ansa efe anadolu".split())
@@ -86,7 +91,9 @@ class Attributions:
         for node in self.cast.coordinated(token):
             reference = self.cast.reference(node)
             if reference is None or not reference.codes:
-                reference = self._of_noun(node) or self._of_surname(node) or self._of_office(node, reference)
+                reference = (
+                    self._of_noun(node) or self._of_surname(node) or self._of_office(node, reference) or self._of_titled(reference)
+                )
             if reference is not None and reference.codes:
                 found.append(reference)
         return tuple(found)
@@ -113,6 +120,8 @@ class Attributions:
         if not (reports or acts or puts or formed or quotes or self._is_loose_say(verb, lemma)):
             return None
         references = self.references(source)
+        if self._is_press(source):
+            return None  # the press only carries what others said
         kind = self._kind(verb, source)
         if not references and parse.tags[source] not in ("PRP", "NN", "NNS", "NNP", "NNPS"):
             return None
@@ -132,13 +141,18 @@ class Attributions:
             self._reach(verb),
         )
 
+    def _is_press(self, source: int) -> bool:
+        """Whether a paper, an agency or a company speaks, and no side."""
+        reference = self.cast.reference(source)
+        return reference is not None and bool(reference.referents) and all(r.sector in UNHEARD for r in reference.referents)
+
     def _according(self, token: int) -> list[Attribution]:
         parse, found = self.parse, []
         for to in [c for c in parse.children[token] if parse.deps[c] == "prep"]:
             for source in self.roles.governed(to):
                 number = parse.sentence_of[token]
                 references = self.references(source)
-                if references and not self.is_quoted(token):
+                if references and not self._is_press(source) and not self.is_quoted(token):
                     reach = frozenset(range(*parse.sentences[number]))
                     cue = parse.evidence(token, source + 1)
                     kind = self._kind(token, source)
@@ -214,6 +228,8 @@ class Attributions:
                 for node in self.cast.coordinated(noun):
                     lemma = parse.lemmas[node].lower()
                     kind = nouns.get(lemma)
+                    if lemma in CARRIERS and any(parse.lemmas[c].lower() in NETWORKS for c in parse.children[node]):
+                        return "tweet"
                     if kind is None or not self._is_form(node, lemma, kind):
                         continue
                     if kind == "tweet" and lemma == "post" and parse.tags[node] == "NNP":
@@ -369,6 +385,28 @@ class Attributions:
         if person is not None:
             state = replace(person, code=state.code, name=state.name, sector=person.sector or "GOV")
         return Reference(token, *self._span(token), (state,), "inferred", "speech")
+
+    def _of_titled(self, reference: Reference | None) -> Reference | None:
+        """The state of a person in office whom the words beside the name give none: that of the place of the report.
+
+        Where the report names no capital, that of the only state it speaks of.
+        """
+        if reference is None or reference.form != "person" or len(reference.referents) != 1:
+            return None
+        person = reference.referents[0]
+        if person.code or not (person.office and person.role):
+            return None
+        codes = self._home() or self._only_state()
+        if len(codes) != 1:
+            return None
+        state = self.cast.state(codes[0])
+        return replace(reference, referents=(replace(person, code=state.code, name=state.name),), basis="inferred")
+
+    def _only_state(self) -> tuple[str, ...]:
+        """The code of the only state that the document names."""
+        hits = [m.hit.code for m in self.cast.names if m.hit.code and m.hit.sector not in UNHEARD]
+        states = {str(c) for c in hits if self.cast.entities[str(c)].kind == "state"}
+        return tuple(states) if len(states) == 1 else ()
 
     def _is_definite(self, token: int) -> bool:
         """Whether a noun means one office at hand: "the ministry", "an official of the ministry", "officials"."""

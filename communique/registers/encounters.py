@@ -94,6 +94,10 @@ class Encounters:
             return "meeting"
         return encounter.kind
 
+    def is_told_early(self, index: int) -> bool:
+        """Whether the first three sentences tell of an encounter: a text that does is a report of it."""
+        return min(h.sentence for h in self.found[index].happenings) < 3
+
     def is_definite(self, happening: Happening) -> bool:
         """Whether a mention points to a contact that is known already: "the call", "their talks"."""
         parse, noun = self.parse, self.noun(happening)

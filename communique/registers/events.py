@@ -74,7 +74,12 @@ def has_parties(h: Happening) -> bool:
         return bool(h.actors and h.recipients)
     if needs == "two":
         return len(h.codes) > 1
-    return bool(h.actors) if needs == "actor" else bool(h.recipients) if needs == "recipient" else bool(h.actors or h.recipients)
+    return bool(h.actors) if needs == "actor" else bool(h.recipients) if needs == "recipient" else _either(h)
+
+
+def _either(h: Happening) -> bool:
+    """Whether somebody known acts; goods and help may arrive from nobody known."""
+    return bool(h.actors) or (h.match.frame.type in ("AID", "COOPERATE") and bool(h.recipients))
 
 
 def _is_ordered_before(h: Happening, happenings: list[Happening]) -> bool:

@@ -52,6 +52,7 @@ class Statements:
         side = self.document.side
         if side is None and others:
             side, others = others[0], others[1:]
+        others = tuple(code for code in others if code != side)
         if side is not None:
             found += [(None, one) for one in self._official(side, voices, main, has_contact, speaker)]
             found += [(None, one) for code in others for one in self._official(code, [], main, has_contact, None)]
@@ -95,7 +96,7 @@ class Statements:
         has_verb = any(self.parse.pos[t] in ("VERB", "AUX") for t in range(first, end))
         if number < 3 and (BOILERPLATE.search(words.text) is not None and len(words.text) < 80):
             return False
-        return has_verb or number > 1 or len(self.parse.sentences) < 3
+        return has_verb or words.text[-1] in ".!?" or number > 1 or len(self.parse.sentences) < 3
 
     def _answers(self, side: str, voices: list[Voice], numbers: list[int]) -> tuple[list[int], Party | None]:
         """The sentences in which a spokesperson answers the press, and who that is."""
@@ -154,6 +155,11 @@ class Statements:
             first += 1
         return self.parse.evidence(first, end) if end > first else None
 
+    def _begins(self, token: int) -> bool:
+        """Whether a token is the first word of its sentence."""
+        first = self.parse.sentences[self.parse.sentence_of[token]][0]
+        return not any(word[:1].isalnum() for word in self.parse.words[first:token])
+
     def _tells(self, number: int) -> bool:
         """Whether a sentence of a whole text tells what was talked of or said."""
         first, end = self.parse.sentences[number]
@@ -176,6 +182,8 @@ class Statements:
             if said and tokens is None and not self._tells(number):
                 continue
             for topic in find_topics(self.parse, self.index, *self.parse.sentences[number], lenient=True):
+                if tokens is None and topic.evidence.text[:1].isupper() and not self._begins(topic.first):
+                    continue  # a lone word with a capital is part of a name: "the Security Conference"
                 if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
                     said.setdefault(topic.topic, topic.evidence)
         if said or not reach:

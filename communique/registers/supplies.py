@@ -40,9 +40,7 @@ BEGINNING = frozenset("begin start continue resume restart proceed".split())
 SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 MORE = frozenset("further another additional more extra remaining".split())
 DEALS = frozenset("deal contract order agreement".split())
-WHOLES = frozenset(
-    "it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split()
-)
+WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
@@ -146,7 +144,7 @@ class Supplies:
             given = participle or noun
             return self._thanked(verb, given) if given is not None and given.match.frame.transfer == "delivered" else None
         inner = participle or noun
-        if chain.loose and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
+        if chain.loose and inner is None and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
             return None
         if verb is not None and verb is not inner and self._moves(verb, thing):
             return self._by_frame(verb, thing, inner)
@@ -194,11 +192,7 @@ class Supplies:
             return False
         if lemma in LESSENING or (lemma == "pay" and not thing.is_sum):
             return False
-        if (
-            frame.transfer == "stopped"
-            and lemma in ("end", "stop", "cut", "refuse", "deny", "block")
-            and not self._is_gift(thing)
-        ):
+        if frame.transfer == "stopped" and lemma in ("end", "stop", "cut", "refuse", "deny", "block") and not self._is_gift(thing):
             return False
         if slot == "with":
             return lemma in ("supply", "provide", "present", "equip", "furnish", "arm")
@@ -233,7 +227,9 @@ class Supplies:
         if lemma in BEGINNING or (outer is not None and outer.match.frame.type in CONTENT):
             return True
         if inner.match.frame.transfer == "delivered" and inner.match.frame.status == "ongoing":
-            return True
+            verbs = [above, *(c for c in parse.children[above] if parse.deps[c] == "conj")]
+            # "Will remain a supplier" is a promise of no one thing.
+            return not any(parse.tags[c] == "MD" for verb in verbs for c in parse.children[verb])
         return bool(inner.actors and inner.recipients) and self._is_stated(inner.actors) and self._is_stated(inner.recipients)
 
     def _by_frame(self, happening: Happening, thing: Thing, inner: Happening | None) -> Relation | None:
@@ -263,9 +259,7 @@ class Supplies:
                 stage = CONTENT[governor.type]
             if outer is not None and outer.status in ("possible", "denied") and governor.type == "AGREE":
                 stage = "proposed" if outer.status == "possible" else None
-        if stage is None or (
-            kind == "stopped" and above is not None and above.frame.type not in ("AGREE", "REJECT", "SANCTION")
-        ):
+        if stage is None or (kind == "stopped" and above is not None and above.frame.type not in ("AGREE", "REJECT", "SANCTION")):
             return None
         stage = self._nuance(happening, kind, stage, thing)
         supplier, recipients = self._ends(happening, thing, kind)
@@ -351,11 +345,7 @@ class Supplies:
             return None
         stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
         supplier, recipients = self._act_ends(act, None, ())
-        if (
-            not thing.sure
-            and frame.type != "REQUEST"
-            and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own)
-        ):
+        if not thing.sure and frame.type != "REQUEST" and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
             return None
         if frame.type == "REQUEST":
             if not act.actors or not self._is_stated(act.recipients[:1]) or act.completed:
@@ -365,9 +355,7 @@ class Supplies:
             supplier, recipients = (recipients[0] if recipients else None), ((supplier,) if supplier else ())
         return Relation(act, stage, supplier, recipients)
 
-    def _act_ends(
-        self, act: Happening, supplier: Party | None, recipients: tuple[Party, ...]
-    ) -> tuple[Party | None, tuple[Party, ...]]:
+    def _act_ends(self, act: Happening, supplier: Party | None, recipients: tuple[Party, ...]) -> tuple[Party | None, tuple[Party, ...]]:
         """The ends that an act gives: who promises gives; who is known already stands on his own side."""
         known = {p.code for p in ((supplier,) if supplier else ()) + recipients}
         if act.match.frame.type == "REQUEST":

@@ -18,8 +18,8 @@ CARRIERS = frozenset(
 # Nouns of an amount without a figure: "hundreds of missiles", "a fleet of drones".
 BULK = frozenset(
     "hundred thousand dozen ten million score number total volume amount lot type range series set fleet squadron stock "
-    "quantity share pair kind use lorry truck plane ship tonne ton barrel container stage round rest half majority sort regiment battery unit system piece component element chunk portion bulk flow "
-    "value wave variant version generation".split()
+    "quantity share pair kind use lorry truck plane ship tonne ton barrel container stage round rest half majority sort "
+    "regiment battery unit system piece component element chunk portion bulk flow value wave variant version generation".split()
 )
 INSIDE = frozenset(("of", "worth", "including", "like"))
 # Verbs whose object is part of their subject: "a package that includes 30 tanks".
@@ -27,12 +27,8 @@ PARTS = frozenset("include contain comprise cover feature consist".split())
 LONGEST = 12
 PURPOSE_WORDS = 6
 # Nouns that money describes and that are no thing of their own to be given.
-PRICED = frozenset(
-    "deal contract agreement order worth price cost budget bill market trade investment project plan stake".split()
-)
-AID_NOUNS = frozenset(
-    "package fund facility programme program tranche contribution donation line scheme commitment pledge".split()
-)
+PRICED = frozenset("deal contract agreement order worth price cost budget bill market trade investment project plan stake".split())
+AID_NOUNS = frozenset("package fund facility programme program tranche contribution donation line scheme commitment pledge".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +165,7 @@ class Things:
     def _measures(self, noun: int) -> bool:
         """Whether what a noun is "of" is given with it: "tonnes of", "a package of", "the sale of", "doses of"."""
         lemma = self.parse.lemmas[noun].lower()
-        return (
-            noun in self._counted or self.parse.tags[noun] == "CD" or lemma in CARRIERS or lemma in AID_NOUNS or lemma in BULK
-        )
+        return noun in self._counted or self.parse.tags[noun] == "CD" or lemma in CARRIERS or lemma in AID_NOUNS or lemma in BULK
 
     def _whole(self, verb: int) -> int | None:
         subjects = self.roles.subjects(verb)

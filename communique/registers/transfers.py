@@ -19,9 +19,7 @@ GIVING_FREE = frozenset("donate gift airlift".split())
 class Transfers:
     """Writes the transfers of one document."""
 
-    def __init__(
-        self, cast: Cast, roles: Roles, document: str, items: tuple[ItemMention, ...], amounts: tuple[AmountMention, ...]
-    ) -> None:
+    def __init__(self, cast: Cast, roles: Roles, document: str, items: tuple[ItemMention, ...], amounts: tuple[AmountMention, ...]) -> None:
         self.cast, self.parse, self.roles, self.document = cast, cast.parse, roles, document
         self.amounts = amounts
         self.things = Things(cast, roles, items, amounts).read()

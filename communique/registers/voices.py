@@ -183,7 +183,9 @@ class Voices:
             attributions = [a for a in self.by_sentence.get(later, ()) if not a.bare]
             if attributions:
                 first = attributions[0]
-                return not first.references or (voice.side in first.codes and first.person in (None, voice.person))
+                same = not first.references or (voice.side in first.codes and first.person in (None, voice.person))
+                again = parse.tags[first.source] == "PRP" or parse.lemmas[first.verb].lower() == "add" or not first.references
+                return same and (again or voice.kind in AT_LENGTH)
         root = self._root(number)
         if root is None:
             return False
