@@ -19,6 +19,8 @@ MUTUAL = frozenset(("agree.agree",))
 TOPICAL = frozenset("in on about over regarding concerning".split())
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
+# Deeds that are done against somebody, whom a report of a conflict need not name each time.
+ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT", "CONCEDE", "RETREAT"))
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
@@ -37,9 +39,25 @@ class Completion:
                 if party.code is not None and party.kind in ("state", "person", "group", "organisation"):
                     here.setdefault(party.code, party)
 
+        self.leading = self._leading()
+
     def _is_topic(self, token: int) -> bool:
         parse = self.parse
         return parse.deps[token] == "pobj" and parse.lowers[parse.heads[token]] in TOPICAL
+
+    def _leading(self) -> tuple[Party | None, Party | None]:
+        """The state the report speaks of most, and the next, each only where it stands out from the one after it."""
+        counts: dict[str, int] = {}
+        parties: dict[str, Party] = {}
+        for here in self.codes.values():
+            for code, party in here.items():
+                counts[code] = counts.get(code, 0) + 1
+                parties.setdefault(code, party)
+        ranked = sorted(counts, key=lambda c: -counts[c])
+        tops = [*(counts[c] for c in ranked), 0, 0, 0]
+        first = parties[ranked[0]] if ranked and tops[0] >= 3 and tops[0] > tops[2] else None
+        second = parties[ranked[1]] if first is not None and len(ranked) > 1 and tops[1] >= 2 and tops[1] > tops[2] else None
+        return first, second
 
     def complete(self, happenings: list[Happening]) -> list[Happening]:
         """The same happenings with what the text around them supplies."""
@@ -64,10 +82,21 @@ class Completion:
             return happening
         found = self._pointed_at(happening, before) or self._located(happening)
         if not found and not self._has_other_object(happening):
-            found = self._only_other(happening)
+            found = self._only_other(happening) or self._adversary(happening)
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _adversary(self, happening: Happening) -> list[Party]:
+        """Against whom, in a report of two states at odds, the one acts: the other; anybody else acts against the first."""
+        if happening.match.frame.type not in ADVERSE or happening.is_noun:
+            return []
+        first, second = self.leading
+        if first is None:
+            return []
+        own = {p.code for p in happening.actors}
+        other = second if first.code in own else first
+        return [other] if other is not None and other.code not in own else []
 
     def _has_other_object(self, happening: Happening) -> bool:
         """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""

@@ -18,7 +18,8 @@ from communique.model import Evidence, Party
 from communique.reading.parse import Parse
 
 NAMING = ("name", "metonym", "people", "body", "institution")
-COORDINATION = ("conj",)
+# Participles by which a body acts for the one who is named: "a force led by Ruritania".
+ACTING = frozenset("lead head back command chair represent".split())
 # Nouns for what a side says; they act in "a Russian statement said".
 SPEECH = frozenset("statement readout release communique communiqué press-release announcement tweet post".split())
 
@@ -132,6 +133,13 @@ class Cast:
                     return self.at[child]
                 if child in self.modifiers:
                     return self._modified(token, [self.modifiers[child]])
+            elif dep == "acl" and parse.tags[child] == "VBN":
+                # "a coalition led by Ruritania"
+                for agent in parse.children[child]:
+                    if parse.deps[agent] == "agent":
+                        for inner in parse.children[agent]:
+                            if parse.deps[inner] == "pobj" and inner in self.at and parse.lemmas[child].lower() in ACTING:
+                                return self.at[inner]
             elif dep in ("prep", "agent") and (
                 parse.lowers[child] in ("of", "by", "from") or (parse.lowers[child] == "in" and parse.lemmas[token].lower() in self.agents)
             ):

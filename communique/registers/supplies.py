@@ -38,6 +38,7 @@ LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsi
 WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
 BEGINNING = frozenset("begin start continue resume restart proceed".split())
 SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
+AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
 MORE = frozenset("further another additional more extra remaining".split())
 DEALS = frozenset("deal contract order agreement".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
@@ -100,13 +101,24 @@ class Supplies:
         elif supplier is not None and not recipients:
             other = self._other(happening, supplier)
             recipients, guessed = ((other,) if other is not None else ()), True
-        if guessed and self._is_vague(thing):
+        if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
 
     def _is_vague(self, thing: Thing) -> bool:
         """Whether a thing is help in general, without figure or name: who is meant must then be told."""
         return not (thing.quantity or thing.money or thing.designation) and (thing.category == "aid" or not thing.sure)
+
+    def _is_aim(self, verb: int) -> bool:
+        """Whether a deed is only what efforts are for or what is said to matter: "efforts to provide", "the need to send"."""
+        parse, node = self.parse, verb
+        for _ in range(4):
+            if parse.lemmas[node].lower() in AIMS and node != verb:
+                return True
+            if parse.pos[node] in ("VERB", "AUX") and parse.tags[node] not in ("VB", "VBG"):
+                return False
+            node = parse.heads[node]
+        return False
 
     def _named(self, thing: Thing, happening: Happening) -> tuple[Party, ...] | None:
         """The receivers that a phrase names by their people or place ("to the people of Graustark"); None without a phrase."""
@@ -142,7 +154,7 @@ class Supplies:
             return self._by_deal(verb) if verb is not None else None
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
-            return self._thanked(verb, given) if given is not None and given.match.frame.transfer == "delivered" else None
+            return self._thanked(verb, given, thing) if given is not None and given.match.frame.transfer == "delivered" else None
         inner = participle or noun
         if chain.loose and inner is None and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
             return None
@@ -273,7 +285,7 @@ class Supplies:
             supplier = supplier or more[0]
             recipients = recipients or more[1]
         if thanked := self._thanker(happening.trigger):
-            return self._thanked(thanked, happening)
+            return self._thanked(thanked, happening, thing)
         return Relation(happening, stage, supplier, recipients)
 
     def _outer(self, happening: Happening, thing: Thing) -> Happening | None:
@@ -392,11 +404,14 @@ class Supplies:
                 return found
         return None
 
-    def _thanked(self, thanks: Happening, inner: Happening) -> Relation:
-        """Who is thanked gave, who thanks received."""
-        supplier = thanks.recipients[0] if thanks.recipients else None
+    def _thanked(self, thanks: Happening, inner: Happening, thing: Thing) -> Relation | None:
+        """Who is thanked gave; who thanks received, unless the text names another receiver or only praises the gift."""
+        own = () if inner.completed else inner.recipients
+        named = own or thing.own or self._named(thing, inner)
+        recipients = thanks.actors[:1] if named is None and thanks.match.frame.id == "support.thank" else named or ()
+        giver = inner.actors[:1] if inner.actors and inner.is_noun else thanks.recipients[:1]
         stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
-        return Relation(inner, stage, supplier, thanks.actors[:1])
+        return Relation(inner, stage, giver[0], recipients) if giver and recipients else None
 
     def _source(self, thing: Thing, not_of: set[str | None]) -> Party | None:
         """Whose a thing is or where it comes from: "Graustark's rifles", "Graustarkian rifles", "rifles from Graustark"."""

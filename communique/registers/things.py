@@ -37,12 +37,14 @@ class Chain:
     how the last hangs on it.
 
     ``loose``: it leads over the "of" of a noun that is no amount ("the approval of"): only a verb of giving reaches down it.
+    ``near``: how many of the nouns are given together with the thing; the rest are a whole that it is only part of.
     """
 
     nouns: tuple[int, ...]
     above: int | None
     slot: str
     loose: bool = False
+    near: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Things:
     def chain(self, token: int) -> Chain:
         """The chain of nouns above a token; its ``above`` is None where nothing is said of the thing itself."""
         parse, node = self.parse, token
-        nouns, loose = [token], False
+        nouns, loose, near = [token], False, 0
         for _ in range(LONGEST):
             dep, head = parse.deps[node], parse.heads[node]
             if head == node:
@@ -120,12 +122,12 @@ class Things:
             if dep in ("dobj", "oprd", "attr", "nsubjpass") or (verbal and dep in ("npadvmod", "conj", "dep")):
                 above = self._whole(head) if parse.lemmas[head].lower() in PARTS and dep == "dobj" else None
                 if above is None:
-                    return Chain(tuple(nouns), head, "object", loose)
+                    return Chain(tuple(nouns), head, "object", loose, near or len(nouns))
                 if parse.heads[above] == head:  # "The package includes 30 tanks": given is what came before
-                    return Chain(tuple(nouns), head, "part", loose)
-                node = above
+                    return Chain(tuple(nouns), head, "part", loose, near or len(nouns))
+                node, near = above, near or len(nouns)
             elif dep == "nsubj":
-                return Chain(tuple(nouns), head, "subject", loose)
+                return Chain(tuple(nouns), head, "subject", loose, near or len(nouns))
             elif dep in ("conj", "appos", "nummod", "quantmod"):
                 node = head
             elif dep in ("compound", "nmod", "amod", "npadvmod"):
@@ -142,17 +144,18 @@ class Things:
                     if not noun:
                         whole = self._whole(above) if parse.lemmas[above].lower() in PARTS else None
                         if whole is None:
-                            return Chain(tuple(nouns), above, word, loose)
+                            return Chain(tuple(nouns), above, word, loose, near or len(nouns))
                         if parse.heads[whole] == above:
-                            return Chain(tuple(nouns), parse.heads[head], "part", loose)
-                        above = whole
+                            return Chain(tuple(nouns), parse.heads[head], "part", loose, near or len(nouns))
+                        above, near = whole, near or len(nouns)
+                    near = near if word in ("of", "worth") else near or len(nouns)
                     node = above
                 elif word == "in" and noun and (above in self._money or parse.lemmas[above].lower() in CARRIERS):
                     node = above
                 elif word == "with" and noun and parse.deps[above] in ("dobj", "dative", "nsubjpass") and above in self.cast.at:
-                    return Chain(tuple(nouns), parse.heads[above], "with", loose)
+                    return Chain(tuple(nouns), parse.heads[above], "with", loose, near or len(nouns))
                 elif word in ("with", "for", "on", "to", "in"):
-                    return Chain(tuple(nouns), above, word, loose)
+                    return Chain(tuple(nouns), above, word, loose, near or len(nouns))
                 else:
                     break
             else:
@@ -160,7 +163,7 @@ class Things:
             if node in nouns:
                 break
             nouns.append(node)
-        return Chain(tuple(nouns), None, "")
+        return Chain(tuple(nouns), None, "", loose, near or len(nouns))
 
     def _measures(self, noun: int) -> bool:
         """Whether what a noun is "of" is given with it: "tonnes of", "a package of", "the sale of", "doses of"."""
@@ -193,7 +196,7 @@ class Things:
         each = False
         if self._is_total(item.first):
             return None
-        group = [n for n in chain.nouns if n == item.head or not self._is_coordinated(item.head, n, chain)]
+        group = [n for n in chain.nouns[: chain.near] if n == item.head or not self._is_coordinated(item.head, n, chain)]
         for amount in self.amounts:
             homes = [t for t in (amount.noun, amount.content, self._heads[amount.first]) if t is not None]
             if not any(t in group or item.first <= t < item.end for t in homes) or parse.lowers[amount.first - 1] == "than":

@@ -127,6 +127,8 @@ def same_deal(a: Transfer, b: Transfer) -> bool:
         return False
     if a.value and b.value and a.value.amount != b.value.amount:
         return False
+    if a.quantity and b.quantity and stems(a.item) & stems(b.item):
+        return True
     return (a.item or "").split()[-1:] == (b.item or "").split()[-1:]
 
 

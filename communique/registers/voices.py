@@ -123,13 +123,28 @@ class Voices:
             voices = last  # what a readout tells of its own side is no other statement
         else:
             voices = [self._voice(attribution, code, last) for code in attribution.codes]
+        reach = attribution.reach - self._foreign(attribution)
         shared = len({code for a in self.by_sentence[number] for code in a.codes or ("",)}) > 1
         for voice in voices:
             voice.cues.append(attribution.cue)
             voice.tokens.append((attribution.source, attribution.verb))
-            voice.add(number, attribution.reach)
-            self._quote(voice, number, attribution.reach if shared else None)
+            voice.add(number, reach)
+            self._quote(voice, number, reach if shared else None)
         return voices
+
+    def _foreign(self, attribution: Attribution) -> frozenset[int]:
+        """The tokens below a verb of saying that another source says beside it: "A said ..., while B said ..."."""
+        parse, found = self.parse, frozenset[int]()
+        for other in self.by_sentence[attribution.sentence]:
+            if other.verb == attribution.verb or set(other.codes) & set(attribution.codes) or other.verb not in attribution.reach:
+                continue
+            node, content = other.verb, False
+            while node != attribution.verb and parse.heads[node] != node:
+                content = content or parse.deps[node] in ("ccomp", "xcomp")
+                node = parse.heads[node]
+            if not content and attribution.verb not in other.reach:
+                found |= other.reach
+        return found
 
     def _is_short_for(self, attribution: Attribution, last: list[Voice]) -> bool:
         """Whether "the statement" or "the ministry" means the source that spoke last in that form."""
