@@ -19,7 +19,7 @@ from communique.mentions.cast import Cast
 from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
-from communique.mentions.sides import side_of
+from communique.mentions.sides import home_of, side_of
 from communique.mentions.speech import settle_first_person
 from communique.mentions.sport import is_sport
 from communique.mentions.times import find_times
@@ -114,7 +114,10 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     for topic in find_topics(parse, indexes.topics):
         if topic.first >= until:
             topics[parse.sentence_of[topic.first]].append(topic)
-    speakers = Voices(cast, Roles(parse), knowledge.sources, passages)
+    a, b = passages.dateline or (0, 0)
+    named = frozenset(m.hit.code for m in names if m.hit.code)
+    home = document.side or home_of(document.text[a:b], indexes.names, indexes.places, named)
+    speakers = Voices(cast, Roles(parse), knowledge.sources, passages, home)
     voices = speakers.read()
     author = find_author(document, parse, knowledge.offices, knowledge.holders, indexes.names)
     settle_first_person(cast, speakers.turns(voices), author)

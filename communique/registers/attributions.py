@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -57,7 +56,9 @@ class Attribution:
 class Attributions:
     """Reads the attributions of one document."""
 
-    def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages) -> None:
+    def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages, home: str | None = None) -> None:
+        """``home`` is the state from which the document was sent: the one whose officials need no name."""
+        self.home = (home,) if home is not None else ()
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.sources, self.passages = sources, passages
 
@@ -378,7 +379,9 @@ class Attributions:
         elif owner is not None and parse.lemmas[owner].lower() not in self.sources.speakers:
             return None
         elif self._is_definite(token):
-            codes = self._home() or self._last_to_act(parse.sentence_of[token])
+            codes = self.home or self._last_to_act(parse.sentence_of[token])
+        elif parse.tags[token] == "NNS" and parse.children[token] == [] and parse.deps[token] in ("nsubj", "pobj"):
+            codes = self.home or self._only_state()  # "officials said"
         if len(codes) != 1:
             return None
         state = self.cast.state(codes[0], "GOV")
@@ -396,7 +399,7 @@ class Attributions:
         person = reference.referents[0]
         if person.code or not (person.office and person.role):
             return None
-        codes = self._home() or self._only_state()
+        codes = self.home or self._only_state()
         if len(codes) != 1:
             return None
         state = self.cast.state(codes[0])
@@ -417,18 +420,6 @@ class Attributions:
         if inner:
             return any(parse.lemmas[n].lower() in self.sources.speakers and self._is_definite(n) for n in inner)
         return any(parse.deps[c] in ("compound", "amod") and parse.lemmas[c].lower() in self.sources.speakers for c in parse.children[token])
-
-    def _home(self) -> tuple[str, ...]:
-        """The state from whose capital the report was sent, where there is just one."""
-        if self.passages.dateline is None:
-            return ()
-        a, b = self.passages.dateline
-        line = self.parse.text[a:b].lower()
-        return tuple(
-            code
-            for code, entity in self.cast.entities.items()
-            if entity.kind == "state" and entity.capital and re.search(rf"\b{re.escape(entity.capital.lower())}\b", line)
-        )
 
     def _last_to_act(self, number: int) -> tuple[str, ...]:
         parse = self.parse

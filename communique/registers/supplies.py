@@ -89,6 +89,8 @@ class Supplies:
         recipients = tuple(p for p in recipients if supplier is None or p.code != supplier.code)
         # An end that completion supplied is a guess, and so is one that is looked for here.
         guessed = happening.completed
+        if guessed and supplier is not None and (shared := self._beside(happening, supplier)) is not None:
+            recipients = (shared,)
         if supplier is not None and (not recipients or guessed):
             named = self._named(thing, happening)
             if named is not None:
@@ -428,18 +430,28 @@ class Supplies:
                     return parties[0]
         return None
 
+    def _beside(self, happening: Happening, known: Party) -> Party | None:
+        """The target of the deed that this one is told side by side with: "closed Ruritania's borders and cut off its exports"."""
+        parse, node = self.parse, happening.trigger
+        while parse.deps[node] == "conj" and parse.heads[node] != node:
+            node = parse.heads[node]
+            outer = self.by_trigger.get(node)
+            if outer is not None and outer.match.frame.type == happening.match.frame.type and outer.recipients[:1]:
+                target = outer.recipients[0]
+                return inferred(target) if target.code != known.code else None
+        return None
+
     def _other(self, happening: Happening, known: Party) -> Party | None:
         """The end that is missing, where the text leaves only one: in the clauses around, the sentence, the deal before."""
         parse, node = self.parse, happening.trigger
+        shared = self._beside(happening, known)
+        if shared is not None:
+            return shared
         for _ in range(CLIMB):
-            conj = parse.deps[node] == "conj"
             node = parse.heads[node]
             outer = self.by_trigger.get(node)
             if outer is None:
                 continue
-            if conj and outer.recipients and outer.match.frame.type == happening.match.frame.type:
-                if all(p.code != known.code for p in outer.recipients[:1]):
-                    return inferred(outer.recipients[0])  # what is done side by side is done to one target
             if len(outer.codes) == 2 and known.code in outer.codes:
                 return inferred(next(p for p in (*outer.actors, *outer.recipients) if p.code != known.code))
         first, end = parse.sentences[happening.sentence]

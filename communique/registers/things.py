@@ -266,7 +266,10 @@ class Things:
             return None
         if amount.content is not None and word not in AID_NOUNS:
             kind = parse.lemmas[amount.content].lower()
-            if kind in PRICED or kind not in ("aid", "help", "support", "assistance", "relief", "finance", "financing"):
+            if kind in PRICED or not (
+                any(i.head == amount.content and i.category == "aid" for i in self.items)
+                or kind in ("aid", "help", "support", "assistance", "relief", "finance", "financing")
+            ):
                 return None
         purpose = self._purpose(head, amount.end)
         name = purpose

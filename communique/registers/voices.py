@@ -56,10 +56,10 @@ class Voice:
 class Voices:
     """Reads the voices of one document."""
 
-    def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages) -> None:
+    def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages, home: str | None = None) -> None:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.sources, self.passages = sources, passages
-        self.attributions = Attributions(cast, roles, sources, passages)
+        self.attributions = Attributions(cast, roles, sources, passages, home)
         self.found: list[Voice] = []
         self.by_sentence: dict[int, list[Attribution]] = {}
 
@@ -138,11 +138,7 @@ class Voices:
         for other in self.by_sentence[attribution.sentence]:
             if other.verb == attribution.verb or set(other.codes) & set(attribution.codes) or other.verb not in attribution.reach:
                 continue
-            node, content = other.verb, False
-            while node != attribution.verb and parse.heads[node] != node:
-                content = content or parse.deps[node] in ("ccomp", "xcomp")
-                node = parse.heads[node]
-            if not content and attribution.verb not in other.reach:
+            if parse.deps[other.verb] in ("conj", "advcl", "parataxis") and attribution.verb not in other.reach:
                 found |= other.reach
         return found
 
