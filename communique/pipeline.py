@@ -106,9 +106,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     amounts = find_amounts(parse, knowledge.amounts)
     names = indexes.names.find(parse, until)
     offices = indexes.offices.find(parse, names, document.side)
-    cast = read_cast(
-        parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side
-    )
+    cast = read_cast(parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side)
     places = indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end)))
     topics: dict[int, list[TopicMention]] = defaultdict(list)
     for topic in find_topics(parse, indexes.topics):
@@ -132,7 +130,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
-    timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported)
+    dateline = indexes.places.dateline(document.text, passages, {c for one in encounters.found for c in one.codes})
+    timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported, dateline)
     timing.settle_encounters()
     scenes = {h.trigger: timing.scene(h) for h in happenings}
 
@@ -165,9 +164,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         transfers=_unique(sorted((t for _, _, t in transfers), key=lambda t: (t.evidence["cue"][0].start, t.category, t.id))),
         commitments=_unique(sorted((c for _, c in commitments), key=lambda c: (c.evidence["cue"][0].start, c.strength, c.id))),
         statements=_unique(
-            sorted(
-                (s for _, s in statements), key=lambda s: (s.evidence["cue"][0].start if s.evidence["cue"] else 0, s.kind, s.id)
-            )
+            sorted((s for _, s in statements), key=lambda s: (s.evidence["cue"][0].start if s.evidence["cue"] else 0, s.kind, s.id))
         ),
         links=tuple(links),
         problems=problems,

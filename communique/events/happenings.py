@@ -338,18 +338,19 @@ class Happenings:
 
         ``light_only``: of a verb that means to do it, not of one that is about it ("condemned the [attack]").
         """
-        parse, child, node = self.parse, noun, parse_head(self.parse, noun)
+        parse, node = self.parse, parse_head(self.parse, noun)
         if light_only and (self._has_party(noun) or (parse.deps[noun] != "conj" and parse.lemmas[node].lower() not in LIGHT)):
             return []
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
             return self.roles.subjects(node)
-        if parse.deps[noun] == "pobj" and parse.lowers[node] in ("for", "to", "in", "into", "from"):
+        indefinite = any(parse.lowers[c] in ("a", "an", "another") for c in parse.children[noun])
+        reach = ("for", "to", "in", "into", "from", "at", "during") if indefinite else ("for", "to", "in", "into", "from")
+        if parse.deps[noun] == "pobj" and parse.lowers[node] in reach:  # "agreed at a meeting", not "at the summit of others"
             verb = parse.heads[node]
             if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):
                 return self.roles.subjects(verb)
         if parse.deps[noun] == "conj" and parse.pos[node] in ("NOUN", "PROPN"):
             return self._holder(node, light_only)
-        del child
         return []
 
     def _has_party(self, noun: int) -> bool:

@@ -18,6 +18,10 @@ UNSAID = frozenset("will would may might could should can shall must 'll to".spl
 CARRIERS = frozenset("media medium channel account page app platform network feed message video site service story".split())
 NETWORKS = frozenset("social telegram twitter x facebook instagram weibo wechat mastodon truth messaging youtube tiktok bluesky".split())
 IN_FORM = frozenset("in on at to during via by through".split())
+# Words that a person puts out; an office or a ministry is a body, whoever heads it.
+UTTERANCES = frozenset("tweet post statement message letter remark thread speech address".split())
+# Offices whose holders the press names by surname alone.
+LEADING = frozenset("head_of_state head_of_government foreign_minister organisation_head monarch defence_minister".split())
 # Sectors whose institutions carry a state's code and do not speak for it.
 UNHEARD = frozenset(("JRN", "BUS"))
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
@@ -91,6 +95,8 @@ class Attributions:
         found = []
         for node in self.cast.coordinated(token):
             reference = self.cast.reference(node)
+            if reference is not None and reference.form == "speech":
+                reference = self._of_noun(node) or reference
             if reference is None or not reference.codes:
                 reference = (
                     self._of_noun(node) or self._of_surname(node) or self._of_office(node, reference) or self._of_titled(reference)
@@ -110,6 +116,9 @@ class Attributions:
         subjects = self.roles.subjects(verb)
         if lemma == "quote" and self.roles.is_passive(verb):
             subjects = self.roles.patients(verb)
+        if not subjects and lemma in ("read", "say", "run"):
+            # "..., read a tweet from Ruritania's minister": turned round, the source looks like an object.
+            subjects = [o for o in self.roles.objects(verb) if parse.lemmas[o].lower() in sources.nouns]
         if not subjects or self.is_quoted(subjects[0]):
             return None
         source = subjects[0]
@@ -188,6 +197,8 @@ class Attributions:
         if any(parse.deps[c] == "parataxis" and abs(c - verb) > 1 for c in parse.children[verb]):
             return True
         lemma = parse.lemmas[verb].lower()
+        if self._heard(verb) is not None:
+            return True
         if lemma in ("say", "add", "tell", "insist", "state", "announce", "warn", "stress", "argue", "claim", "note", "explain"):
             # "X, it added", "will be ready, the ministry said": the parser may hang the whole on either end.
             if parse.deps[verb] in ("parataxis", "ccomp") and parse.heads[verb] != verb:
@@ -274,6 +285,25 @@ class Attributions:
             if nouns[lemma] == "press_release" and self._tells_talks(verb):
                 return "readout"
             return nouns[lemma]
+        if self._is_seat(source) and self._tells_talks(verb):
+            return "readout"
+        return self._trailing(verb)
+
+    def _is_seat(self, source: int) -> bool:
+        """Whether an institution speaks and no person: "the White House", "Downing Street"."""
+        reference = self.cast.reference(source)
+        return reference is not None and reference.form == "name" and not any(r.person for r in reference.referents)
+
+    def _trailing(self, verb: int) -> str | None:
+        """The form that closes a sentence, which the parser hangs on the words said: "..., he said talks help, in an interview"."""
+        parse, nouns = self.parse, self.sources.nouns
+        for t in sorted(self._reach(verb)):
+            if parse.deps[t] != "prep" or parse.lowers[t] not in ("in", "during", "on") or parse.lowers[t - 1 : t] != [","]:
+                continue
+            for noun in self.roles.governed(t):
+                kind = nouns.get(parse.lemmas[noun].lower())
+                if kind in ("interview", "tweet", "press_release", "briefing") and self._is_form(noun, parse.lemmas[noun].lower(), kind):
+                    return kind
         return None
 
     def _heard(self, verb: int) -> str | None:
@@ -335,9 +365,8 @@ class Attributions:
             return None
         owner = self.cast.owner(token)
         if owner is not None and owner.codes:
-            return Reference(
-                token, *self._span(token), tuple(self.cast.state(c) for c in owner.codes), owner.basis, "speech"
-            )
+            own = owner.referents if lemma in UTTERANCES else tuple(self.cast.state(c) for c in owner.codes)
+            return Reference(token, *self._span(token), own, owner.basis, "speech")
         codes = self.cast.codes_of(token)
         if codes:
             return Reference(token, *self._span(token), tuple(self.cast.state(c) for c in codes), "stated", "speech")
@@ -358,10 +387,19 @@ class Attributions:
 
     def _of_surname(self, token: int) -> Reference | None:
         """The person whose surname a word is: at the head of a sentence the parser may take a rare one for a common noun."""
-        known = self._surnames.get(self.parse.lowers[token])
-        if known is None or not self.parse.words[token][:1].isupper():
+        word = self.parse.words[token]
+        if not word[:1].isupper() or self.parse.pos[token] == "PRON":
             return None
-        return Reference(token, token, token + 1, known.referents, "inferred", "person")
+        known = self._surnames.get(word.lower())
+        if known is not None:
+            return Reference(token, token, token + 1, known.referents, "inferred", "person")
+        terms = {t.person: t for t in self.cast.holders.named(word, self.cast.day) if t.role in LEADING}
+        if len(terms) != 1:
+            return None
+        term = next(iter(terms.values()))
+        state = self.cast.state(term.code, "GOV")
+        leader = replace(state, kind="person", person=term.person, office=term.office, role=term.role)
+        return Reference(token, token, token + 1, (leader,), "known", "person")
 
     def _of_office(self, token: int, reference: Reference | None) -> Reference | None:
         """Who an office or official is whose state the words next to it do not name: "its spokesman", "the foreign ministry".
@@ -397,9 +435,12 @@ class Attributions:
         if reference is None or reference.form != "person" or len(reference.referents) != 1:
             return None
         person = reference.referents[0]
-        if person.code or not (person.office and person.role):
+        if person.code:
             return None
-        codes = self.home or self._only_state()
+        owner = self.parse.child(reference.head, "poss")
+        codes = self.cast.at[owner].codes if owner is not None and owner in self.cast.at else ()  # "Graustark's Rupert Hentzau"
+        if not codes and person.office and person.role:
+            codes = self.home or self._only_state()
         if len(codes) != 1:
             return None
         state = self.cast.state(codes[0])

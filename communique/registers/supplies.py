@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from communique.events.completion import inferred
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
-from communique.mentions.cast import Cast, unique_parties
+from communique.mentions.cast import Cast
 from communique.model import Party
+from communique.registers.ends import BACK, HOSTILE, Ends
 from communique.registers.things import Thing
 
 # What a status makes of a frame's kind of transfer.
@@ -37,7 +37,6 @@ COMING = frozenset("arrive come go flow land reach".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
 WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
 BEGINNING = frozenset("begin start continue resume restart proceed".split())
-SAYING = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
 MORE = frozenset("further another additional more extra remaining".split())
 DEALS = frozenset("deal contract order agreement".split())
@@ -46,8 +45,6 @@ TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
 REACH = 12
-BACK = 2
-CLIMB = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,7 @@ class Supplies:
         for h in happenings:
             if h.match.object is not None:
                 self.by_trigger.setdefault(h.match.object, h)
+        self.ends = Ends(cast, roles, happenings, self.by_trigger)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
         """The relation of a thing; ``last`` is the one before it in the text, for what is "a further" such thing."""
@@ -80,28 +78,28 @@ class Supplies:
         if found is None:
             return self._further(thing, last)
         happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
-        supplier = supplier or self._source(thing, {p.code for p in recipients})
+        supplier = supplier or self.ends.source(thing, {p.code for p in recipients})
         own = tuple(p for p in thing.own if supplier is None or p.code != supplier.code)
         if own and (thing.series or not self._is_stated(recipients)):
             recipients = own
         elif not recipients:
-            recipients = self._dative(thing, happening)
+            recipients = self.ends.dative(thing, happening)
         recipients = tuple(p for p in recipients if supplier is None or p.code != supplier.code)
         # An end that completion supplied is a guess, and so is one that is looked for here.
         guessed = happening.completed
-        if guessed and supplier is not None and (shared := self._beside(happening, supplier)) is not None:
+        if guessed and supplier is not None and (shared := self.ends.beside(happening, supplier)) is not None:
             recipients = (shared,)
         if supplier is not None and (not recipients or guessed):
-            named = self._named(thing, happening)
+            named = self.ends.named(thing, happening)
             if named is not None:
                 recipients = tuple(p for p in named if p.code != supplier.code)
                 guessed = guessed and not recipients
                 if not recipients:
                     return None
         if supplier is None and recipients:
-            supplier, guessed = self._other(happening, recipients[0]), True
+            supplier, guessed = self.ends.other(happening, recipients[0]), True
         elif supplier is not None and not recipients:
-            other = self._other(happening, supplier)
+            other = self.ends.other(happening, supplier)
             recipients, guessed = ((other,) if other is not None else ()), True
         if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger)):
             return None
@@ -122,25 +120,6 @@ class Supplies:
             node = parse.heads[node]
         return False
 
-    def _named(self, thing: Thing, happening: Happening) -> tuple[Party, ...] | None:
-        """The receivers that a phrase names by their people or place ("to the people of Graustark"); None without a phrase."""
-        homes = [happening.trigger, *thing.chain.nouns]
-        for token in (t for home in homes for t in self.roles.under(home, frozenset(("to",)))):
-            if self.parse.pos[token] not in ("NOUN", "PROPN") or token < min(homes):
-                continue
-            return tuple(self.cast.parties(token, affiliated=True))
-        for token in self.roles.receivers(happening.trigger):
-            if self.parse.pos[token] in ("NOUN", "PROPN"):
-                return tuple(self.cast.parties(token, affiliated=True))
-        return None
-
-    def _dative(self, thing: Thing, happening: Happening) -> tuple[Party, ...]:
-        """The receiver between verb and thing that a parser took for a modifier: "lent [Graustark] 480 million crowns"."""
-        owner = self.cast.owner(thing.head) if thing.head not in self.cast.at else None
-        if owner is None or owner.first != happening.trigger + 1 or not 0 < thing.first - owner.first < CLIMB:
-            return ()
-        return tuple(self.cast.make_parties(owner)[:1])
-
     def _is_stated(self, parties: tuple[Party, ...]) -> bool:
         return bool(parties) and all(p.basis != "inferred" for p in parties)
 
@@ -150,7 +129,7 @@ class Supplies:
         noun = next((n for t in chain.nouns if (n := self._noun(t)) is not None), None)
         participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
         verb = self.by_trigger.get(chain.above) if chain.above is not None else None
-        if verb is not None and verb.match.frame.type in SAYING:
+        if verb is not None and verb.match.frame.type in HOSTILE:
             return None
         if chain.slot == "for" and chain.above is not None and self.parse.lemmas[chain.above].lower() in DEALS:
             return self._by_deal(verb) if verb is not None else None
@@ -233,7 +212,7 @@ class Supplies:
         if above is None:
             return bool(inner.actors and inner.recipients) and inner.status != "possible"
         outer = self.by_trigger.get(above)
-        if outer is not None and outer.match.frame.type in (*SAYING, "REQUEST"):
+        if outer is not None and outer.match.frame.type in (*HOSTILE, "REQUEST"):
             return False
         lemma = parse.lemmas[above].lower()
         if lemma in TALK or thing.chain.slot in ("on", "to", "for", "with", "in"):
@@ -252,7 +231,7 @@ class Supplies:
         stage = STAGE.get((kind, happening.status))
         above = happening.standing.content_of
         outer = self._outer(happening, thing)
-        if outer is not None and outer.match.frame.type in SAYING:
+        if outer is not None and outer.match.frame.type in HOSTILE:
             return None
         if happening.status == "denied":
             stage = "cancelled" if kind == "delivered" and self._will_not(happening.trigger) else None
@@ -260,7 +239,7 @@ class Supplies:
             stage = "cancelled"
         elif above is not None or (outer is not None and happening.is_noun):
             governor = above.frame if above is not None else outer.match.frame if outer is not None else frame
-            if governor.type in SAYING or (above is not None and self.parse.lemmas[above.trigger].lower() == "deny"):
+            if governor.type in HOSTILE or (above is not None and self.parse.lemmas[above.trigger].lower() == "deny"):
                 return None
             if governor.type == "CONSULT":
                 node = above.trigger if above is not None else outer.trigger if outer is not None else happening.trigger
@@ -348,7 +327,7 @@ class Supplies:
     def _by_act(self, act: Happening, thing: Thing) -> Relation | None:
         """A thing that is itself what somebody promises, offers, asks for or refuses."""
         frame, slot = act.match.frame, thing.chain.slot
-        if act.status == "denied" or (act.standing.content_of is not None and act.standing.content_of.frame.type in SAYING):
+        if act.status == "denied" or (act.standing.content_of is not None and act.standing.content_of.frame.type in HOSTILE):
             return None
         if slot not in ("object", "for", "with") or (slot == "for" and frame.type != "REQUEST"):
             return None
@@ -409,68 +388,11 @@ class Supplies:
     def _thanked(self, thanks: Happening, inner: Happening, thing: Thing) -> Relation | None:
         """Who is thanked gave; who thanks received, unless the text names another receiver or only praises the gift."""
         own = () if inner.completed else inner.recipients
-        named = own or thing.own or self._named(thing, inner)
+        named = own or thing.own or self.ends.named(thing, inner)
         recipients = thanks.actors[:1] if named is None and thanks.match.frame.id == "support.thank" else named or ()
         giver = inner.actors[:1] if inner.actors and inner.is_noun else thanks.recipients[:1]
         stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
         return Relation(inner, stage, giver[0], recipients) if giver and recipients else None
-
-    def _source(self, thing: Thing, not_of: set[str | None]) -> Party | None:
-        """Whose a thing is or where it comes from: "Graustark's rifles", "Graustarkian rifles", "rifles from Graustark"."""
-        parse = self.parse
-        for noun in thing.chain.nouns:
-            for child in parse.children[noun]:
-                if parse.deps[child] == "prep" and parse.lowers[child] == "from":
-                    for token in self.roles.governed(child):
-                        if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
-                            return parties[0]
-            owner = self.cast.owner(noun) if noun not in self.cast.at else None
-            if owner is not None and owner.first < noun and (parties := self.cast.make_parties(owner)):
-                if parties[0].code not in not_of:
-                    return parties[0]
-        return None
-
-    def _beside(self, happening: Happening, known: Party) -> Party | None:
-        """The target of the deed that this one is told side by side with: "closed Ruritania's borders and cut off its exports"."""
-        parse, node = self.parse, happening.trigger
-        while parse.deps[node] == "conj" and parse.heads[node] != node:
-            node = parse.heads[node]
-            outer = self.by_trigger.get(node)
-            if outer is not None and outer.match.frame.type == happening.match.frame.type and outer.recipients[:1]:
-                target = outer.recipients[0]
-                return inferred(target) if target.code != known.code else None
-        return None
-
-    def _other(self, happening: Happening, known: Party) -> Party | None:
-        """The end that is missing, where the text leaves only one: in the clauses around, the sentence, the deal before."""
-        parse, node = self.parse, happening.trigger
-        shared = self._beside(happening, known)
-        if shared is not None:
-            return shared
-        for _ in range(CLIMB):
-            node = parse.heads[node]
-            outer = self.by_trigger.get(node)
-            if outer is None:
-                continue
-            if len(outer.codes) == 2 and known.code in outer.codes:
-                return inferred(next(p for p in (*outer.actors, *outer.recipients) if p.code != known.code))
-        first, end = parse.sentences[happening.sentence]
-        here = unique_parties(
-            [
-                p
-                for token, reference in sorted(self.cast.at.items())
-                if first <= token < end
-                for p in self.cast.make_parties(reference)
-                if p.code != known.code and p.kind in ("state", "person", "organisation")
-            ]
-        )
-        if here:
-            return inferred(here[0]) if len({p.code for p in here}) == 1 else None
-        for other in reversed(self.happenings):
-            if happening.sentence - BACK <= other.sentence < happening.sentence and len(other.codes) == 2:
-                if known.code in other.codes and other.match.frame.type not in SAYING:
-                    return inferred(next(p for p in (*other.actors, *other.recipients) if p.code != known.code))
-        return None
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """More of what was just given, between the same two: "a further 900 million hinges on reform"."""

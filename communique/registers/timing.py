@@ -10,7 +10,7 @@ from communique.events.roles import Roles
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, When
-from communique.registers.encounters import Encounter, Encounters
+from communique.registers.encounters import REMOTE, Encounter, Encounters
 
 AT = frozenset("at during in after following on".split())
 # "At around the time of the summit": so many days before and after it, never later than the report itself.
@@ -32,11 +32,19 @@ class Timing:
     """Scenes of one document's happenings."""
 
     def __init__(
-        self, roles: Roles, encounters: Encounters, published: str, main: int | None, official: bool, reported: frozenset[int]
+        self,
+        roles: Roles,
+        encounters: Encounters,
+        published: str,
+        main: int | None,
+        official: bool,
+        reported: frozenset[int],
+        dateline: PlaceMention | None = None,
     ) -> None:
         self.roles, self.parse = roles, roles.parse
         self.official, self.reported = official, reported
         self.encounters, self.published, self.main = encounters, published, main
+        self.dateline = dateline
         self._last: tuple[int, Scene] | None = None
 
     def settle_encounters(self) -> None:
@@ -55,6 +63,10 @@ class Timing:
                 one.host = one.host or other.host
             if one.when is not None and (one.when.start or "") > self.published and one.status in ("happened", "ongoing"):
                 one.status = "planned"  # "the summit in May", said in March
+            if self.dateline is not None and one.place is None and one.status in ("happened", "ongoing") and one.kind not in REMOTE:
+                # A reporter who writes from the city of one of those who met was there.
+                if self.dateline.place.country in one.codes and (number == self.main or one.host == self.dateline.place.country):
+                    one.place = self.dateline
             if one.when is None and one.status in ("happened", "ongoing") and number == self.main:
                 one.when = publication(self.published)
 
@@ -117,8 +129,10 @@ class Timing:
                 when = None
             proof = (time.evidence,) if when is not None else ()
         place = happening.place
-        if setting is None and when is None:
-            setting = self._carried(happening)
+        if setting is None and when is None and self._goes_on(happening) and self._last is not None:
+            setting = self._last[1].encounter
+            if setting is None and happening.status in ("happened", "ongoing"):
+                when, place = self._last[1].when, place or self._last[1].place
         if setting is not None:
             one = self.encounters.found[setting]
             if when is None and happening.status in ("happened", "ongoing", "denied"):
@@ -161,17 +175,15 @@ class Timing:
                             return self.encounters.of_trigger[noun]
         return None
 
-    def _carried(self, happening: Happening) -> int | None:
-        """The setting of the sentence before, where this one goes on about the same people in the same paragraph."""
+    def _goes_on(self, happening: Happening) -> bool:
+        """Whether a sentence goes on about the same people as the one before, in the same paragraph: its setting holds."""
         if self._last is None or happening.sentence - self._last[0] > 1:
-            return None
+            return False
         if happening.sentence == self._last[0]:
-            return self._last[1].encounter
-        parse = self.parse
+            return True
         subjects = self.roles.subjects(happening.trigger)
-        if any(parse.lowers[s] in PLURALS for s in subjects) and not self._new_paragraph(happening.sentence):
-            return self._last[1].encounter
-        return None
+        pointing = any(self.parse.lowers[s] in PLURALS for s in subjects)
+        return pointing and not self._new_paragraph(happening.sentence)
 
     def _new_paragraph(self, sentence: int) -> bool:
         parse = self.parse

@@ -1,0 +1,100 @@
+"""Finds the ends of a transfer that its verb does not name: who a thing comes from, whom it reaches, who else is at hand."""
+
+from __future__ import annotations
+
+from communique.events.completion import inferred
+from communique.events.happenings import Happening
+from communique.events.roles import Roles
+from communique.mentions.cast import Cast, unique_parties
+from communique.model import Party
+from communique.registers.things import Thing
+
+# Deeds that make no deal between two sides.
+HOSTILE = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
+# How many sentences back a deal between two sides still tells who the second one is, and how far up a clause is looked for.
+BACK = 2
+CLIMB = 6
+
+
+class Ends:
+    """Finder of ends over one document's happenings, by their trigger and in order of the text."""
+
+    def __init__(self, cast: Cast, roles: Roles, happenings: list[Happening], by_trigger: dict[int, Happening]) -> None:
+        self.cast, self.parse, self.roles = cast, cast.parse, roles
+        self.happenings, self.by_trigger = happenings, by_trigger
+
+    def dative(self, thing: Thing, happening: Happening) -> tuple[Party, ...]:
+        """The receiver between verb and thing that a parser took for a modifier: "lent [Graustark] 480 million crowns"."""
+        owner = self.cast.owner(thing.head) if thing.head not in self.cast.at else None
+        if owner is None or owner.first != happening.trigger + 1 or not 0 < thing.first - owner.first < CLIMB:
+            return ()
+        return tuple(self.cast.make_parties(owner)[:1])
+
+    def named(self, thing: Thing, happening: Happening) -> tuple[Party, ...] | None:
+        """The receivers that a phrase names by their people or place ("to the people of Graustark"); None without a phrase."""
+        homes = [happening.trigger, *thing.chain.nouns]
+        for token in (t for home in homes for t in self.roles.under(home, frozenset(("to",)))):
+            if self.parse.pos[token] not in ("NOUN", "PROPN") or token < min(homes):
+                continue
+            return tuple(self.cast.parties(token, affiliated=True))
+        for token in self.roles.receivers(happening.trigger):
+            if self.parse.pos[token] in ("NOUN", "PROPN"):
+                return tuple(self.cast.parties(token, affiliated=True))
+        return None
+
+    def source(self, thing: Thing, not_of: set[str | None]) -> Party | None:
+        """Whose a thing is or where it comes from: "Graustark's rifles", "Graustarkian rifles", "rifles from Graustark"."""
+        parse = self.parse
+        for noun in thing.chain.nouns:
+            for child in parse.children[noun]:
+                if parse.deps[child] == "prep" and parse.lowers[child] == "from":
+                    for token in self.roles.governed(child):
+                        if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
+                            return parties[0]
+            owner = self.cast.owner(noun) if noun not in self.cast.at else None
+            if owner is not None and owner.first < noun and (parties := self.cast.make_parties(owner)):
+                if parties[0].code not in not_of:
+                    return parties[0]
+        return None
+
+    def beside(self, happening: Happening, known: Party) -> Party | None:
+        """The target of the deed that this one is told side by side with: "closed Ruritania's borders and cut off its exports"."""
+        parse, node = self.parse, happening.trigger
+        while parse.deps[node] == "conj" and parse.heads[node] != node:
+            node = parse.heads[node]
+            outer = self.by_trigger.get(node)
+            if outer is not None and outer.match.frame.type == happening.match.frame.type and outer.recipients[:1]:
+                target = outer.recipients[0]
+                return inferred(target) if target.code != known.code else None
+        return None
+
+    def other(self, happening: Happening, known: Party) -> Party | None:
+        """The end that is missing, where the text leaves only one: in the clauses around, the sentence, the deal before."""
+        parse, node = self.parse, happening.trigger
+        shared = self.beside(happening, known)
+        if shared is not None:
+            return shared
+        for _ in range(CLIMB):
+            node = parse.heads[node]
+            outer = self.by_trigger.get(node)
+            if outer is None:
+                continue
+            if len(outer.codes) == 2 and known.code in outer.codes:
+                return inferred(next(p for p in (*outer.actors, *outer.recipients) if p.code != known.code))
+        first, end = parse.sentences[happening.sentence]
+        here = unique_parties(
+            [
+                p
+                for token, reference in sorted(self.cast.at.items())
+                if first <= token < end
+                for p in self.cast.make_parties(reference)
+                if p.code != known.code and p.kind in ("state", "person", "organisation")
+            ]
+        )
+        if here:
+            return inferred(here[0]) if len({p.code for p in here}) == 1 else None
+        for other in reversed(self.happenings):
+            if happening.sentence - BACK <= other.sentence < happening.sentence and len(other.codes) == 2:
+                if known.code in other.codes and other.match.frame.type not in HOSTILE:
+                    return inferred(next(p for p in (*other.actors, *other.recipients) if p.code != known.code))
+        return None
