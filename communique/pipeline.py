@@ -80,15 +80,19 @@ def make_tools(knowledge: Knowledge) -> Tools:
     return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds)
 
 
+class UnprovedError(ValueError):
+    """A record would have been written without the words that prove it."""
+
+
 def process(document: Document, knowledge: Knowledge, parser: Parser, problems: tuple[Problem, ...] = ()) -> Reading:
     """The reading of a document. ``problems`` of its intake stand first among the reading's own.
 
-    Raises ValueError where a record would break the evidence invariant: nothing false is ever written.
+    Raises UnprovedError where a record would break the evidence invariant: nothing false is ever written.
     """
     reading = _read(document, _tools(knowledge.version, _Held(knowledge)), parser, problems)
     faults = check_evidence(reading)
     if faults:
-        raise ValueError(f"document {document.id}: evidence that is not in the text: {faults[0]}")
+        raise UnprovedError(f"document {document.id}: evidence that is not in the text: {faults[0]}")
     return reading
 
 
@@ -141,16 +145,18 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
     statements = Statements(parse, document, knowledge.sources, topics, indexes.topics).read(
-        voices, main_id, main is not None and encounters.is_told_early(main), author, joint_sides(document, indexes.names)
+        voices, main_id, main is not None and encounters.is_told_early(main), author, joint_sides(document, indexes.names, knowledge.holders)
     )
     said_by = _said_by(statements)
 
-    agreements = Agreements(cast, document.id, reader, knowledge.instruments, knowledge.stages, amounts, times).read(
-        happenings, scenes, contact_ids
-    )
+    agreements = Agreements(
+        cast, document.id, document.published, reader, knowledge.instruments, amounts, times
+    ).read(happenings, scenes, contact_ids, encounters)
     items = find_items(parse, indexes.items)
     transfers = Transfers(cast, reader.roles, document.id, items, amounts).read(happenings, scenes, contact_ids)
-    commitments = Commitments(parse, reader.roles, document.id, times, topics).read(happenings, scenes, contact_ids)
+    commitments = Commitments(
+        cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments
+    ).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids).read(happenings, scenes, agreements, transfers, commitments, main)
     if not _is_foreign(cast, document.side):
         return _domestic(document, statements, problems)

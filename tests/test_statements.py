@@ -85,8 +85,7 @@ NEWS = [
     ),
     Case(
         "an official of a ministry, from the capital",
-        "CAIRO, May 10 (ABC) - Egypt built a canal. The fourth filling of the dam is illegal, an official of the irrigation ministry "
-        "said.",
+        "CAIRO, May 10 (ABC) - Egypt built a canal. The fourth filling of the dam is illegal, an official of the irrigation ministry said.",
         (("EGY", "quote", None, ("The fourth",), ("water",)),),
     ),
     Case(
@@ -160,7 +159,7 @@ NEWS = [
     ),
     Case(
         "quotation goes on in the next sentence",
-        "Italian Prime Minister Giorgia Meloni said the migration pact was fair. \"We close no door. We open a legal one.\"",
+        'Italian Prime Minister Giorgia Meloni said the migration pact was fair. "We close no door. We open a legal one."',
         (("ITA", "quote", "Giorgia Meloni", ("migration pact", "We close", "We open"), ("migration",)),),
     ),
     Case(
@@ -340,9 +339,7 @@ def test_statements(case: Case, knowledge: Knowledge, parser: Parser) -> None:
     heads = sorted((str(s.side), s.kind, (s.speaker.person if s.speaker else None) or "") for s in found)
     assert heads == sorted((side, kind, speaker or "") for side, kind, speaker, _, _ in case.expected)
     for side, kind, speaker, sentences, topics in case.expected:
-        statement = next(
-            s for s in found if (s.side, s.kind, s.speaker.person if s.speaker else None) == (side, kind, speaker)
-        )
+        statement = next(s for s in found if (s.side, s.kind, s.speaker.person if s.speaker else None) == (side, kind, speaker))
         texts = own(statement)
         assert len(texts) == len(sentences), texts
         assert all(words in text for words, text in zip(sentences, texts, strict=True)), texts

@@ -65,19 +65,30 @@ def run(args: argparse.Namespace) -> int:
         talk.say(f"communique: --side {args.side}: no state or organisation has this code; see: communique knowledge list")
         return WRONG_USE
     with open_output(args.out) as stream:
-        readings = read_all(take_in(args, talk, side_finder(knowledge)), knowledge)
+        readings = read_all(take_in(args, talk, side_finder(knowledge)), knowledge, talk)
         write_readings(show_progress(readings, args, form, talk), form, stream, args.with_text)
     return talk.finish()
 
 
-def read_all(documents: Iterator[Taken], knowledge: Knowledge) -> Iterator[Reading]:
-    """The reading of each document. The model is loaded for the first one: refusals need none and come at once."""
+def read_all(documents: Iterator[Taken], knowledge: Knowledge, talk: Talk | None = None) -> Iterator[Reading]:
+    """The reading of each document. The model is loaded for the first one: refusals need none and come at once.
+
+    A document whose records would not be proved by its words is a fault of ours: it is told and counted as refused, and
+    the others are read.
+    """
     parser = None
     for taken in documents:
-        from communique.pipeline import process  # loads spaCy, see start_parser
+        from communique.pipeline import UnprovedError, process  # loads spaCy, see start_parser
 
         parser = parser or start_parser()
-        yield process(taken.document, knowledge, parser, taken.problems)
+        try:
+            yield process(taken.document, knowledge, parser, taken.problems)
+        except UnprovedError as error:
+            if talk is None:
+                raise
+            talk.taken -= 1
+            talk.refused += 1
+            talk.say(f"refused: {error}; this is a fault of communique, please report the text")
 
 
 def side_finder(knowledge: Knowledge) -> SideOf:

@@ -36,6 +36,8 @@ CLAUSE = (
 )
 
 
+# "I can announce that it was signed" announces it.
+ANNOUNCING = frozenset("announce confirm say report reveal state".split())
 CLOSED = ("relcl", "parataxis", "nsubj", "nsubjpass", "appos")
 # A status and the ids of the cues that give it.
 Effect = tuple[str, tuple[str, ...]]
@@ -71,6 +73,14 @@ class Context:
             if above is not None and (status == "happened" or above[0] == "denied"):
                 status, cues = above
         return Standing(status, tuple(cues), content)
+
+    def of_verb(self, verb: int) -> str:
+        """The status of a verb that no frame matched, from the same cues."""
+        if self._conditional(verb):
+            return "possible"
+        status = self._tense(verb)
+        above = self._above(verb, True) if status == "happened" else None
+        return above[0] if above is not None else status
 
     def _tense(self, verb: int) -> str:
         parse = self.parse
@@ -204,6 +214,8 @@ class Context:
                 if parse.deps[c] in ("acomp", "oprd") and parse.lowers[c] in self.cues.adjectives:
                     return _effect(self.cues.adjectives[parse.lowers[c]])
         tense = self._tense(head)
+        if tense == "possible" and lemma in ANNOUNCING:
+            return None
         if tense in ("planned", "possible", "denied"):
             return tense, ("context.tense",)
         return ("possible", ("context.conditional",)) if self._conditional(head) else None

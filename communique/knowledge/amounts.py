@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 BEFORE = ("about", "nearly", "more_than", "at_least", "at_most", "up_to")
 FILES = ("numbers", "qualifiers", "units", "currencies")
@@ -60,7 +61,7 @@ class AmountWords:
     proofs: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
-def load_amounts(directory: Path) -> AmountWords:
+def load_amounts(directory: DataPath) -> AmountWords:
     """The amount words of ``directory/amounts``. Raises KnowledgeError for a missing or unknown key, a word of two meanings."""
     paths = {name: directory / "amounts" / f"{name}.toml" for name in FILES}
     tables = {name: read_toml(path) for name, path in paths.items()}
@@ -98,7 +99,7 @@ def default_amounts() -> AmountWords:
     return load_amounts(Path(__file__).parent / "data")
 
 
-def _read_proof(path: Path, name: str, table: Mapping[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _read_proof(path: DataPath, name: str, table: Mapping[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     if not isinstance(table.get("proof"), dict):
         raise KnowledgeError(path, "file", "no table [proof]", "[proof] with examples and lookalikes")
     proof = table["proof"]
@@ -107,7 +108,7 @@ def _read_proof(path: Path, name: str, table: Mapping[str, Any]) -> tuple[str, t
     return name, tuple(proof["examples"]), tuple(proof["lookalikes"])
 
 
-def _read_numbers(path: Path, table: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+def _read_numbers(path: DataPath, table: Mapping[str, Any]) -> dict[str, dict[str, float]]:
     kinds = ("units", "tens", "scales", "short_scales", "ordinals")
     check_keys(path, "file", table, dict.fromkeys((*kinds, "lists", "proof"), dict), {})
     found: dict[str, dict[str, float]] = {}
@@ -119,14 +120,14 @@ def _read_numbers(path: Path, table: Mapping[str, Any]) -> dict[str, dict[str, f
     return found
 
 
-def _read_lists(path: Path, table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _read_lists(path: DataPath, table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     check_keys(path, "lists", table, dict.fromkeys(LISTS, list), {})
     keep = {"months", "clock", "weekdays"}  # exact case: "may" is no month, "am" and "GMT" are as they stand
     return {name: frozenset(words if name in keep else (w.lower() for w in words)) for name, words in table.items()}
 
 
 def _read_qualifiers(
-    path: Path, table: Mapping[str, Any]
+    path: DataPath, table: Mapping[str, Any]
 ) -> tuple[dict[str, str], dict[str, str], frozenset[str], frozenset[str]]:
     check_keys(path, "file", table, dict.fromkeys(("before", "after", "risky", "proof"), dict), {})
     sides: list[dict[str, str]] = []
@@ -147,7 +148,7 @@ def _read_qualifiers(
     return sides[0], sides[1], frozenset(table["risky"]["words"]), frozenset(table["risky"]["never_time"])
 
 
-def _read_units(path: Path, table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[str]]:
+def _read_units(path: DataPath, table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str], dict[str, str], frozenset[str]]:
     check_keys(path, "file", table, dict.fromkeys((*DIMENSIONS, "funding", "proof"), dict), {})
     names: dict[str, str] = {}
     symbols: dict[str, str] = {}
@@ -166,7 +167,7 @@ def _read_units(path: Path, table: Mapping[str, Any]) -> tuple[dict[str, str], d
 Currencies = dict[str, str | AmbiguousCurrency]
 
 
-def _read_currencies(path: Path, table: Mapping[str, Any]) -> tuple[frozenset[str], Currencies, Currencies, Currencies]:
+def _read_currencies(path: DataPath, table: Mapping[str, Any]) -> tuple[frozenset[str], Currencies, Currencies, Currencies]:
     codes: set[str] = set()
     known = {code for code in table if code not in ("proof", "ambiguous")}
     signs: Currencies = {}
@@ -192,7 +193,7 @@ def _read_currencies(path: Path, table: Mapping[str, Any]) -> tuple[frozenset[st
 
 
 def _add_currency(
-    path: Path,
+    path: DataPath,
     entry: str,
     table: Mapping[str, Any],
     meaning: str | AmbiguousCurrency,

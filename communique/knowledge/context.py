@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 EFFECTS = ("planned", "possible", "denied", "ongoing")
 LISTS = ("verbs", "adjectives", "nouns", "before", "modifiers")
@@ -33,7 +33,7 @@ class ContextCues:
     before: dict[tuple[str, ...], Cue]
 
 
-def load_context(directory: Path) -> ContextCues:
+def load_context(directory: DataPath) -> ContextCues:
     """The cues of ``context.toml``. Raises KnowledgeError for an unknown effect."""
     path = directory / "context.toml"
     cues, tables = [], {name: {} for name in LISTS}  # type: ignore[var-annotated]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 REQUIRED = {"code": str, "name": str, "kind": str, "examples": list, "lookalikes": list}
 FORMS = {
@@ -59,7 +59,7 @@ class Entity:
         return tuple(code for code, start, end in self.members if (not start or start <= day) and (not end or day <= end))
 
 
-def load_entities(directory: Path) -> dict[str, Entity]:
+def load_entities(directory: DataPath) -> dict[str, Entity]:
     """Code to entity, from ``states/``, ``organisations/`` and ``groups/`` below a data directory.
 
     Raises KnowledgeError for an unknown key, a code that is not the file's name, or words that two entities own.
@@ -74,7 +74,8 @@ def load_entities(directory: Path) -> dict[str, Entity]:
             for alias in entity.aliases:
                 owner = owners.setdefault(alias.words, entity.code)
                 if owner != entity.code:
-                    raise KnowledgeError(path, "aliases", f"{alias.words!r}, owned by {owner} too", "words that one entity owns")
+                    both = f"{alias.words!r}, owned by {owner} too ({directory / entities[owner].file})"
+                    raise KnowledgeError(path, "aliases", both, "words that one entity owns")
             entities[entity.code] = entity
     for entity in entities.values():
         wanted = [("members", code) for code, _, _ in entity.members]
@@ -85,7 +86,7 @@ def load_entities(directory: Path) -> dict[str, Entity]:
     return entities
 
 
-def _read(path: Path, kinds: set[str]) -> Entity:
+def _read(path: DataPath, kinds: set[str]) -> Entity:
     table = read_toml(path)
     check_keys(path, "entity", table, REQUIRED, OPTIONAL)
     check_examples(path, "entity", table["examples"], table["lookalikes"])
@@ -113,7 +114,7 @@ def _read(path: Path, kinds: set[str]) -> Entity:
     )
 
 
-def _members(path: Path, table: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def _members(path: DataPath, table: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     found = [(code, "", "") for code in table.get("members", ())]
     dated = set()
     for item in table.get("members_dated", ()):

@@ -6,26 +6,29 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
+
+from communique.knowledge.paths import DataPath, Layered
 
 
 class KnowledgeError(ValueError):
     """A data file breaks a rule: the message names the file, the entry, what was found and what was expected."""
 
-    def __init__(self, path: Path | str, entry: str, found: str, expected: str) -> None:
+    def __init__(self, path: DataPath | str, entry: str, found: str, expected: str) -> None:
         super().__init__(f"{path}: {entry}: found {found}; expected {expected}")
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: DataPath) -> dict[str, Any]:
     """The tables of a TOML file. Raises KnowledgeError where it is not TOML."""
+    if isinstance(path, Layered) and (table := path.table()) is not None:
+        return table
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(path, "file", str(error), "TOML in UTF-8") from error
 
 
-def read_csv(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_csv(path: DataPath, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows of a CSV file whose header is exactly ``columns``; lines that begin with # are comments."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
     rows = csv.reader(lines)
@@ -41,7 +44,7 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def check_keys(
-    path: Path, entry: str, table: Mapping[str, Any], required: Mapping[str, type], optional: Mapping[str, type]
+    path: DataPath, entry: str, table: Mapping[str, Any], required: Mapping[str, type], optional: Mapping[str, type]
 ) -> None:
     """Raises KnowledgeError for an unknown or missing key, or a value of another type (list: of strings)."""
     allowed = {**required, **optional}
@@ -69,7 +72,7 @@ def unmark(example: str) -> tuple[str, list[tuple[int, int]]]:
     return text + example[last:], spans
 
 
-def check_examples(path: Path, entry: str, examples: Iterable[str], lookalikes: Iterable[str]) -> None:
+def check_examples(path: DataPath, entry: str, examples: Iterable[str], lookalikes: Iterable[str]) -> None:
     """Raises KnowledgeError unless there are two marked examples and one look-alike (house rule)."""
     marked = [e for e in examples if MARK.search(e)]
     if len(marked) < 2:

@@ -18,10 +18,10 @@ A frame's ``match`` holds patterns over dependency arcs. A pattern is a few slot
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 SLOTS = "VNOSPRAXCM"
 REQUIRED = {"id": str, "match": list, "examples": list, "lookalikes": list}
@@ -82,7 +82,7 @@ class Frame:
     file: str
 
 
-def load_frames(directory: Path, types: dict[str, set[str]]) -> tuple[Frame, ...]:
+def load_frames(directory: DataPath, types: dict[str, set[str]]) -> tuple[Frame, ...]:
     """The frames of ``frames/*.toml`` in order of file and entry. ``types`` maps an event type to its modes.
 
     Raises KnowledgeError for an unknown key, type, mode or slot, and for an id that is used twice.
@@ -100,7 +100,7 @@ def load_frames(directory: Path, types: dict[str, set[str]]) -> tuple[Frame, ...
     return tuple(frames.values())
 
 
-def _read(path: Path, table: dict[str, Any], sets: dict[str, Any], types: dict[str, set[str]]) -> Frame:
+def _read(path: DataPath, table: dict[str, Any], sets: dict[str, Any], types: dict[str, set[str]]) -> Frame:
     entry = f"frame {table.get('id', '?')}"
     check_keys(path, entry, table, REQUIRED, OPTIONAL)
     check_examples(path, entry, table["examples"], table["lookalikes"])
@@ -137,7 +137,7 @@ def _read(path: Path, table: dict[str, Any], sets: dict[str, Any], types: dict[s
     )
 
 
-def read_pattern(path: Path, entry: str, text: str, sets: dict[str, Any]) -> Pattern:
+def read_pattern(path: DataPath, entry: str, text: str, sets: dict[str, Any]) -> Pattern:
     """A pattern from its text. Raises KnowledgeError for an unknown slot or set, or a pattern without one trigger."""
     slots, trigger, noun = [], None, False
     for part in text.split():
@@ -156,7 +156,7 @@ def read_pattern(path: Path, entry: str, text: str, sets: dict[str, Any]) -> Pat
     return Pattern(noun, trigger, tuple(slots))
 
 
-def _lemmas(path: Path, entry: str, words: str, sets: dict[str, Any]) -> frozenset[str]:
+def _lemmas(path: DataPath, entry: str, words: str, sets: dict[str, Any]) -> frozenset[str]:
     found: set[str] = set()
     for word in words.split("|"):
         if word.startswith("@"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import cached_property
 
 from communique.knowledge.files import KnowledgeError, read_csv
+from communique.knowledge.paths import DataPath
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 COLUMNS = ("office", "role", "person", "start", "end", "forms", "source")
@@ -49,9 +51,22 @@ class Holders:
                 self.by_form[form].append(term)
             self.by_office[term.code, term.role].append(term)
 
+    @cached_property
+    def by_fold(self) -> dict[str, list[Term]]:
+        """Terms by the folded forms of a name."""
+        found: dict[str, list[Term]] = defaultdict(list)
+        for form, terms in self.by_form.items():
+            held = found[fold(form)]
+            held += [term for term in terms if term not in held]
+        return found
+
+    def so_called(self, form: str) -> list[Term]:
+        """Terms of people of any time who are so called, accents, case and hyphens apart where the exact form is unknown."""
+        return self.by_form.get(form) or self.by_fold.get(fold(form)) or []
+
     def named(self, form: str, day: str, years: int = 0) -> list[Term]:
         """Terms of people so called who held an office on that day (or within ``years`` of it)."""
-        return [term for term in self.by_form.get(form, ()) if term.covers(day, years)]
+        return [term for term in self.so_called(form) if term.covers(day, years)]
 
     def in_office(self, code: str, role: str, day: str) -> Term | None:
         """The one who certainly held an office on a day, or None where none or several may have."""
@@ -59,7 +74,14 @@ class Holders:
         return next(iter(found.values())) if len(found) == 1 else None
 
 
-def load_holders(directory: Path, codes: set[str], roles: set[str]) -> Holders:
+def fold(name: str) -> str:
+    """A name in small letters without accents, dots and hyphens: "Déby", "DEBY"; "Kim Jong-un", "Kim Jong Un"."""
+    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("Ł", "L"))
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[-.\u2010-\u2015'\u2019]", " ", kept.lower()).split())
+
+
+def load_holders(directory: DataPath, codes: set[str], roles: set[str]) -> Holders:
     """The terms of ``holders/CODE.csv`` and ``holders/CODE-*.csv``. ``roles`` are those of the offices.
 
     Raises KnowledgeError for an unknown code or role, a date that is none, or a term that ends before it begins.

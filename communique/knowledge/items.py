@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 CATEGORIES = ("arms", "energy", "goods", "technology", "aid")
 MODIFIERS = "modifiers"
@@ -48,7 +49,7 @@ class ItemKnowledge:
     dropped: frozenset[str]
 
 
-def load_items(directory: Path) -> tuple[ItemClass, ...]:
+def load_items(directory: DataPath) -> tuple[ItemClass, ...]:
     """The classes of ``directory/items`` by id. Raises KnowledgeError for an unknown key or category, a designation of two
     classes, a pattern that does not compile, or too few examples."""
     classes = []
@@ -85,7 +86,7 @@ def load_items(directory: Path) -> tuple[ItemClass, ...]:
     return tuple(classes)
 
 
-def load_item_knowledge(directory: Path) -> ItemKnowledge:
+def load_item_knowledge(directory: DataPath) -> ItemKnowledge:
     """The classes with the modifiers of ``directory/items/modifiers.toml``."""
     path = directory / "items" / f"{MODIFIERS}.toml"
     table = read_toml(path)

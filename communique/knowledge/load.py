@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from communique.knowledge.amounts import AmountWords, load_amounts
+from communique.knowledge.cache import compute_key, read_cached, write_cached
 from communique.knowledge.context import ContextCues, load_context
 from communique.knowledge.entities import Entity, load_entities
 from communique.knowledge.frames import Frame, load_frames
 from communique.knowledge.holders import Holders, load_holders
-from communique.knowledge.instruments import Instrument, load_instruments
+from communique.knowledge.instruments import Instruments, load_instruments
 from communique.knowledge.items import ItemKnowledge, load_item_knowledge
 from communique.knowledge.offices import (
     Office,
@@ -22,6 +24,8 @@ from communique.knowledge.offices import (
     load_offices,
     load_venues,
 )
+from communique.knowledge.packs import check_names, lay_pack
+from communique.knowledge.paths import DataPath, Layered
 from communique.knowledge.plover import EventType, load_types
 from communique.knowledge.sources import Sources, load_sources
 from communique.knowledge.sport import SportWords, load_sport
@@ -50,23 +54,37 @@ class Knowledge:
     amounts: AmountWords
     sources: Sources
     sport: SportWords
-    instruments: dict[str, Instrument]
-    stages: dict[str, str]
+    instruments: Instruments
 
 
-def load_knowledge(directory: Path | None = None) -> Knowledge:
-    """The knowledge of a data directory (the package's own by default).
+def load_knowledge(pack: Path | None = None, data: Path = DATA) -> Knowledge:
+    """The bundled knowledge, with a pack of somebody's own laid over it where one is given.
 
+    A pack is a folder like the bundled one that holds only what it adds, or says that it overrides (``packs.py``); ``data``
+    is for tests and for work on the bundled files. What was read once is kept compiled (``cache.py``).
     Raises KnowledgeError, which names file, entry, what was found and what was expected.
     """
-    directory = directory or DATA
+    files = _read_files(data, pack)
+    key = compute_key(files)
+    cached = read_cached(key)
+    if isinstance(cached, Knowledge):
+        return cached
+    root = lay_pack(data, pack) if pack is not None else data
+    knowledge = _load(root, _compute_version(files))
+    if isinstance(root, Layered):
+        check_names(root, {alias.words: e.file for e in knowledge.entities.values() for alias in e.aliases})
+    if compute_key(_read_files(data, pack)) == key:  # else a file was changed while the loaders read
+        write_cached(key, knowledge)
+    return knowledge
+
+
+def _load(directory: DataPath, version: str) -> Knowledge:
     entities = load_entities(directory)
     codes = set(entities)
     offices = load_offices(directory, codes)
     types = load_types(directory)
-    instruments, stages = load_instruments(directory)
     return Knowledge(
-        version=_digest(directory),
+        version=version,
         entities=entities,
         holders=load_holders(directory, codes, {office.role for office in offices}),
         offices=offices,
@@ -82,14 +100,22 @@ def load_knowledge(directory: Path | None = None) -> Knowledge:
         amounts=load_amounts(directory),
         sources=load_sources(directory),
         sport=load_sport(directory),
-        instruments=instruments,
-        stages=stages,
+        instruments=load_instruments(directory, codes),
     )
 
 
-def _digest(directory: Path) -> str:
+def _read_files(data: Path, pack: Path | None) -> list[tuple[str, bytes]]:
+    """(layer, a blank and the relative name; content) of all data files, in the order of their names."""
+    found = []
+    for layer, directory in (("data", data), *([("pack", pack)] if pack is not None else ())):
+        paths = sorted(p for p in directory.rglob("*") if p.suffix in (".toml", ".csv"))
+        found += [(f"{layer} {p.relative_to(directory).as_posix()}", p.read_bytes()) for p in paths]
+    return found
+
+
+def _compute_version(files: Iterable[tuple[str, bytes]]) -> str:
     """First 16 hexadecimal digits of the SHA-256 of all files, names included, in order."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in directory.rglob("*") if p.suffix in (".toml", ".csv")):
-        digest.update(path.relative_to(directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, content in files:
+        digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()[:16]

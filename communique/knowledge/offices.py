@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_csv, read_toml
+from communique.knowledge.paths import DataPath
 
 REQUIRED = {"id": str, "title": str, "role": str, "examples": list, "lookalikes": list}
 OPTIONAL: dict[str, type] = {"sector": str, "words": list, "risky": list, "only_for": list}
@@ -36,7 +36,7 @@ class Venue:
     longitude: float
 
 
-def load_offices(directory: Path, codes: set[str]) -> tuple[Office, ...]:
+def load_offices(directory: DataPath, codes: set[str]) -> tuple[Office, ...]:
     """The offices of ``offices.toml``.
 
     Raises KnowledgeError for an unknown code, an id that is used twice, or where two own the same words for the same states.
@@ -68,13 +68,13 @@ def load_offices(directory: Path, codes: set[str]) -> tuple[Office, ...]:
     return tuple(offices)
 
 
-def load_agents(directory: Path) -> dict[str, str]:
+def load_agents(directory: DataPath) -> dict[str, str]:
     """Noun (lemma, lower case; words joined by blanks) to PLOVER sector, from ``agents.csv``."""
     rows = read_csv(directory / "agents.csv", ("noun", "sector", "plural_ok", "note"))
     return {row["noun"]: row["sector"] for row in rows}
 
 
-def load_institutions(directory: Path, codes: set[str]) -> dict[str, tuple[str, str]]:
+def load_institutions(directory: DataPath, codes: set[str]) -> dict[str, tuple[str, str]]:
     """Name of an institution to (code of the state it belongs to, PLOVER sector), from ``institutions.csv``."""
     path = directory / "institutions.csv"
     found = {}
@@ -85,7 +85,7 @@ def load_institutions(directory: Path, codes: set[str]) -> dict[str, tuple[str, 
     return found
 
 
-def load_venues(directory: Path, codes: set[str]) -> dict[str, Venue]:
+def load_venues(directory: DataPath, codes: set[str]) -> dict[str, Venue]:
     """Name to venue, from ``venues.csv``; coordinates in degrees."""
     path = directory / "venues.csv"
     found = {}
@@ -96,6 +96,6 @@ def load_venues(directory: Path, codes: set[str]) -> dict[str, Venue]:
     return found
 
 
-def load_longer_names(directory: Path) -> tuple[str, ...]:
+def load_longer_names(directory: DataPath) -> tuple[str, ...]:
     """Fixed phrases that hold a state's name and are not the state ("South China Sea"), from ``longer_names.csv``."""
     return tuple(row["phrase"] for row in read_csv(directory / "longer_names.csv", ("phrase", "not")))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from communique.knowledge.files import read_csv
+from communique.knowledge.paths import DataPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class EventType:
     modes: dict[str, float]
 
 
-def load_types(directory: Path) -> dict[str, EventType]:
+def load_types(directory: DataPath) -> dict[str, EventType]:
     """Type name to event type."""
     types: dict[str, EventType] = {}
     for row in read_csv(directory / "plover.csv", ("type", "mode", "quad", "score")):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from communique.knowledge.files import check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 KINDS = ("readout", "tweet", "press_release", "briefing", "interview", "quote")
-VERBS = {"say": list, "with_clause": list, "act": list, "put_out": list, "talk": list}
+VERBS = {"say": list, "with_clause": list, "with_quotation": list, "act": list, "put_out": list, "talk": list}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +16,17 @@ class Sources:
     """How words are attributed.
 
     ``nouns``: noun to kind of statement; ``titles``: words of a title to kind; ``verbs`` report, those ``with_clause`` only
-    with what was said; ``acts`` are statements in themselves ("condemned"); ``put_out`` a statement; ``talk`` tells what a
-    contact was about. ``press`` hears statements, ``speakers`` are nouns of those who make them for a state. ``official``, ``missions`` and ``not_official`` are words of publishers'
-    names, ``own`` and ``domains`` whole names and web addresses with the code whose they are.
+    with what was said, those ``with_quotation`` with words between quotation marks; ``acts`` are statements in themselves
+    ("condemned", "ruled out"); ``put_out`` a statement; ``talk`` tells what a contact was about. ``press`` hears statements,
+    ``speakers`` are nouns of those who make them for a state. ``official``, ``missions`` and ``not_official`` are words of
+    publishers' names, ``own`` and ``domains`` whole names and web addresses with the code whose they are.
     """
 
     nouns: dict[str, str]
     titles: tuple[tuple[str, str], ...]
     verbs: frozenset[str]
     with_clause: frozenset[str]
+    with_quotation: frozenset[str]
     acts: frozenset[str]
     put_out: frozenset[str]
     talk: frozenset[str]
@@ -37,7 +39,7 @@ class Sources:
     domains: tuple[tuple[str, str], ...]
 
 
-def load_sources(directory: Path) -> Sources:
+def load_sources(directory: DataPath) -> Sources:
     """The sources of ``sources.toml``. Raises KnowledgeError for an unknown table or key."""
     path = directory / "sources.toml"
     table = read_toml(path)
@@ -58,6 +60,7 @@ def load_sources(directory: Path) -> Sources:
         titles=tuple(titles),
         verbs=frozenset(verbs["say"]),
         with_clause=frozenset(verbs["with_clause"]),
+        with_quotation=frozenset(verbs["with_quotation"]),
         acts=frozenset(verbs["act"]),
         put_out=frozenset(verbs["put_out"]),
         talk=frozenset(verbs["talk"]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from communique.knowledge.files import check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class SportWords:
     lookalikes: tuple[str, ...]
 
 
-def load_sport(directory: Path) -> SportWords:
+def load_sport(directory: DataPath) -> SportWords:
     """The words of ``sport.toml``. Raises KnowledgeError for an unknown key or too few examples."""
     path = directory / "sport.toml"
     table = read_toml(path)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.paths import DataPath
 
 REQUIRED = {"topic": str, "group": str, "context": list, "phrases": list, "examples": list, "lookalikes": list}
 OPTIONAL = {"risky": list, "excludes": list, "support": list}
@@ -56,7 +57,7 @@ class Topic:
     lookalikes: tuple[str, ...]
 
 
-def load_topics(directory: Path, common: Path | None = None) -> tuple[Topic, ...]:
+def load_topics(directory: DataPath, common: DataPath | None = None) -> tuple[Topic, ...]:
     """The topics of a folder of TOML files, by name.
 
     ``common`` is the file of what they share; left out, it is ``topics.toml`` beside the folder, or the packaged one.
@@ -73,7 +74,7 @@ def packaged_topics() -> Path:
     return Path(str(resources.files("communique.knowledge"))) / "data" / "topics"
 
 
-def read_common(path: Path) -> Common:
+def read_common(path: DataPath) -> Common:
     """What the topics share. Raises KnowledgeError for an unknown or missing key."""
     table = read_toml(path)
     check_keys(path, "file", table, COMMON, {"spellings": dict})
@@ -88,7 +89,7 @@ def read_common(path: Path) -> Common:
     )
 
 
-def read_topic(path: Path, common: Common) -> Topic:
+def read_topic(path: DataPath, common: Common) -> Topic:
     """One topic. Raises KnowledgeError as ``load_topics`` does."""
     table = read_toml(path)
     check_keys(path, path.stem, table, REQUIRED, OPTIONAL)
@@ -117,7 +118,7 @@ def read_topic(path: Path, common: Common) -> Topic:
     )
 
 
-def _phrases(path: Path, key: str, values: list[Any]) -> tuple[str, ...]:
+def _phrases(path: DataPath, key: str, values: list[Any]) -> tuple[str, ...]:
     seen: set[str] = set()
     for value in values:
         if not isinstance(value, str) or not value.strip() or value != value.strip().lower():

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders
 from communique.mentions.names import NameMention
-from communique.mentions.people import OfficeMention, People, Person
+from communique.mentions.people import People, Person
+from communique.mentions.titles import OfficeMention
 from communique.model import Evidence, Party
 from communique.reading.parse import Parse
 
@@ -97,7 +98,16 @@ class Cast:
             node = queue.pop(0)
             found.append(node)
             queue += [c for c in self.parse.children[node] if self.parse.deps[c] == "conj" and c not in found]
+            if node in self.at and self.at[node].form == "person":
+                queue += self._after_state(node)
         return found
+
+    def _after_state(self, person: int) -> list[int]:
+        """People whom the parser joins to another's state: "Mr A of Ruritania and Mr B of Graustark"."""
+        parse = self.parse
+        states = [n for p in parse.children[person] if parse.lowers[p] == "of" for n in parse.children[p] if n in self.at]
+        joined = [c for n in states for c in parse.children[n] if parse.deps[c] == "conj"]
+        return [c for c in joined if c in self.at and self.at[c].form == "person"]
 
     def parties(self, token: int, affiliated: bool = False) -> list[Party]:
         """The parties a noun phrase stands for, coordinated ones included, no party twice.
@@ -186,13 +196,17 @@ class Cast:
                         found += self.at[node].codes
                     # "the South Korean foreign minister": the adjective may hang on another modifier.
                     found += [
-                        c for inner in parse.children[node] for c in self._code_at(inner) if parse.deps[inner] == "compound"
+                        c
+                        for inner in parse.children[node]
+                        for c in self._code_at(inner)
+                        if parse.deps[inner] == "compound" or (parse.deps[inner] == "npadvmod" and parse.lemmas[node] in ACTING)
                     ]
             elif dep == "prep" and parse.lowers[child] in ("of", "from", "for"):
-                for inner in parse.children[child]:
-                    if parse.deps[inner] == "pobj":
-                        for node in self.coordinated(inner):
-                            found += self._code_at(node)
+                for prep in self.coordinated(child):  # "of the one and of the other"
+                    for inner in parse.children[prep]:
+                        if parse.deps[inner] == "pobj":
+                            for node in self.coordinated(inner):
+                                found += self._code_at(node)
         return list(dict.fromkeys(found))
 
     def _code_at(self, token: int) -> list[str]:

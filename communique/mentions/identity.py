@@ -5,25 +5,32 @@ Nothing is guessed: where no single answer is at hand the token stands for nobod
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from communique.knowledge.entities import Entity
-from communique.knowledge.holders import Holders
+from communique.knowledge.holders import Holders, fold
+from communique.mentions.appositions import singular
 from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head
 from communique.mentions.names import NameMention
-from communique.mentions.people import OfficeMention, People
+from communique.mentions.people import People, PersonMention
+from communique.mentions.pointers import Pointers
+from communique.mentions.titles import OfficeMention
 from communique.reading.parse import Parse
 
 # Nouns in the plural that point back to people, and to states.
 LEADERS = frozenset(
-    "leader president minister premier counterpart head chief official diplomat man envoy monarch statesman".split()
+    "leader president minister premier counterpart head chief official diplomat man woman envoy monarch statesman politician king".split()
 )
 SIDES = frozenset("side country nation state government party neighbour neighbor ally partner capital republic".split())
-# Institutions of which every state has just one, so that "the" points to that of a state at hand.
-INSTITUTIONS = frozenset(
-    "ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split()
-)
-COUNTERPART = frozenset("counterpart colleague".split())
-# How many sentences back a pronoun or a plural looks.
-MEMORY = 4
+# Nouns for so many people.
+TEAMS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+COUNTERPART = frozenset("counterpart colleague homologue".split())
+HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest".split())
+# Offices that one person of a state holds at a time.
+UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
+# How many sentences back the other side of a deal may stand.
+NEAR = 3
 
 
 def read_cast(
@@ -47,21 +54,18 @@ class _Reader:
     def __init__(self, cast: Cast, offices: tuple[OfficeMention, ...]) -> None:
         self.cast, self.parse = cast, cast.parse
         self.offices = {span_head(self.parse, m.first, m.end): m for m in offices}
-        self.history: list[Reference] = []
+        self.pointers = Pointers(cast)
+        self.history = self.pointers.history
+        self.rosters = cast.people.rosters()
+        self.pronouns: dict[int, int] = {}
+        self.learned: dict[str, Referent] = {}
 
     def read(self) -> None:
         cast, parse = self.cast, self.parse
         named: set[int] = set()
+        self.head_of: dict[int, int] = {}
         for mention in cast.people.mentions:
-            head = span_head(parse, mention.name, mention.end)
-            # "Prime Minister of Ruritania Rudolf Zenda": the parser may hang the name on "of", and the title on the verb.
-            whole = span_head(parse, mention.first, mention.end)
-            cast.at[whole] = Reference(
-                whole, mention.first, mention.end, (cast.person(mention.person),), mention.person.basis, "person"
-            )
-            cast.at[head] = Reference(
-                head, mention.first, mention.end, (cast.person(mention.person),), mention.person.basis, "person"
-            )
+            self._enter(mention)
             named.update(range(mention.first, mention.end))
         for name in cast.names:
             if name.first in named or name.hit.code is None:
@@ -85,79 +89,116 @@ class _Reader:
                 reference = cast.at[token] = self._complete(cast.at[token])
                 self.history.append(reference)
 
+    def _enter(self, mention: PersonMention) -> None:
+        """Enters a person at the head of the name, and at that of the name with its title where the parser parts them."""
+        cast, parse = self.cast, self.parse
+        head = span_head(parse, mention.name, mention.end)
+        # "Prime Minister of Ruritania Rudolf Zenda": the parser may hang the name on "of", and the title on the verb.
+        whole = span_head(parse, mention.first, mention.end)
+        referent = (cast.person(mention.person),)
+        for at in (whole, head):
+            cast.at[at] = Reference(at, mention.first, mention.end, referent, mention.person.basis, "person")
+            if mention.pronoun is not None:
+                self.pronouns[at] = mention.pronoun
+        self.head_of[mention.name] = head
+
     def _complete(self, reference: Reference) -> Reference:
-        """A person without a state takes that of the noun it stands in apposition to: "its spokesman, Peskov"."""
+        """A person without a state takes that of the owner, or of the noun in apposition: "its spokesman, Peskov"."""
         if reference.form != "person" or reference.referents[0].code:
             return reference
         parse, cast = self.parse, self.cast
-        token = reference.head
+        token, person = reference.head, reference.referents[0]
+        known = self.learned.get(fold(str(person.person)))
+        if known is not None:
+            return replace(reference, referents=(known,), basis="inferred")
+        codes: list[str] = []
+        if token in self.pronouns and self.pronouns[token] in cast.at:
+            codes = list(cast.at[self.pronouns[token]].codes)
         head = parse.heads[token]
-        if parse.deps[token] == "appos" and head != token:
+        if not codes and parse.deps[token] == "appos" and head != token:
             codes = list(cast.at[head].codes) if head in cast.at else cast.codes_of(head)
-            if len(codes) == 1:
-                person = reference.referents[0]
-                office = person.office or parse.words[head]
-                referent = Referent(
-                    codes[0], "person", cast.entities[codes[0]].name, person.sector or "GOV", person.person, office, person.role
-                )
-                return Reference(token, reference.first, reference.end, (referent,), "inferred", "person")
+        if len(codes) == 1:
+            office = person.office or (parse.words[head] if token not in self.pronouns else None)
+            return replace(reference, referents=(self._of_state(person, codes[0], office, person.role),), basis="inferred")
         return reference
 
+    def _of_state(self, person: Referent, code: str, office: str | None, role: str | None) -> Referent:
+        """A person with a state, which later mentions of the name have too."""
+        name = self.cast.entities[code].name
+        found = replace(person, code=code, name=name, sector=person.sector or "GOV", office=office, role=role)
+        if person.person:
+            self.learned[fold(person.person)] = found
+        return found
+
+    def _rewrite(self, token: int, referent: Referent) -> None:
+        """Puts a person's state and office into the references of a name, those that were read already included."""
+        old = self.cast.at.get(token)
+        if old is None:
+            return
+        new = replace(old, referents=(referent,), basis="inferred")
+        for at, reference in list(self.cast.at.items()):
+            if reference.form == "person" and (reference.first, reference.end) == (old.first, old.end):
+                self.cast.at[at] = replace(new, head=at)
+        self.history[:] = [
+            replace(new, head=r.head) if r.form == "person" and (r.first, r.end) == (old.first, old.end) else r for r in self.history
+        ]
+
     def _resolve(self, token: int) -> Reference | None:
-        parse = self.parse
+        parse, pointers = self.parse, self.pointers
         tag, lemma, lower = parse.tags[token], parse.lemmas[token].lower(), parse.lowers[token]
         if tag in ("PRP", "PRP$"):
-            return self._pronoun(token, lower)
+            return pointers.pronoun(token, lower)
         if not tag.startswith("NN") and lower not in ("both", "latter", "former", "two"):
             return None
         if token in self.named:
             return None
-        if (
-            (tag in ("NNS", "NNPS") and lemma in COUNTERPART)
-            or lemma in COUNTERPART
-            or (lemma == "number" and "opposite" in self._modifiers(token))
-        ):
+        modifiers = set(pointers.modifiers(token))
+        if lemma in COUNTERPART or (lemma == "number" and "opposite" in modifiers):
             return self._counterpart(token)
         plural = tag in ("NNS", "NNPS")
         if lower in ("both", "two") and parse.deps[token] in ("nsubj", "pobj", "dobj", "nsubjpass"):
-            return self._group(token, 2, people=None)
+            return pointers.group(token, 2, people=None)
+        if lemma in TEAMS and modifiers & {"the", "this"}:
+            return pointers.group(token, TEAMS[lemma], people=True)
         office = self.offices.get(token)
         self._resolve_owners(token)
-        codes = self.cast.codes_of(token)
+        codes = self._codes(token, office)
+        if lemma in HOSTS | GUESTS and not codes and modifiers & {"the", "his", "her", "their"}:
+            return pointers.host_or_guest(token, lemma in HOSTS)
         if office is not None:
             found = self._title(token, office, codes)
             if found is not None:
                 return found
         if not codes:
-            codes = self._understood(token)
+            codes = pointers.understood(token)
         if codes:
             sector = self._sector(token)
             if sector is not None or lemma in SPEECH:
-                first, end = self._extent(token)
+                first, end = pointers.extent(token)
                 referents = tuple(self.cast.state(c, sector) for c in codes)
                 return Reference(token, first, end, referents, "stated", "speech" if lemma in SPEECH else "nominal")
         if plural and not codes and (lemma in LEADERS or lemma in SIDES):
-            determiners = set(self._modifiers(token))
-            if determiners & {"the", "both", "two", "these", "three", "four"}:
-                count = (
-                    2
-                    if determiners & {"two", "both"}
-                    else 3
-                    if "three" in determiners
-                    else 4
-                    if "four" in determiners
-                    else None
-                )
-                return self._group(token, count, people=lemma in LEADERS)
+            if modifiers & {"the", "these", "their", *NUMBERS}:
+                count = next((NUMBERS[m] for m in NUMBERS if m in modifiers), None)
+                return pointers.group(token, count, people=lemma in LEADERS)
         if lower == "latter" or lower == "former":
-            return self._pick(token, -1 if lower == "latter" else 0)
-        if (
-            lemma in ("country", "nation", "republic", "kingdom")
-            and not plural
-            and set(self._modifiers(token)) & {"the", "that", "this"}
-        ):
-            return self._last_state(token)
+            return pointers.pick(token, -1 if lower == "latter" else 0)
+        if lemma in ("country", "nation", "republic", "kingdom") and not plural and modifiers & {"the", "that", "this"}:
+            return pointers.last_state(token)
         return None
+
+    def _codes(self, token: int, office: OfficeMention | None) -> list[str]:
+        """The states of a noun: by the parse, or by the list of names beside it where the parser lost some of them."""
+        by_parse = self.cast.codes_of(token)
+        if office is None and self._sector(token) is None:
+            return by_parse
+        first, end = (office.first, office.end) if office is not None else (token, token + 1)
+        while office is None and first and self.parse.heads[first - 1] == token and self.parse.deps[first - 1] == "compound":
+            if first - 1 in self.cast.modifiers:
+                break
+            first -= 1
+        listed = self.cast.people.titles.states_about(first, end)
+        return listed if len(listed) > len(by_parse) and set(by_parse) <= set(listed) else by_parse
 
     def _resolve_owners(self, token: int) -> None:
         """Reads what stands in a noun's "of" phrase first: "an official of the water ministry"."""
@@ -170,27 +211,6 @@ class _Reader:
                         if found is not None and found.referents:
                             cast.at[inner] = found
 
-    def _understood(self, token: int) -> list[str]:
-        """The state of an institution that the text names without one: that of the last one to act ("the foreign ministry")."""
-        parse = self.parse
-        if parse.lemmas[token].lower() not in INSTITUTIONS or parse.tags[token] != "NN" or "the" not in self._modifiers(token):
-            return []
-        here = parse.sentence_of[token]
-        for reference in reversed(self.history):
-            if here - parse.sentence_of[reference.head] > 3:
-                break
-            if parse.deps[reference.head] in ("nsubj", "nsubjpass", "poss") and len(set(reference.codes)) == 1:
-                return list(reference.codes[:1])
-        return []
-
-    def _modifiers(self, token: int) -> list[str]:
-        parse = self.parse
-        return [
-            parse.lowers[c]
-            for c in parse.children[token]
-            if parse.deps[c] in ("det", "amod", "nummod", "poss", "predet", "compound", "quantmod")
-        ]
-
     def _sector(self, token: int) -> str | None:
         parse = self.parse
         lemma = parse.lemmas[token].lower()
@@ -201,44 +221,14 @@ class _Reader:
                     return self.cast.agents[joint]
         return self.cast.agents.get(lemma)
 
-    def _extent(self, token: int) -> tuple[int, int]:
-        """The noun phrase up to its noun, with an "of" phrase that holds a state."""
-        parse = self.parse
-        first = min(
-            [
-                token,
-                *(
-                    parse.edges[c][0]
-                    for c in parse.children[token]
-                    if parse.deps[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")
-                ),
-            ]
-        )
-        end = token + 1
-        for child in parse.children[token]:
-            if parse.deps[child] == "prep" and parse.lowers[child] == "of" and child == token + 1:
-                stop = parse.edges[child][1]
-                if stop - token < 12:
-                    end = stop
-        return first, end
-
     def _title(self, token: int, office: OfficeMention, codes: list[str]) -> Reference | None:
         """A title without a name: "the Indian prime minister", "the foreign ministers of Japan and Australia"."""
         cast, parse = self.cast, self.parse
         role, title = office.office.role, " ".join(parse.words[office.first : office.end])
-        first, end = self._extent(token)
+        first, end = self.pointers.extent(token)
         if office.plural or parse.tags[token] in ("NNS", "NNPS"):
-            if not codes:
-                return None
-            names = self._appositions(token)
-            if len(names) == len(codes) > 1:
-                referents = tuple(
-                    self._seat(code, role, _singular(title), office, name) for code, name in zip(codes, names, strict=True)
-                )
-                return Reference(token, first, end, referents, "stated", "title")
-            return Reference(
-                token, first, end, tuple(self._seat(c, role, _singular(title), office, None) for c in codes), "stated", "title"
-            )
+            referents = self._seats(token, office, codes)
+            return Reference(token, first, end, referents, "stated", "title") if referents else None
         codes = codes or list(office.office.only_for if len(office.office.only_for) == 1 else ())
         names = self._appositions(token)
         if names and len(names) == 1:
@@ -251,10 +241,10 @@ class _Reader:
         if owner is not None and owner.codes and owner.form != "person":
             referent = self._seat(owner.codes[0], role, title, office, None)
             return Reference(token, first, end, (referent,), "inferred", "title")
-        determined = "the" in self._modifiers(token) or parse.words[token][:1].isupper()
-        if not determined:
+        modifiers = self.pointers.modifiers(token)
+        if "the" not in modifiers and not parse.words[token][:1].isupper():
             return None
-        visiting = "visiting" in self._modifiers(token)
+        visiting = "visiting" in modifiers
         side = cast.side
         if (
             side
@@ -272,6 +262,23 @@ class _Reader:
         if side and role not in ("official", "ambassador", "envoy", "legislator", "general"):
             return Reference(token, first, end, (self._seat(side, role, title, office, None),), "inferred", "title")
         return None
+
+    def _seats(self, token: int, office: OfficeMention, codes: list[str]) -> tuple[Referent, ...]:
+        """The people of a title in the plural, with the names that stand beside it; of two offices one each a state."""
+        role, title = office.office.role, singular(self._words(office))
+        roster = self.rosters.get(office.end - 1)
+        if roster and [code for code, _ in roster] == codes:
+            return tuple(self._seat(c, role, title, office, m.person.name if m is not None else None) for c, m in roster)
+        found = []
+        for code in codes:
+            if office.also is not None:
+                found.append(self._seat(code, office.also.role, office.also.title, office, None))
+                title = office.office.title
+            found.append(self._seat(code, role, title, office, None))
+        return tuple(found)
+
+    def _words(self, office: OfficeMention) -> str:
+        return " ".join(self.parse.words[office.first : office.end])
 
     def _seat(self, code: str, role: str, title: str, office: OfficeMention, name: str | None) -> Referent:
         """Who sits in an office of a state on the document's day, where the table knows just one."""
@@ -295,134 +302,54 @@ class _Reader:
         return self.cast.at.get(child) if child is not None else None
 
     def _counterpart(self, token: int) -> Reference | None:
-        """ "his Indian counterpart": the one who holds the same office in the state that is named."""
-        cast, parse = self.cast, self.parse
-        codes = cast.codes_of(token)
+        """ "his Indian counterpart, A": the one who holds the same office in the state that is named."""
+        cast, parse, titles = self.cast, self.parse, self.cast.people.titles
+        start = token - 1 if parse.lowers[token - 1 : token] == ["opposite"] else token
+        codes = titles.states_about(start, token + 1) or cast.codes_of(token)
         owner = self._possessor(token)
-        person = next((r for r in owner.referents if r.person), None) if owner else None
-        if not codes or (owner and set(codes) == set(owner.codes) and parse.child(token, "amod") is None):
+        names = titles.names_beside(start, token + 1)
+        own = [(code, name) for name, code in names if code]
+        if not codes and own:
+            codes = [code for code, _ in own]
+        codes = [c for c in codes if not (owner and c in owner.codes)] if parse.child(token, "amod") is None or owner else codes
+        person = self._peer(token, owner, codes)
+        if not codes:
             return None
-        first, end = self._extent(token)
-        names = self._appositions(token)
+        first, end = self.pointers.extent(token)
+        heads = [self.head_of[name] for name, _ in names if name in self.head_of]
+        named = len(heads) == len(codes)
+        role, office = (person.role, person.office) if person else (None, None)
         referents = []
-        for i, code in enumerate(c for c in codes if not (owner and c in owner.codes)):
-            name = names[i] if i < len(names) else None
-            role, office = (person.role, person.office) if person else (None, None)
-            term = cast.holders.in_office(code, role, cast.day) if role in UNIQUE and name is None else None
+        for i, code in enumerate(codes):
+            term = cast.holders.in_office(code, role, cast.day) if role in UNIQUE and not named else None
             title = term.office if term else office
-            referents.append(
-                Referent(code, "person", cast.entities[code].name, "GOV", name or (term.person if term else None), title, role)
-            )
+            if named:
+                known = cast.at[heads[i]].referents[0]
+                referent = self._of_state(known, code, known.office or title, known.role or role)
+                self._rewrite(heads[i], referent)
+            else:
+                full = term.person if term else None
+                referent = Referent(code, "person", cast.entities[code].name, "GOV", full, title, role)
+            referents.append(referent)
         return Reference(token, first, end, tuple(referents), "inferred", "anaphor")
 
-    def _group(self, token: int, count: int | None, people: bool | None) -> Reference | None:
-        """ "the two leaders", "both sides": the last so many people or states of different states."""
-        parse = self.parse
-        sentence = parse.sentence_of[token]
-        first, end = self._extent(token)
-        gathered: dict[str, Referent] = {}
-        for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
-            inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
-            if people:
-                inside = [r for r in inside if any(x.person for x in r.referents)] or ([] if back == sentence else inside)
-            group: dict[str, Referent] = {}
-            for reference in inside:
-                for referent in reference.referents:
-                    if referent.code and (referent.code not in group or (referent.person and not group[referent.code].person)):
-                        group[referent.code] = referent
-            if len(group) == count or (count is None and len(group) >= 2):
-                return Reference(token, first, end, tuple(group.values()), "inferred", "anaphor")
-            if count and len(group) > count:
-                pair = self._coordinated_pair(inside, count)
-                if pair:
-                    return Reference(token, first, end, pair, "inferred", "anaphor")
-            for code, referent in group.items():
-                gathered.setdefault(code, referent)
-            if len(gathered) == (count or 2):
-                return Reference(token, first, end, tuple(gathered.values()), "inferred", "anaphor")
-        return None
-
-    def _coordinated_pair(self, inside: list[Reference], count: int) -> tuple[Referent, ...] | None:
-        """So many parties that one sentence coordinates, or that stand as its subject and its partner."""
-        parse = self.parse
-        for reference in inside:
-            nodes = [n for n in self.cast.coordinated(reference.head) if n in self.cast.at]
-            codes = {r.code: r for n in nodes for r in self.cast.at[n].referents if r.code}
-            if len(codes) == count:
-                return tuple(codes.values())
-        subjects = [r for r in inside if parse.deps[r.head] in ("nsubj", "nsubjpass")]
-        others = [r for r in inside if parse.deps[r.head] in ("pobj", "dobj")]
-        if subjects and others:
-            codes = {x.code: x for r in (subjects[0], *others) for x in r.referents if x.code}
-            if len(codes) >= count:
-                return tuple(codes.values())[:count]
-        return None
-
-    def _pronoun(self, token: int, lower: str) -> Reference | None:
+    def _peer(self, token: int, owner: Reference | None, codes: list[str]) -> Referent | None:
+        """Whose counterpart it is. A named official without a state ("the minister A and his Ruritanian counterpart") acts for
+        the other state of the last sentences, if there is just one."""
         here = self.parse.sentence_of[token]
-        if lower in ("his", "her", "hers") and self.parse.tags[token] == "PRP$":
-            near = [r for r in self.history if self.parse.sentence_of[r.head] == here and len(r.referents) == 1 and r.referents[0].person]
-            if near and near[-1].codes:  # "thanked President Zenda for his support": the nearest one
-                return Reference(token, token, token + 1, near[-1].referents, "inferred", "anaphor")
-        if lower in ("he", "she", "him", "her", "his", "hers"):
-            return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is not None)
-        if lower in ("they", "them", "their", "theirs"):
-            found = self._back(
-                token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS")
-            )
-            distance = here - self.parse.sentence_of[found.head] if found else 99
-            pair = self._group(token, 2, people=True)
-            if found is not None and distance <= 1:
-                return found
-            return Reference(token, token, token + 1, pair.referents, "inferred", "anaphor") if pair else found
-        if lower in ("it", "its"):
-            return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is None)
-        return None
-
-    def _back(self, token: int, here: int, fits: object) -> Reference | None:
-        """The reference a pronoun points to: the last subject that fits, else the last that fits, not too far back."""
-        assert callable(fits)
-        near = [r for r in self.history if here - self.parse.sentence_of[r.head] <= MEMORY and fits(r) and r.codes]
-        for back in range(MEMORY + 1):
-            inside = [r for r in near if here - self.parse.sentence_of[r.head] == back]
-            subjects = [r for r in inside if self.parse.deps[r.head] in ("nsubj", "nsubjpass")]
-            chosen = (subjects[0] if back else subjects[-1]) if subjects else (inside[-1] if inside else None)
-            if chosen is not None:
-                return Reference(token, token, token + 1, chosen.referents, "inferred", "anaphor")
-        return None
-
-    def _pick(self, token: int, position: int) -> Reference | None:
-        here = self.parse.sentence_of[token]
-        for back in range(here - 1, max(-1, here - 3), -1):
-            # "Zenda refused; Strelsau agreed. The latter ...": two people who act in one sentence.
-            acting = [
-                r
-                for r in self.history
-                if self.parse.sentence_of[r.head] == back
-                and self.parse.deps[r.head] == "nsubj"
-                and len(r.referents) == 1
-                and r.referents[0].person
-            ]
-            if len({r.referents[0].person for r in acting}) == 2:
-                return Reference(token, token, token + 1, acting[position].referents, "inferred", "anaphor")
-        for reference in reversed(self.history):
-            nodes = [n for n in self.cast.coordinated(reference.head) if n in self.cast.at]
-            if len(nodes) == 2:
-                chosen = self.cast.at[nodes[position]]
-                return Reference(token, token, token + 1, chosen.referents, "inferred", "anaphor")
-        return None
-
-    def _last_state(self, token: int) -> Reference | None:
-        for reference in reversed(self.history):
-            states = [r for r in reference.referents if r.kind == "state"]
-            if states and self.parse.sentence_of[token] - self.parse.sentence_of[reference.head] <= 1:
-                return Reference(token, token, token + 1, (states[-1],), "inferred", "anaphor")
-        return None
-
-
-# Offices that one person of a state holds at a time.
-UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
-
-
-def _singular(title: str) -> str:
-    return title[:-1] if title.endswith("s") and not title.endswith("ss") else title
+        before = [r for r in self.history if self.parse.sentence_of[r.head] == here and r.form == "person"]
+        if before and not before[-1].codes and before[-1].referents[0].office and token - before[-1].end <= 6:
+            person = before[-1].referents[0]
+            others: dict[str, None] = {}
+            for reference in self.history:
+                if here - self.parse.sentence_of[reference.head] <= NEAR:
+                    others.update(dict.fromkeys(r.code for r in reference.referents if r.code and r.kind in ("state", "person")))
+            rest = [c for c in others if c not in codes]
+            if len(rest) == 1 and codes:
+                person = self._of_state(person, rest[0], person.office, person.role)
+                self._rewrite(before[-1].head, person)
+            return person
+        if owner is not None:
+            return next((r for r in owner.referents if r.person or r.role), None)
+        fitting = [r for r in before if r.codes and not set(r.codes) & set(codes)]
+        return fitting[0].referents[0] if fitting else None

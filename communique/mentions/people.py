@@ -7,30 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from communique.knowledge.holders import Holders, Term
+from communique.knowledge.holders import Holders, Term, fold
 from communique.knowledge.offices import Office
+from communique.mentions.appositions import HONORIFICS, Title, Titles
 from communique.mentions.names import NameMention
-from communique.mentions.phrases import PhraseTable
+from communique.mentions.titles import OfficeMention
 from communique.reading.parse import Parse
-from communique.reading.tokens import split_words
 
-HONORIFICS = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. h.e. shri smt sir lord lady his her excellency the hon hon. gen. lt. col.".split()
-)
-FORMER = frozenset("former ex late then-president ousted deposed exiled".split())
-ACTING = frozenset("acting interim caretaker incoming outgoing new newly then".split())
-# A title reaches its name over at most this many tokens ("Deputy Prime Minister and Minister for Foreign Affairs").
-REACH = 14
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeMention:
-    """A title in the text, tokens ``first`` to ``end``."""
-
-    first: int
-    end: int
-    office: Office
-    plural: bool
+# Small words inside a name: "Ursula von der Leyen", "Mohammed bin Salman".
+PARTICLES = frozenset("von van der den de del della da das dos di du la le bin bint ibn ben al el ul ur abu e y zu ter ten af av".split())
+# Articles of Arabic names, which papers write or leave out: "al-Sisi", "Sisi".
+ARTICLES = frozenset("al el as ash ad an ar az".split())
+# Where English is spoken a surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
+ENGLISH = frozenset("USA GBR AUS NZL CAN IRL JAM BHS BRB TTO GUY BLZ ATG DMA GRD KNA LCA VCT".split())
+LEADING = frozenset("head_of_state head_of_government organisation_head monarch".split())
+# Roles that a bare title gives to a side's own text only where the person acts in it.
+ANYBODY = frozenset(("legislator", "speaker", "business_head", "party_leader", "judge", "governor", "mayor", "religious_leader"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,92 +40,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A person's name in the text with its title: tokens ``first`` to ``end``; the name alone begins at ``name``."""
+    """A person's name in the text with its title: tokens ``first`` to ``end``; the name alone begins at ``name``.
+
+    ``pronoun`` is the possessive of its title: "its spokesman, A".
+    """
 
     first: int
     end: int
     name: int
     person: Person
-
-
-class OfficeIndex:
-    """All titles of the knowledge, compiled once; matching ignores case."""
-
-    def __init__(self, offices: tuple[Office, ...]) -> None:
-        self._table: PhraseTable[list[_Title]] = PhraseTable()
-        for office in offices:
-            for risky in (False, True):
-                for words in office.risky if risky else office.words:
-                    self._add(tuple(w.lower() for w in split_words(words)), office, risky)
-
-    def _add(self, tokens: tuple[str, ...], office: Office, risky: bool) -> None:
-        self._table.add(tokens, []).append(_Title(office, False, risky))
-        cut = next((i for i, w in enumerate(tokens) if w in ("of", "for") and i), len(tokens))
-        self._table.add((*tokens[: cut - 1], _plural(tokens[cut - 1]), *tokens[cut:]), []).append(_Title(office, True, risky))
-
-    def find(self, parse: Parse, names: tuple[NameMention, ...], side: str | None) -> tuple[OfficeMention, ...]:
-        """The titles of a document, left to right; a risky one needs a capital, or a state or a name beside it.
-
-        Where one title is several offices ("Secretary of State"), the state beside it decides, else the document's side.
-        """
-        states: dict[int, str | None] = {t: m.hit.code for m in names if m.hit.code for t in range(m.first, m.end)}
-        found = []
-        longer = [(m.first, m.end) for m in names if m.hit.form in ("longer", "institution", "body", "venue")]
-        inside = {t: (a, b) for a, b in longer for t in range(a, b)}
-        for first, end, titles in self._table.find(parse.lowers):
-            if first in inside and inside[first][1] - inside[first][0] > end - first:
-                continue  # "Premier League", "UN General Assembly"
-            code = _state_beside(parse, states, first, end)
-            title = _choose(titles, code or side)
-            if title.risky:
-                capital = parse.words[first][:1].isupper()
-                named = end < len(parse.words) and parse.tags[end] == "NNP"
-                article = capital and not _opens_sentence(parse, first) and parse.lowers[first - 1 : first] == ["the"]
-                if not (code is not None or article or (named and capital)):
-                    continue
-            while first < end - 1 and first in states:
-                first += 1
-            found.append(OfficeMention(first, end, title.office, title.plural))
-        return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """One office that a title may be."""
-
-    office: Office
-    plural: bool
-    risky: bool
-
-
-def _state_beside(parse: Parse, states: dict[int, str | None], first: int, end: int) -> str | None:
-    """The state inside a title, before it or in its "of" phrase."""
-    inside = next((states[t] for t in range(first, end) if t in states), None)
-    before = first - 2 if parse.lowers[first - 1 : first] == ["'s"] else first - 1
-    after = (
-        end + 2 if parse.lowers[end : end + 2] == ["of", "the"] else end + 1 if parse.lowers[end : end + 1] == ["of"] else -1
-    )
-    return inside or states.get(before) or states.get(after)
-
-
-def _choose(titles: list[_Title], code: str | None) -> _Title:
-    """The title of a state's own, else the general one, else the first."""
-    for title in titles:
-        if code is not None and code in title.office.only_for:
-            return title
-    return next((t for t in titles if not t.office.only_for), titles[0])
-
-
-def _opens_sentence(parse: Parse, token: int) -> bool:
-    return parse.sentences[parse.sentence_of[token]][0] == token
-
-
-def _plural(word: str) -> str:
-    if word.endswith("man"):
-        return word[:-3] + "men"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
+    pronoun: int | None = None
 
 
 class People:
@@ -152,18 +68,25 @@ class People:
         self._codes = {m.hit.code for m in names}
         self._name_at = {t: m for m in names for t in range(m.first, m.end)}
         self._office_end = {m.end: m for m in offices}
-        self._office_first = {m.first: m for m in offices}
+        self._office_at = {t: m for m in offices for t in range(m.first, m.end)}
         self.by_surname: dict[str, Person] = {}
         self.mentions: list[PersonMention] = []
         spans = self._spans(names)
+        self.titles = Titles(parse, offices, self._name_at, spans)
         found = [self._read(first, end) for first, end in spans]
         for mention in found:
             if mention and (len(self._bare(mention).split()) > 1 or mention.person.titled):
                 self._register(mention.person)
-        for span, mention in zip(spans, found, strict=True):
-            settled = self._settle(span, mention)
+        spans, found = self._again(spans, found)
+        for span, one in zip(spans, found, strict=True):
+            settled = self._settle(span, one)
             if settled:
                 self.mentions.append(settled)
+
+    def rosters(self) -> dict[int, list[tuple[str, PersonMention | None]]]:
+        """Head token of each title in the plural to (code, who is named for it) in the order of the states."""
+        at = {m.name: m for m in self.mentions}
+        return {key: [(code, at.get(name)) for code, name in pairs] for key, pairs in self.titles.rosters.items()}
 
     def _bare(self, mention: PersonMention) -> str:
         return self._words(mention.name, mention.end)
@@ -179,21 +102,13 @@ class People:
             if label == "PERSON":
                 first, end = self._trim(first, end)
                 if first < end:
-                    found.append((first, end))
-        found += [(m.first, m.end) for m in names if m.hit.form == "person"]
+                    found.append(self._stretch(first, end))
+        found += [self._stretch(m.first, m.end) for m in names if m.hit.form == "person"]
         for i, word in enumerate(parse.words):
-            if word[:1].isupper() and parse.tags[i] in ("NNP", "NNPS") and i not in self._name_at:
-                if i in self._office_end or (i and parse.lowers[i - 1] in HONORIFICS and parse.lowers[i - 1] != "the"):
-                    stop = i + 1
-                    while (
-                        stop < len(parse.words)
-                        and parse.words[stop][:1].isupper()
-                        and parse.tags[stop] == "NNP"
-                        and stop not in self._name_at
-                    ):
-                        stop += 1
-                    if not (stop in self._office_first or parse.lowers[i] in HONORIFICS):
-                        found.append((i, stop))
+            if self._may_name(i):
+                titled = i in self._office_end or (i and parse.lowers[i - 1] in HONORIFICS and parse.lowers[i - 1] != "the")
+                if titled and parse.lowers[i] not in HONORIFICS:
+                    found.append(self._stretch(i, i + 1))
                 elif self._holders.named(word, self._day, 1):
                     found.append((i, i + 1))
         found.sort(key=lambda s: (s[0] - s[1], s[0]))
@@ -205,67 +120,116 @@ class People:
                 taken.update(range(first, end))
         return sorted(kept)
 
+    def _may_name(self, token: int) -> bool:
+        """Whether a token may be part of a person's name."""
+        parse = self._parse
+        if not 0 <= token < len(parse.words) or token in self._office_at:
+            return False
+        known = self._name_at.get(token)
+        word = parse.words[token]
+        return word[:1].isupper() and parse.tags[token] in ("NNP", "NNPS") and (known is None or known.hit.form == "person")
+
+    def _stretch(self, first: int, end: int) -> tuple[int, int]:
+        """A name with what the model left out of it: more names, particles, hyphens, "III", "Jr."."""
+        parse = self._parse
+        last = parse.sentences[parse.sentence_of[first]][1]
+        while end < last:
+            step = end
+            while step < last and (parse.lowers[step] in PARTICLES or parse.words[step] == "-") and step - end < 3:
+                step += 1
+            glued = parse.starts[step - 1 if step > end else end] == parse.ends[end - 1]
+            if parse.words[end] == "-" and not glued:
+                break
+            if not (step < last and self._may_name(step) and parse.heads[step] != step):
+                break
+            label = next((e for e in parse.entities if e[0] <= step < e[1]), None)
+            if label is not None and label[2] not in ("PERSON", "ORG", "GPE", "NORP") or parse.lowers[step] in HONORIFICS:
+                break
+            if not (parse.heads[step] in range(first, step + 4) or first <= parse.heads[end - 1] <= step):
+                break
+            end = step + 1
+        for mark in ("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"):
+            if parse.lowers[end : end + 2] == [",", mark] and mark[0] in "js":
+                end += 2
+        return first, end
+
     def _trim(self, first: int, end: int) -> tuple[int, int]:
         """A name without the possessive, title and state that the model may have put into it."""
         words, lowers = self._parse.words, self._parse.lowers
-        while end > first and lowers[end - 1] in ("'s", "'", ",", "-", "\n", "\n\n"):
+        while end > first and (
+            lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)
+        ):
             end -= 1
         for stop in range(end - 1, first, -1):
-            if stop in self._office_end:
+            if stop in self._office_end or self._is_other(stop - 1):
                 first = stop
                 break
-        while first < end and (
-            lowers[first] in HONORIFICS or (first in self._name_at and self._name_at[first].hit.form != "person")
-        ):
+        while first < end and (lowers[first] in HONORIFICS or self._is_other(first) or words[first] in ("-", ",")):
             first += 1
-        if first < end and not words[first][:1].isupper():
+        if first in self._office_at and end - first > 1 and self._office_at[first].end < end:
+            first = self._office_at[first].end
+        if first < end and not words[first][:1].isupper() and lowers[first] not in PARTICLES:
+            return end, end
+        if first < end and all(t in self._office_at for t in range(first, end)):
             return end, end
         return first, end
 
+    def _is_other(self, token: int) -> bool:
+        """Whether a token names something that is no person."""
+        return token in self._name_at and self._name_at[token].hit.form != "person"
+
     def _read(self, first: int, end: int) -> PersonMention | None:
         """The person of a stretch, by title and table; None where neither knows anything."""
-        parse = self._parse
         name = self._words(first, end)
-        start, office, code, former = self._title_before(first)
-        if office is None:
-            _, office, code = self._title_after(end)
-        elif code is None and parse.lowers[end : end + 1] == ["of"]:
-            at = end + 2 if parse.lowers[end + 1 : end + 2] == ["the"] else end + 1
-            if at in self._name_at and self._name_at[at].hit.code:
-                code = self._name_at[at].hit.code
-        if office is not None:
-            stated = code
-            if code is None and office.only_for and len(office.only_for) == 1:
-                code = office.only_for[0]
-            term = self._term(name, code, office, former)
-            basis = "stated" if stated else "known"
-            if code is None and term:
-                code = term.code
-            if code is None:
-                code, basis = self._shared_state(end), "inferred"
-            if code is None and self._side and not former and office.role not in ("legislator", "speaker") and self._acts(first, end):
-                code, basis = self._side, "inferred"
-            sector = "ELI" if former else office.sector
-            title = self._words(*self._title_span) if self._title_span else office.title
-            full = term.person if term and len(name.split()) == 1 else name
-            return PersonMention(start, end, first, Person(full, code, _capital(title), office.role, sector, basis, True))
+        title = self.titles.at(first, end)
+        if title is not None:
+            return self._titled(first, end, name, title)
         term = self._term(name, None, None, False)
         if term is None and len(name.split()) > 1:
-            past = {t.person: t for t in self._holders.by_form.get(name, ())}
+            past = {t.person: t for t in self._holders.so_called(name)}
             if len(past) == 1:
                 term = next(iter(past.values()))
                 if term.start > self._day:
                     term = None
                 elif not term.covers(self._day):
                     return PersonMention(first, end, first, Person(name, term.code, None, None, "ELI", "known", False))
-        if term is not None and len(name.split()) == 1 and term.code not in self._codes:
-            term = None  # a bare surname is an office-holder's only where the text speaks of the office's state
+        if term is not None and len(name.split()) == 1 and not self._is_anchored(name, term):
+            term = None
+        stated = self.titles.state_of(first, end)
+        if stated is not None and (term is None or term.code != stated):
+            return PersonMention(first, end, first, Person(name, stated, None, None, None, "stated", False))
         if term is None:
             if len(name.split()) > 1:
                 return PersonMention(first, end, first, Person(name, None, None, None, None, "stated", False))
             return None
         full = term.person if len(name.split()) == 1 else name
         return PersonMention(first, end, first, Person(full, term.code, term.office, term.role, "GOV", "known", False))
+
+    def _is_anchored(self, name: str, term: Term) -> bool:
+        """Whether a bare surname may be the office-holder's: the text speaks of the state, or nobody else bears the name."""
+        if term.code in self._codes:
+            return True
+        bearers = {t.person for t in self._holders.so_called(name)}
+        return len(bearers) == 1 and term.role in LEADING and term.code not in ENGLISH
+
+    def _titled(self, first: int, end: int, name: str, title: Title) -> PersonMention:
+        """The person of a name with a title."""
+        office, code, former = title.office, title.code, title.former
+        start = min(title.first, first)
+        stated = code is not None
+        if code is None and len(office.only_for) == 1:
+            code = office.only_for[0]
+        term = self._term(name, code, office, former)
+        basis = "stated" if stated else "known"
+        if code is None and term:
+            code = term.code
+        if code is None:
+            code, basis = self.titles.shared_state(end), "inferred"
+        if code is None and self._side and not former and office.role not in ANYBODY and self._acts(first, end):
+            code, basis = self._side, "inferred"
+        sector = "ELI" if former else office.sector
+        full = term.person if term and len(name.split()) == 1 else name
+        return PersonMention(start, end, first, Person(full, code, title.words, office.role, sector, basis, True), title.pronoun)
 
     def _acts(self, first: int, end: int) -> bool:
         """Whether a name is the subject of its clause, or owns something: in a side's own text that is one of its own."""
@@ -279,111 +243,13 @@ class People:
             head = parse.heads[head]
         return False
 
-    def _shared_state(self, end: int) -> str | None:
-        """The state that closes a list of its people: "Foreign Minister A and Chief of Cabinet B of Ruritania"."""
-        lowers = self._parse.lowers
-        if lowers[end : end + 1] not in (["and"], [","]):
-            return None
-        for at in range(end + 1, min(end + 26, len(lowers))):
-            if lowers[at] == "of" and at - 1 not in self._office_end and at not in self._office_end:
-                of = at + 2 if lowers[at + 1 : at + 2] == ["the"] else at + 1
-                if of in self._name_at and self._name_at[of].hit.code and self._parse.words[at - 1][:1].isupper():
-                    return self._name_at[of].hit.code
-            if self._parse.pos[at] in ("VERB", "AUX") or lowers[at] in (".", ";", "with", "to", "in"):
-                return None
-        return None
-
-    def _title_before(self, first: int) -> tuple[int, Office | None, str | None, bool]:
-        """(first token of the title phrase, office, code, former) of the title that ends where a name begins."""
-        parse = self._parse
-        lowers = parse.lowers
-        self._title_span: tuple[int, int] | None = None
-        at, code = first, None
-        while at and (lowers[at - 1] in HONORIFICS and lowers[at - 1] not in ("the", "his", "her")):
-            at -= 1
-        if at and lowers[at - 1] == "," and at - 1 in self._office_end and self._office_end[at - 1].first:
-            at -= 1  # "its spokesman, Peskov"
-        if at not in self._office_end and at and (at - 1) in self._name_at:
-            # "Prime Minister of the Republic of India Narendra Modi"
-            state = self._name_at[at - 1]
-            back = state.first - 1
-            if back >= 0 and lowers[back] == "the":
-                back -= 1
-            if back >= 0 and lowers[back] == "of" and back in self._office_end and state.hit.code:
-                code, at = state.hit.code, back
-        mention = self._office_end.get(at)
-        if mention is None or mention.plural:
-            return (at, None, None, False)
-        start = mention.first
-        self._title_span = (mention.first, mention.end)
-        if mention.office.role == "former" and mention.end - mention.first > 1:
-            self._title_span = (mention.first + 1, mention.end)  # the office without its "former"
-        # Chains: "Deputy Prime Minister and Foreign Minister X".
-        for _ in range(3):
-            joint = start - 1
-            if (
-                joint > 0
-                and lowers[joint] in ("and", "&")
-                and joint in self._office_end
-                and first - self._office_end[joint].first <= REACH
-            ):
-                mention = self._office_end[joint]
-                start = mention.first
-                self._title_span = (mention.first, mention.end)
-            else:
-                break
-        former = mention.office.role == "former"
-        while start and (lowers[start - 1] in FORMER or lowers[start - 1] in ACTING or lowers[start - 1] == "-"):
-            former = former or lowers[start - 1] in FORMER
-            start -= 1
-        if start and lowers[start - 1] == "'s":
-            start -= 1
-            if start - 1 in self._name_at and self._name_at[start - 1].hit.code:
-                code = code or self._name_at[start - 1].hit.code
-                start = self._name_at[start - 1].first
-            else:
-                start += 1
-        elif start - 1 in self._name_at and self._name_at[start - 1].hit.code and self._name_at[start - 1].end == start:
-            code = code or self._name_at[start - 1].hit.code
-            start = self._name_at[start - 1].first
-        elif start > 2 and lowers[start - 1] == ")" and start - 2 in self._name_at and lowers[self._name_at[start - 2].first - 1] == "(":
-            # "International Committee of the Red Cross (ICRC) President"
-            code = code or self._name_at[start - 2].hit.code
-        if not former and start and lowers[start - 1] in FORMER:
-            former, start = True, start - 1
-        return start, mention.office, code, former
-
-    def _title_after(self, end: int) -> tuple[int, Office | None, str | None]:
-        """(end, office, code) of an apposition: "Jan Voss, the Graustark chancellor," or "Jan Voss, President of Graustark"."""
-        lowers = self._parse.lowers
-        if lowers[end : end + 1] != [","]:
-            return end, None, None
-        at, code = end + 1, None
-        if lowers[at : at + 1] == ["the"]:
-            at += 1
-        if at in self._name_at and self._name_at[at].hit.code:
-            code, at = self._name_at[at].hit.code, self._name_at[at].end
-            if lowers[at : at + 1] == ["'s"]:
-                at += 1
-        mention = self._office_first.get(at)
-        if mention is None or mention.plural:
-            return end, None, None
-        stop = mention.end
-        if lowers[stop : stop + 1] == ["of"]:
-            of = stop + 2 if lowers[stop + 1 : stop + 2] == ["the"] else stop + 1
-            if of in self._name_at and self._name_at[of].hit.code:
-                code, stop = code or self._name_at[of].hit.code, self._name_at[of].end
-        if code is None and lowers[stop : stop + 1] not in ([","], ["."]):
-            return end, None, None
-        self._title_span = (mention.first, mention.end)
-        return stop, mention.office, code
-
     def _term(self, name: str, code: str | None, office: Office | None, former: bool) -> Term | None:
         """The one term that fits a name on the document's day; None where none or several people fit."""
-        terms = self._holders.by_form.get(name, ()) if former else self._holders.named(name, self._day)
+        holders = self._holders
+        terms = holders.so_called(name) if former else holders.named(name, self._day)
         if not terms and office is not None and not former:
-            terms = self._holders.named(name, self._day, 1)  # a term's last or first days may be known by year only
-        terms = [t for t in terms if (code is None or t.code == code)]
+            terms = holders.named(name, self._day, 1)  # a term's last or first days may be known by year only
+        terms = [t for t in terms if (code is None or t.code == code) and t.start <= self._day]
         if office is not None and office.role != "former":
             same_role = [t for t in terms if t.role == office.role or office.title.lower() in t.office.lower()]
             terms = same_role or (terms if code else [])
@@ -393,17 +259,45 @@ class People:
         return max(terms, key=lambda t: (t.start, t.office))
 
     def _register(self, person: Person) -> None:
-        words = person.name.split()
-        for key in {words[-1], " ".join(words[1:]), *(words[:1] if len(words) in (2, 3) else ())}:
-            if key and (key not in self.by_surname or (self.by_surname[key].code is None and person.code)):
+        for key in _keys(person.name):
+            if key not in self.by_surname or (self.by_surname[key].code is None and person.code):
                 self.by_surname[key] = person
+
+    def _again(
+        self, spans: list[tuple[int, int]], found: list[PersonMention | None]
+    ) -> tuple[list[tuple[int, int]], list[PersonMention | None]]:
+        """The stretches with those that the model missed: surnames of people whom the text names in full elsewhere."""
+        parse = self._parse
+        taken = {t for first, end in spans for t in range(first, end)}
+        both: list[tuple[tuple[int, int], PersonMention | None]] = list(zip(spans, found, strict=True))
+        for i in range(len(parse.words)):
+            if i in taken or not self._may_name(i):
+                continue
+            first, end = i, i + 1
+            if end + 1 < len(parse.words) and parse.words[end] == "-" and self._may_name(end + 1) and end + 1 not in taken:
+                end += 2  # "El-Sisi"
+            elif end < len(parse.words) and self._may_name(end) and end not in taken:
+                if fold(self._words(first, end + 1)) not in self.by_surname:
+                    continue  # "Abe Shipyards" is none of Abe's
+                end += 1
+            if i and self._may_name(i - 1) and i - 1 not in taken:
+                continue
+            key = fold(self._words(first, end))
+            if key in self.by_surname:
+                both.append(((first, end), None))
+                taken.update(range(first, end))
+        both.sort(key=lambda b: b[0])
+        return [span for span, _ in both], [one for _, one in both]
 
     def _settle(self, span: tuple[int, int], mention: PersonMention | None) -> PersonMention | None:
         """The mention with what the rest of the document knows of this name."""
         first, end = span
         name = self._words(first, end)
-        known = self.by_surname.get(name) or (self.by_surname.get(name.split()[-1]) if name.split() else None)
-        if known is not None and (name in known.name or known.name.split()[-1] == name.split()[-1]):
+        words = fold(name).split()
+        known = self.by_surname.get(" ".join(words)) or (self.by_surname.get(words[-1]) if words else None)
+        if known is None and len(words) > 1 and words[0] in ARTICLES | PARTICLES:
+            known = self.by_surname.get(" ".join(words[1:]))
+        if known is not None and _same_name(name, known.name):
             if mention is None:
                 return PersonMention(first, end, first, known)
             if mention.person.code is None or (mention.person.basis == "inferred" and known.basis != "inferred"):
@@ -415,6 +309,26 @@ class People:
         return mention
 
 
-def _capital(title: str) -> str:
-    """A title with its first letters large where the text wrote it small: "foreign minister" stays as it is."""
-    return title
+def _keys(name: str) -> set[str]:
+    """The folded short forms by which a text may go on about a person."""
+    words = [w for w in fold(name).split() if w not in ("jr", "sr", "ii", "iii", "iv")] or fold(name).split()
+    keys = {words[-1], " ".join(words[1:]), " ".join(words)}
+    for i, word in enumerate(words[1:], 1):
+        if word in PARTICLES or word in ARTICLES:
+            keys |= {" ".join(words[i:]), " ".join(words[i + 1 :])}
+    if len(words) in (2, 3):
+        keys.add(words[0])
+    if "-" in name:
+        keys.add(" ".join(fold(name.split()[-1]).split()))
+    return {key for key in keys if key and key not in PARTICLES}
+
+
+def _same_name(short: str, full: str) -> bool:
+    """Whether two names may be one person's: all words of the shorter stand in the longer, initials apart."""
+    a, b = fold(short).split(), fold(full).split()
+    if len(a) > len(b):
+        a, b = b, a
+    plain = [w for w in a if w not in ARTICLES | PARTICLES and len(w) > 1]
+    if len(plain) > 1 and a[0] != b[0] and a[0] not in b:
+        return False
+    return bool(plain) and all(w in b for w in plain) or a[-1:] == b[-1:] and a[:1] == b[:1]

@@ -28,6 +28,10 @@ class PhraseTable(Generic[Value]):
             self._lengths[phrase[0]] = tuple(sorted((*known, len(phrase)), reverse=True))
         return value
 
+    def get(self, phrase: tuple[str, ...]) -> Value | None:
+        """The value of a phrase, or None."""
+        return self._seen.get(phrase)
+
     def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
         """(first, end, value) of each longest phrase, without overlaps."""
         lengths, seen = self._lengths, self._seen

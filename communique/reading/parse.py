@@ -72,7 +72,12 @@ class Parse:
         return other
 
     def evidence(self, first: int, end: int) -> Evidence:
-        """The words of tokens ``first`` to ``end`` (exclusive) as Evidence."""
+        """The words of tokens ``first`` to ``end`` (exclusive) as Evidence, without blank tokens at either end."""
+        end = max(end, first + 1)
+        while end - first > 1 and not self.words[end - 1].strip():
+            end -= 1
+        while end - first > 1 and not self.words[first].strip():
+            first += 1
         start, stop = self.starts[first], self.ends[end - 1]
         return Evidence(start, stop, self.text[start:stop])
 

@@ -83,6 +83,9 @@ class Parser:
             for pipe in self._pipes:
                 doc = pipe(doc)
         strings = doc.vocab.strings
+        for token in doc:
+            if token.lower_ in LEMMAS and token.tag_.startswith("VB"):
+                token.lemma_ = LEMMAS[token.lower_]
         rows = doc.to_array([LEMMA, TAG, POS, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE])
         heads = rows[:, 4].astype(numpy.int64)
         return {
@@ -96,6 +99,19 @@ class Parser:
             "sent_starts": [i for i, x in enumerate(rows[:, 5].astype(numpy.int64)) if x == 1 or i == 0],
             "entities": [(e.start, e.end, e.label_) for e in doc.ents],
         }
+
+
+def _forms(lemma: str) -> dict[str, str]:
+    stem = lemma.removesuffix("e")
+    return dict.fromkeys((f"{stem}es" if stem != lemma else f"{lemma}s", f"{stem}ed", f"{stem}ing"), lemma)
+
+
+# Verbs that the model's rules cut short ("hoped" to "hop", "staged" to "stag"); found by inflecting every verb of the frames.
+LEMMAS = {
+    form: lemma
+    for verb in ("hope", "stage", "wage", "fine", "rape", "axe", "cohost", "greenlight", "waterboard")
+    for form, lemma in _forms(verb).items()
+} | {"installed": "install", "installing": "install", "readied": "ready"}
 
 
 def _faster(ruler: Any) -> Any:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from dataclasses import replace
+
 from communique.events.happenings import Happening, Happenings
-from communique.events.roles import Roles
-from communique.knowledge.instruments import Instrument
+from communique.knowledge.instruments import Instruments
 from communique.mentions.amounts import AmountMention
+from communique.mentions.calendar import add
 from communique.mentions.cast import Cast, unique_parties
 from communique.mentions.times import TimeMention
-from communique.model import Agreement, Evidence, Party, Quantity, When, make_id
-from communique.registers.timing import Scene
+from communique.model import Agreement, Evidence, Party, When, make_id
+from communique.registers.encounters import Encounters
+from communique.registers.namings import BETWEEN, Naming, Namings, bare, codes_of
+from communique.registers.stages import DONE, ORDER, Stage, Stages
+from communique.registers.timing import Scene, publication
 
-# Stage of an instrument by the verb it is the object of, strongest first where several speak.
-STAGES = ("terminated", "in_force", "signed", "agreed", "under_negotiation", "proposed")
+ARTICLES = frozenset("a an any another some one".split())
+# Words that tell no two instruments apart.
+EMPTY = frozenset("the a an of for on and in to between with new joint his her its their nearly about".split())
+# Nouns that any later instrument may be called by.
+GENERIC = frozenset("agreement accord pact deal treaty document arrangement text".split())
+PERIOD = re.compile(r"P(\d+)([DWMY])")
 
 
 class Agreements:
@@ -22,278 +33,268 @@ class Agreements:
         self,
         cast: Cast,
         document: str,
+        published: str,
         reader: Happenings,
-        instruments: dict[str, Instrument],
-        stages: dict[str, str],
+        instruments: Instruments,
         amounts: tuple[AmountMention, ...],
         times: tuple[TimeMention, ...],
     ) -> None:
-        self.cast, self.parse, self.document = cast, cast.parse, document
-        self.reader, self.roles = reader, Roles(cast.parse)
-        self.instruments, self.stages = instruments, stages
+        self.cast, self.parse, self.document, self.published = cast, cast.parse, document, published
+        self.reader, self.roles, self.instruments = reader, reader.roles, instruments
         self.counts = {a.noun: a for a in amounts if a.kind == "count" and a.noun is not None}
         self.times = times
+        self.namings = Namings(cast, reader, instruments)
 
     def read(
-        self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]
+        self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str], encounters: Encounters
     ) -> list[tuple[int, Agreement]]:
         """(token, agreement) for each instrument, one for each however often it is named."""
+        self.scenes, self.contact_ids, self.encounters = scenes, contact_ids, encounters
         by_token: dict[int, Happening] = {}
         for h in happenings:
             for token in (h.match.object, h.trigger):
                 if token is not None:
                     by_token.setdefault(token, h)
-        found: list[tuple[int, Agreement]] = []
-        for token in self._nouns():
-            agreement = self._agreement(token, by_token, happenings, scenes, contact_ids)
-            if agreement is None or self._known(found, agreement):
-                continue
-            found.append((token, agreement))
-        return found
+        self.stages = Stages(self.reader, self.instruments, by_token)
+        found: list[tuple[Naming, Agreement]] = []
+        for naming in self.namings.read():
+            self._enter(naming, found)
+        return [(naming.token, agreement) for naming, agreement in found]
 
-    def _nouns(self) -> list[int]:
-        parse, found = self.parse, []
-        for i, lemma in enumerate(parse.lemmas):
-            if (
-                lemma.lower() in self.instruments
-                and parse.pos[i] in ("NOUN", "PROPN")
-                and parse.deps[i] not in ("compound", "nmod")
-            ):
-                found.append(i)
-            elif (
-                parse.lowers[i] == "one"
-                and parse.deps[i] == "pobj"
-                and parse.lowers[parse.heads[i]] in ("including", "include")
-            ):
-                found.append(i)
-        return found
+    def _enter(self, naming: Naming, found: list[tuple[Naming, Agreement]]) -> None:
+        """Adds a mention to the records: a new one, or what it says more of an instrument read already."""
+        token = naming.token
+        lemma = self.parse.lemmas[token].lower()
+        parent = self.namings.parent(token) if naming.subject is not None else None
+        stage = self.stages.of(parent if parent is not None else token)
+        own = self.namings.own(token)
+        twin = None if parent is not None else self._twin(naming, own, found)
+        if stage is None:
+            stage = self._default(naming, own)
+        if stage is None:
+            return
+        if twin is not None:
+            old = found[twin][1]
+            if ORDER.index(stage.status) > ORDER.index(old.status) and not stage.weak:
+                when, words, _ = self._when(stage)
+                proof = {"when": words} if words else {}
+                found[twin] = (
+                    found[twin][0],
+                    replace(old, status=stage.status, when=when or old.when, evidence={**old.evidence, **proof}),
+                )
+            return
+        parties = bare(self._parties(naming, stage, own))
+        codes = codes_of(parties)
+        if not codes or (len(codes) < 2 and not (naming.known or (naming.name and not naming.vague))):
+            return
+        if lemma in self.instruments.truces and stage.status in ("proposed", "under_negotiation") and len(codes_of(own)) < 2:
+            return
+        if naming.vague and (stage.verb is None or stage.status in ("in_force", "terminated")) and len(codes_of(own)) < 2:
+            return
+        found.append((naming, self._make(naming, stage, parties)))
 
-    def _agreement(
-        self,
-        token: int,
-        by_token: dict[int, Happening],
-        happenings: list[Happening],
-        scenes: dict[int, Scene],
-        contact_ids: dict[int, str],
-    ) -> Agreement | None:
-        parse = self.parse
-        if parse.lowers[token] == "one":
-            return self._member(token, by_token, scenes, contact_ids)
-        instrument = self.instruments[parse.lemmas[token].lower()]
-        happening, stage = self._stage(token, by_token, happenings)
-        parties = self._parties(token, happening)
-        if stage is None or len({p.code for p in parties}) < 2:
-            return None
-        if instrument.needs_modifier and not self._is_told_apart(token):
-            return None
-        return self._make(token, instrument.kind, stage, parties, happening, scenes, contact_ids)
+    def _default(self, naming: Naming, own: list[Party]) -> Stage | None:
+        """The stage of an instrument of which nothing is told: spoken of, if it is "a deal between A and B"; known by name."""
+        parse, token = self.parse, naming.token
+        several = len(codes_of(own)) > 1
+        if naming.vague:
+            if naming.kind != "joint_statement":
+                return None
+            verb = self.roles.verb_of[token]
+            joint = any(parse.lowers[c] == "joint" for c in parse.children[token])
+            if joint and verb >= 0 and parse.lowers[parse.heads[token]] in ("in", "say"):
+                return Stage("agreed", verb, self.stages.by_token.get(verb))  # "in a joint statement, A and B called ..."
+            return Stage("agreed", None, None) if several else None
+        if naming.known is not None and naming.known.parties:
+            return Stage("in_force", None, None)
+        if several and any(parse.lowers[c] in ARTICLES for c in parse.children[token]):
+            return Stage("proposed", None, None)
+        if several and (len(naming.name) > 1 or self.stages.is_definite(token)):
+            return Stage("agreed", None, None)
+        return None
 
-    def _member(
-        self, token: int, by_token: dict[int, Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]
-    ) -> Agreement | None:
-        """ "signed 30 agreements, including one for the programme ...": an instrument of its own."""
-        parse, node = self.parse, token
-        for _ in range(4):
-            node = parse.heads[node]
-            if parse.lemmas[node].lower() in self.instruments:
-                break
-        else:
-            return None
-        happening, stage = self._stage(node, by_token, [])
-        if happening is None or stage is None:
-            return None
-        inner = next(
-            (n for p in self.roles.prepositions(token) if parse.lowers[p] in ("for", "on") for n in self.roles.governed(p)),
-            None,
-        )
-        kind = "agreement"
-        if inner is not None and parse.lemmas[inner].lower() in self.instruments:
-            kind = self.instruments[parse.lemmas[inner].lower()].kind
-        parties = unique_parties([*happening.actors, *happening.recipients])
-        if len({p.code for p in parties}) < 2:
-            return None
-        return self._make(token, kind, stage, parties, happening, scenes, contact_ids, subject=inner)
-
-    def _stage(
-        self, token: int, by_token: dict[int, Happening], happenings: list[Happening]
-    ) -> tuple[Happening | None, str | None]:
-        """The happening whose object the instrument is, and the stage it gives it."""
-        parse = self.parse
-        happening = by_token.get(token)
-        if (
-            happening is None
-            and parse.heads[token] in by_token
-            and parse.deps[token] in ("dobj", "nsubjpass", "pobj", "nsubj", "conj")
-        ):
-            happening = by_token[parse.heads[token]]
-        if happening is not None and happening.match.frame.agreement:
-            if happening.status in ("planned",):
-                return happening, "agreed"
-            if happening.status == "possible":
-                return happening, "proposed"
-            if happening.status == "denied":
-                return happening, None
-            return happening, happening.match.frame.agreement
-        for verb in self._governors(token):
-            stage = self.stages.get(parse.lemmas[verb].lower())
-            if stage is not None:
-                if any(parse.deps[c] == "neg" for c in parse.children[verb]):
-                    return happening, None
-                return by_token.get(verb, happening), stage
-        if (
-            happening is None
-            and any(parse.lowers[c] in ("a", "an") for c in parse.children[token])
-            and self._has_own_parties(token)
-        ):
-            return None, "proposed"  # "hinges on a deal between A and B": spoken of, and no more
-        return happening, None
-
-    def _has_own_parties(self, token: int) -> bool:
-        parties = [p.code for t in self.roles.under(token, frozenset(["between"])) for p in self.cast.parties(t)]
-        return len(set(parties)) > 1
-
-    def _governors(self, token: int) -> list[int]:
-        parse, found = self.parse, []
-        head = parse.heads[token]
-        if parse.deps[token] in ("dobj", "nsubjpass", "nsubj") and head != token:
-            found.append(head)
-        if parse.deps[token] == "pobj" and parse.heads[head] != head:
-            found.append(parse.heads[head])
-        found += [c for c in parse.children[token] if parse.deps[c] in ("acl", "relcl") and parse.pos[c] == "VERB"]
-        found += [c for c in parse.children[token] if parse.deps[c] in ("amod",) and parse.tags[c] in ("VBN", "VBG", "JJ")]
-        return found
-
-    def _parties(self, token: int, happening: Happening | None) -> list[Party]:
-        own = [p for t in self.roles.under(token, frozenset(["between", "with", "by"])) for p in self.cast.parties(t)]
-        own += self.reader.modifiers_of(token)
-        if len({p.code for p in own}) >= 2:
-            return unique_parties(own)
+    def _parties(self, naming: Naming, stage: Stage, own: list[Party]) -> list[Party]:
+        """Who is bound: those the phrase names, else those who sign, else those who met, else those known by its name."""
+        known = self._known_parties(naming)
+        if len(codes_of(own)) > 1 and not (naming.known and known):
+            return own
+        if known:
+            return unique_parties([*own, *known])
+        found = list(own)
+        happening = stage.happening
         if happening is not None:
-            return unique_parties([*happening.actors, *happening.recipients, *own])
-        verbs = [v for v in self._governors(token) if self.parse.pos[v] == "VERB"]
-        subjects = [p for v in verbs for s in self.roles.subjects(v) for p in self.cast.parties(s)]
-        return unique_parties([*subjects, *own])
+            found = [*happening.actors, *happening.recipients, *own]
+        if stage.verb is not None and len(codes_of(found)) < 2:
+            found += self._actors(stage.verb, naming.token)
+        if len(codes_of(found)) < 2 and stage.status in (*DONE, "under_negotiation"):
+            scene = self.scenes.get(happening.trigger) if happening is not None else None
+            if scene is not None and scene.encounter is not None:
+                found += self.encounters.found[scene.encounter].parties
+        if not codes_of(found) and stage.status in (*DONE, "in_force") and self.stages.is_definite(naming.token):
+            main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
+            found += main.parties if main is not None else []  # "the accords reached in Zenda" are of those who speak of them
+        return unique_parties(found)
 
-    def _is_told_apart(self, token: int) -> bool:
-        """Whether a vague noun ("document", "plan") has words that make it an instrument."""
-        parse = self.parse
-        if parse.words[token][:1].isupper() and parse.pos[token] == "PROPN":
-            return True
-        return any(
-            parse.lowers[c] in ("joint", "bilateral", "trilateral", "framework", "cooperation") for c in parse.children[token]
-        )
+    def _actors(self, verb: int, token: int) -> list[Party]:
+        """Who does what a verb says, and with whom; the agents of those verbs that it completes."""
+        found: list[Party] = []
+        subjects = self.roles.subjects(verb)
+        for s in (*subjects, *self.roles.under(verb, BETWEEN)):
+            if s == token:
+                continue
+            if s in self.cast.first_person:
+                speech = self.cast.first_person[s]
+                both = speech.together if speech.plural and speech.together is not None else speech.speaker
+                found += self.cast.make_parties(both)
+            else:
+                found += self.cast.parties(s, affiliated=True)
+        return found
 
-    def _known(self, found: list[tuple[int, Agreement]], one: Agreement) -> bool:
-        """Whether an instrument is a later mention of one that was read already."""
-        parties = {p.code for p in one.parties}
-        for _, other in found:
-            if other.kind == one.kind and {p.code for p in other.parties} == parties:
-                if one.count != other.count and one.count is not None:
-                    continue
-                same = set((one.subject or "").lower().split()) & set((other.subject or "").lower().split()) - {
-                    "the",
-                    "of",
-                    "for",
-                    "on",
-                    "a",
-                    "and",
-                }
-                if same or not one.subject:
-                    return True
-        return False
+    def _known_parties(self, naming: Naming) -> list[Party]:
+        if naming.known is None:
+            return []
+        mention = self.parse.evidence(naming.token, naming.token + 1)
+        return [
+            replace(Party(code, self.cast.state(code).name, self.cast.state(code).kind, None, None, None, mention, "known"))
+            for code in naming.known.parties
+        ]
 
-    def _make(
-        self,
-        token: int,
-        kind: str,
-        stage: str,
-        parties: list[Party],
-        happening: Happening | None,
-        scenes: dict[int, Scene],
-        contact_ids: dict[int, str],
-        subject: int | None = None,
-    ) -> Agreement:
-        parse = self.parse
-        scene = scenes.get(happening.trigger) if happening is not None else None
-        subject_proof = self._subject(subject if subject is not None else token)
+    def _twin(self, naming: Naming, own: list[Party], found: list[tuple[Naming, Agreement]]) -> int | None:
+        """The instrument that was read already of which this is a later mention, or None."""
+        parse, token = self.parse, naming.token
+        mine, lemma = codes_of(own), parse.lemmas[token].lower()
+        plural = parse.tags[token] in ("NNS", "NNPS")
+        words = self._content(token)
         count = self.counts.get(token)
-        term = self._term(token, subject)
-        sentence = parse.sentences[parse.sentence_of[token]]
+        for index in range(len(found) - 1, -1, -1):
+            other, record = found[index]
+            theirs = {p.code for p in record.parties}
+            other_plural = parse.tags[other.token] in ("NNS", "NNPS")
+            if naming.known is not None and other.known is not None:
+                if naming.known.parties == other.known.parties and naming.name & other.name:
+                    return index
+                continue
+            if naming.name and len(naming.name) > 1 and other.name:
+                if naming.name == other.name or (len(naming.name & other.name) > 1 and mine <= theirs):
+                    return index
+                continue
+            if plural != other_plural or (mine and not mine <= theirs):
+                continue
+            if count is not None and count.quantity != record.count:
+                continue
+            same_noun = parse.lemmas[other.token].lower() == lemma
+            shared = words & self._content(other.token)
+            definite = self.stages.is_definite(token)
+            called = same_noun or (lemma in GENERIC and (other.kind == naming.kind or not words))
+            if definite and other.subject is None and called:
+                if shared or words <= {w.lower() for w in (record.subject or "").split()}:
+                    return index
+            if same_noun and shared and not definite:
+                return index
+        return None
+
+    def _content(self, token: int) -> set[str]:
+        """The words that tell what an instrument is about."""
+        first, end = self.namings.extent(token)
+        words = {self.parse.lowers[t] for t in range(first, end) if t != token and self.parse.words[t][:1].isalpha()}
+        return words - EMPTY
+
+    def _when(self, stage: Stage) -> tuple[When | None, tuple[Evidence, ...], int | None]:
+        """When it was signed or agreed, the words that say so, and the contact at which it was."""
+        happening, verb = stage.happening, stage.verb
+        if happening is not None and happening.trigger in self.scenes:
+            scene = self.scenes[happening.trigger]
+            return scene.when, scene.when_evidence, scene.encounter
+        if verb is None:
+            return None, (), None
+        parse = self.parse
+        for time in self.times:
+            node = time.end - 1
+            for _ in range(4):
+                if parse.heads[node] == verb:
+                    break
+                node = parse.heads[node]
+            else:
+                continue
+            if time.role == "when" and time.when is not None and time.when.start and time.when.start <= self.published:
+                return time.when, (time.evidence,), None
+        for prep in self.roles.prepositions(verb):
+            for noun in self.roles.governed(prep):
+                if noun in self.encounters.of_trigger:
+                    index = self.encounters.of_trigger[noun]
+                    return self.encounters.found[index].when, (), index
+        finite = parse.tags[verb] in ("VBD", "VBZ", "VBP") or any(parse.deps[c] in ("aux", "auxpass") for c in parse.children[verb])
+        if finite and parse.deps[verb] not in ("acl", "relcl") and self.reader.context.of_verb(verb) == "happened":
+            return publication(self.published), (), None
+        return None, (), None
+
+    def _make(self, naming: Naming, stage: Stage, parties: list[Party]) -> Agreement:
+        parse, token = self.parse, naming.token
+        subject = parse.evidence(*self.namings.extent(naming.subject if naming.subject is not None else token))
+        count = self.counts.get(token)
+        when, when_proof, encounter = self._when(stage)
+        if stage.status not in (*DONE, "terminated") and not stage.begun:
+            when, when_proof = None, ()
+        if when is not None and when.start and when.start > self.published:
+            when, when_proof = None, ()  # the day on which it is to be signed is no date of an agreement made
+        term, term_proof = self._term(token, stage, when)
         cue = parse.evidence(token, token + 1)
+        happening = stage.happening
         proof: dict[str, tuple[Evidence, ...]] = {"cue": (happening.cue, cue) if happening is not None else (cue,)}
-        proof["subject"] = (subject_proof,)
+        proof["subject"] = (subject,)
         proof["parties"] = tuple(dict.fromkeys(p.mention for p in parties))
-        quantity: Quantity | None = None
         if count is not None:
-            quantity = count.quantity
             proof["count"] = (count.evidence,)
-        if term is not None:
-            proof["term"] = (term.evidence,)
-        if scene is not None and scene.when_evidence:
-            proof["when"] = scene.when_evidence
-        del sentence
-        when: When | None = scene.when if scene is not None else None
+        if term_proof is not None:
+            proof["term"] = (term_proof,)
+        if when_proof:
+            proof["when"] = when_proof
         codes = sorted({str(p.code) for p in parties})
-        encounter = scene.encounter if scene is not None else None
         return Agreement(
-            id=make_id(self.document, "agreement", kind, *codes, token),
-            kind=kind,
-            subject=subject_proof.text,
-            parties=tuple(Party(p.code, p.name, p.kind, p.sector, p.person, p.office, p.mention, p.basis) for p in parties),
-            count=quantity,
-            term=term.when if term is not None else None,
-            status=stage,
-            when=when if stage not in ("proposed", "under_negotiation") else None,
-            contact=contact_ids.get(encounter) if encounter is not None else None,
+            id=make_id(self.document, "agreement", naming.kind, *codes, token),
+            kind=naming.kind,
+            subject=subject.text,
+            parties=tuple(parties),
+            count=count.quantity if count is not None else None,
+            term=term,
+            status=stage.status,
+            when=when,
+            contact=self.contact_ids.get(encounter) if encounter is not None else None,
             topics=(),
             rule=((happening.match.frame.id,) if happening is not None else ("agreement.stage",)),
             basis="inferred" if any(p.basis == "inferred" for p in parties) else "stated",
             evidence=proof,
         )
 
-    def _subject(self, token: int) -> Evidence:
-        """The words of the instrument: its noun phrase without the determiner, cut before a new clause."""
-        parse = self.parse
-        first = min(
-            [
-                token,
-                *(
-                    parse.edges[c][0]
-                    for c in parse.children[token]
-                    if c < token and parse.deps[c] in ("amod", "compound", "nmod", "poss")
-                ),
-            ]
-        )
-        end = token + 1
-        for child in parse.children[token]:
-            if (
-                child > token
-                and parse.deps[child] == "prep"
-                and parse.lowers[child] in ("on", "for", "of", "about", "covering", "to", "in", "between", "with")
-            ):
-                end = max(end, min(parse.edges[child][1], token + 18))
-        while end > token + 1 and not parse.words[end - 1].strip():
-            end -= 1
-        return parse.evidence(first, end)
-
-    def _term(self, token: int, subject: int | None) -> TimeMention | None:
-        """The years an instrument is to run: a range inside its own phrase ("during 2021-31")."""
+    def _term(self, token: int, stage: Stage, when: When | None) -> tuple[When | None, Evidence | None]:
+        """How long an instrument is to run: "during 2021-31", "for ten years", "a seven-day truce", "until 2030"."""
         parse = self.parse
         first, end = parse.edges[token]
-        members = [
-            parse.edges[t] for t in range(first, end) if t != token and parse.lowers[t] == "one" and parse.deps[t] == "pobj"
-        ]
-        del subject
+        if stage.verb is not None and stage.verb not in range(first, end):
+            end = max(end, parse.edges[stage.verb][1])
+        members = [parse.edges[t] for t in range(first, end) if t != token and self.namings.is_member(t)]
         for time in self.times:
-            if any(a <= time.first < b for a, b in members):
+            if any(a <= time.first < b for a, b in members) or not first <= time.first < end:
                 continue
-            if (
-                time.when is not None
-                and first <= time.first < end
-                and time.when.precision == "range"
-                and time.when.start
-                and time.when.end
-            ):
-                if time.when.start[:4] != time.when.end[:4]:
-                    return time
-        return None
+            inside = parse.edges[token][0] <= time.first < parse.edges[token][1]
+            days = time.when
+            if days is not None and inside and days.precision == "range" and days.start and days.end:
+                if days.start[:4] != days.end[:4] and time.role != "deadline":
+                    return days, time.evidence
+            period = PERIOD.fullmatch(time.value) if time.type == "DURATION" and time.role == "duration" else None
+            before = parse.lowers[time.first - 1] if time.first else ""
+            adjective = inside and time.first < token and parse.heads[time.end - 1] == token
+            if period is not None and (before == "for" or adjective):
+                return self._period(time, period, end, when), time.evidence
+        return None, None
+
+    def _period(self, time: TimeMention, period: re.Match[str], end: int, when: When | None) -> When:
+        """The days of a term: from the day on which it is to begin, where the text tells one, else only its length."""
+        later = [t.when for t in self.times if time.end <= t.first < end and t.when is not None and t.role == "when"]
+        begin = next((w.start for w in later if w.start and w.start == w.end), None) or (
+            when.start if when is not None and when.start == when.end else None
+        )
+        if begin is None:
+            return When(None, None, time.value, "range", "stated", time.evidence.text)
+        last = add(datetime.date.fromisoformat(begin), int(period[1]), period[2])
+        return When(begin, last.isoformat(), time.value, "range", "stated", time.evidence.text)

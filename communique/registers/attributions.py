@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from communique.events.roles import Roles
 from communique.knowledge.sources import Sources
 from communique.mentions.cast import Cast, Reference
 from communique.model import Evidence
 from communique.reading.passages import Passages
+from communique.registers.speakers import Speakers
 
 # An infinitive is an attribution where its verb says that it was done: "went on to say".
-DOES = frozenset("go continue take use proceed rush speak come".split())
+DOES = frozenset("go continue take use proceed rush speak come quick first".split())
 UNSAID = frozenset("will would may might could should can shall must 'll to".split())
 # "on social media", "on his Telegram channel": the network stands beside a noun for its page.
 CARRIERS = frozenset("media medium channel account page app platform network feed message video site service story".split())
 NETWORKS = frozenset("social telegram twitter x facebook instagram weibo wechat mastodon truth messaging youtube tiktok bluesky".split())
 IN_FORM = frozenset("in on at to during via by through".split())
-# Words that a person puts out; an office or a ministry is a body, whoever heads it.
-UTTERANCES = frozenset("tweet post statement message letter remark thread speech address".split())
-# Offices whose holders the press names by surname alone.
-LEADING = frozenset("head_of_state head_of_government foreign_minister organisation_head monarch defence_minister".split())
-# Sectors whose institutions carry a state's code and do not speak for it.
-UNHEARD = frozenset(("JRN", "BUS"))
+THOSE_WHO_MET = frozenset("he she they leaders presidents ministers premiers sides pair two both".split())
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
 AGENCY_WORDS = frozenset("reuters afp ap tass xinhua interfax ria yonhap kyodo dpa pti bloomberg ansa efe anadolu".split())
@@ -62,7 +57,7 @@ class Attributions:
 
     def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages, home: str | None = None) -> None:
         """``home`` is the state from which the document was sent: the one whose officials need no name."""
-        self.home = (home,) if home is not None else ()
+        self.speakers = Speakers(cast, roles, sources, home)
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.sources, self.passages = sources, passages
 
@@ -90,28 +85,14 @@ class Attributions:
         start, stop = self.parse.starts[first], self.parse.ends[end - 1]
         return any(q.start < stop and start < q.end for q in self.passages.quotations)
 
-    def references(self, token: int) -> tuple[Reference, ...]:
-        """Who a noun stands for when it speaks, those coordinated with it included; a noun of speech stands for its owner."""
-        found = []
-        for node in self.cast.coordinated(token):
-            reference = self.cast.reference(node)
-            if reference is not None and reference.form == "speech":
-                reference = self._of_noun(node) or reference
-            if reference is None or not reference.codes:
-                reference = (
-                    self._of_noun(node) or self._of_surname(node) or self._of_office(node, reference) or self._of_titled(reference)
-                )
-            if reference is not None and reference.codes:
-                found.append(reference)
-        return tuple(found)
-
     def _of_verb(self, verb: int) -> Attribution | None:
         parse, sources = self.parse, self.sources
         lemma = parse.lemmas[verb].lower()
-        says, acts = lemma in sources.verbs, lemma in sources.acts
+        says, acts = lemma in sources.verbs, self._is_act(verb, lemma)
         puts = lemma in sources.put_out and self._put_out(verb) is not None
         formed = self._form(verb) is not None
-        if not (says or acts or puts or formed) or self._is_unsaid(verb):
+        marks = lemma in sources.with_quotation and self._quotes(verb)
+        if not (says or acts or puts or formed or marks) or self._is_unsaid(verb):
             return None
         subjects = self.roles.subjects(verb)
         if lemma == "quote" and self.roles.is_passive(verb):
@@ -120,17 +101,19 @@ class Attributions:
             # "..., read a tweet from Ruritania's minister": turned round, the source looks like an object.
             subjects = [o for o in self.roles.objects(verb) if parse.lemmas[o].lower() in sources.nouns]
         if not subjects or self.is_quoted(subjects[0]):
+            subjects = self._outside(verb) if says or formed else []
+        if not subjects:
             return None
         source = subjects[0]
-        clause = self._has_clause(verb)
+        clause = says and self._has_clause(verb)
         reports = clause or (
             (lemma not in sources.with_clause or self.roles.is_passive(verb)) and self.has_quotation(parse.sentence_of[verb])
         )
         quotes = self._quotes(verb)
         if not (reports or acts or puts or formed or quotes or self._is_loose_say(verb, lemma)):
             return None
-        references = self.references(source)
-        if self._is_press(source):
+        references = self.speakers.references(source)
+        if self.speakers.is_press(source):
             return None  # the press only carries what others said
         kind = self._kind(verb, source)
         if not references and parse.tags[source] not in ("PRP", "NN", "NNS", "NNP", "NNPS"):
@@ -138,7 +121,7 @@ class Attributions:
         acted = acts and not (clause or puts or formed)
         if acted and parse.tags[verb] == "VBG" and not quotes:
             return None  # "ordered a force, after threatening to use it": told of by the way
-        bare = acts and not (clause or quotes or formed) and self._is_bare(source)
+        bare = acts and not (clause or quotes or formed) and self.speakers.is_bare(source)
         return Attribution(
             parse.sentence_of[verb],
             verb,
@@ -151,18 +134,33 @@ class Attributions:
             self._reach(verb),
         )
 
-    def _is_press(self, source: int) -> bool:
-        """Whether a paper, an agency or a company speaks, and no side."""
-        reference = self.cast.reference(source)
-        return reference is not None and bool(reference.referents) and all(r.sector in UNHEARD for r in reference.referents)
+    def _outside(self, verb: int) -> list[int]:
+        """Who speaks where the parser took quoted words for the subject: '"A good day", Zenda wrote'."""
+        parse = self.parse
+        if not self.has_quotation(parse.sentence_of[verb]):
+            return []
+        beside = [c for c in parse.children[verb] if not self.is_quoted(c) and parse.pos[c] in ("PROPN", "NOUN", "PRON")]
+        beside = [c for c in beside if parse.deps[c] not in ("pobj", "dative") and abs(c - verb) < 12]
+        named = [c for c in beside if parse.deps[c] in ("nsubj", "nsubjpass") or self.speakers.references(c)]
+        return named[:1]
+
+    def _is_act(self, verb: int, lemma: str) -> bool:
+        """Whether a verb, alone or with its particle ("ruled out", "called on"), is a statement in itself."""
+        parse = self.parse
+        beside = [parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("prt", "prep", "advmod", "acomp", "ccomp")]
+        if any(f"{lemma} {word}" in self.sources.acts for word in beside):
+            return True
+        if lemma == "call":  # "called the raid a crime", and not "called the president"
+            return any(parse.deps[c] in ("oprd", "acomp", "ccomp") for c in parse.children[verb])
+        return lemma in self.sources.acts
 
     def _according(self, token: int) -> list[Attribution]:
         parse, found = self.parse, []
         for to in [c for c in parse.children[token] if parse.deps[c] == "prep"]:
             for source in self.roles.governed(to):
                 number = parse.sentence_of[token]
-                references = self.references(source)
-                if references and not self._is_press(source) and not self.is_quoted(token):
+                references = self.speakers.references(source)
+                if references and not self.speakers.is_press(source) and not self.is_quoted(token):
                     reach = frozenset(range(*parse.sentences[number]))
                     cue = parse.evidence(token, source + 1)
                     kind = self._kind(token, source)
@@ -182,7 +180,8 @@ class Attributions:
                 return True
             if parse.deps[c] == "aux" and parse.lowers[c] in UNSAID:
                 head = parse.heads[node]
-                return not (parse.lowers[c] == "to" and parse.lemmas[head].lower() in DOES)
+                done = parse.lemmas[head].lower() in DOES and parse.tags[head] != "VB"
+                return not (parse.lowers[c] == "to" and done)
             if parse.deps[c] == "mark" and parse.lowers[c] in ("if", "unless", "whether"):
                 return True
         return False
@@ -210,8 +209,12 @@ class Attributions:
         parse = self.parse
         if not self.has_quotation(parse.sentence_of[verb]):
             return False
+        marks = [t for t in (verb - 1, verb + 1, verb - 2) if 0 <= t < len(parse.words) and parse.words[t] == '"']
+        if marks and parse.sentence_of[marks[0]] == parse.sentence_of[verb]:
+            return True
         inside = sum(self.is_quoted(t) for t in self._reach(verb) if parse.words[t].strip())
-        return inside >= (1 if parse.lemmas[verb].lower() in self.sources.acts else SCARE)
+        lemma = parse.lemmas[verb].lower()
+        return inside >= (1 if lemma in self.sources.acts else 2 if lemma in self.sources.with_quotation else SCARE)
 
     def _is_loose_say(self, verb: int, lemma: str) -> bool:
         """A verb of saying whose clause the parser hung elsewhere: "he said, rejecting ...", "X would go, an official said"."""
@@ -233,7 +236,8 @@ class Attributions:
     def _form(self, verb: int) -> str | None:
         """The form in which a verb is said to be done: "said in a statement", "in a tweet she thanked"."""
         parse, nouns = self.parse, self.sources.nouns
-        for prep in self.roles.prepositions(verb):
+        below = [p for o in parse.children[verb] if parse.deps[o] == "dobj" for p in self.roles.prepositions(o)]
+        for prep in [*self.roles.prepositions(verb), *(p for p in below if parse.lowers[p] in ("in", "on"))]:
             if parse.lowers[prep] not in IN_FORM:
                 continue
             for noun in self.roles.governed(prep):
@@ -260,9 +264,7 @@ class Attributions:
             return False
         if lemma == "note":
             return any(parse.lowers[c] in ("verbale", "diplomatic") for c in parse.children[noun])
-        if lemma == "address":
-            return False
-        return True
+        return lemma != "address"
 
     def _kind(self, verb: int, source: int) -> str | None:
         parse, nouns = self.parse, self.sources.nouns
@@ -285,14 +287,9 @@ class Attributions:
             if nouns[lemma] == "press_release" and self._tells_talks(verb):
                 return "readout"
             return nouns[lemma]
-        if self._is_seat(source) and self._tells_talks(verb):
+        if self.speakers.is_seat(source) and self._tells_talks(verb):
             return "readout"
         return self._trailing(verb)
-
-    def _is_seat(self, source: int) -> bool:
-        """Whether an institution speaks and no person: "the White House", "Downing Street"."""
-        reference = self.cast.reference(source)
-        return reference is not None and reference.form == "name" and not any(r.person for r in reference.referents)
 
     def _trailing(self, verb: int) -> str | None:
         """The form that closes a sentence, which the parser hangs on the words said: "..., he said talks help, in an interview"."""
@@ -332,148 +329,9 @@ class Attributions:
             reference = self.cast.reference(subject) if subject is not None else None
             if reference is not None and any(r.person or r.role for r in reference.referents):
                 return True
-            if subject is not None and parse.tags[subject] == "PRP" and parse.lowers[subject] in ("he", "she", "they"):
+            if subject is not None and parse.lowers[subject] in THOSE_WHO_MET:
                 return True
         return False
-
-    def _is_bare(self, source: int) -> bool:
-        """Whether a state acts under its own or its capital's name: "Graustark condemned the raid" is a deed of policy."""
-        for node in self.cast.coordinated(source):
-            reference = self.cast.reference(node)
-            if reference is None or any(r.person or r.kind != "state" for r in reference.referents):
-                return False
-            words = self.parse.text[self.parse.starts[reference.first] : self.parse.ends[reference.end - 1]].lower()
-            if reference.form != "name" or any(self._names_power(words, r.code) for r in reference.referents):
-                return False
-        return True
-
-    def _names_power(self, words: str, code: str | None) -> bool:
-        """Whether a name is that of an institution or seat of power, not of a state or its capital."""
-        entity = self.cast.entities.get(code or "")
-        if entity is None:
-            return False
-        plain = words.removeprefix("the ")
-        if entity.capital and plain == entity.capital.lower():
-            return False
-        return not any(a.words.lower() in (plain, words) and a.form in ("name", "people") for a in entity.aliases)
-
-    def _of_noun(self, token: int) -> Reference | None:
-        """The side behind a noun of speech or an office: "a readout from the Russian side", "the water ministry"."""
-        parse = self.parse
-        lemma = parse.lemmas[token].lower()
-        if lemma not in self.sources.nouns:
-            return None
-        owner = self.cast.owner(token)
-        if owner is not None and owner.codes:
-            own = owner.referents if lemma in UTTERANCES else tuple(self.cast.state(c) for c in owner.codes)
-            return Reference(token, *self._span(token), own, owner.basis, "speech")
-        codes = self.cast.codes_of(token)
-        if codes:
-            return Reference(token, *self._span(token), tuple(self.cast.state(c) for c in codes), "stated", "speech")
-        return None
-
-    @cached_property
-    def _surnames(self) -> dict[str, Reference]:
-        """The people of the document by the last word of their names; a name that two share is left out."""
-        found: dict[str, Reference | None] = {}
-        for reference in self.cast.at.values():
-            for referent in reference.referents:
-                if referent.person and referent.code:
-                    name = referent.person.split()[-1].lower()
-                    known = found.get(name, reference)
-                    same = known is not None and known.referents[0].person == referent.person
-                    found[name] = known if same else None
-        return {name: r for name, r in found.items() if r is not None and len(r.referents) == 1}
-
-    def _of_surname(self, token: int) -> Reference | None:
-        """The person whose surname a word is: at the head of a sentence the parser may take a rare one for a common noun."""
-        word = self.parse.words[token]
-        if not word[:1].isupper() or self.parse.pos[token] == "PRON":
-            return None
-        known = self._surnames.get(word.lower())
-        if known is not None:
-            return Reference(token, token, token + 1, known.referents, "inferred", "person")
-        terms = {t.person: t for t in self.cast.holders.named(word, self.cast.day) if t.role in LEADING}
-        if len(terms) != 1:
-            return None
-        term = next(iter(terms.values()))
-        state = self.cast.state(term.code, "GOV")
-        leader = replace(state, kind="person", person=term.person, office=term.office, role=term.role)
-        return Reference(token, token, token + 1, (leader,), "known", "person")
-
-    def _of_office(self, token: int, reference: Reference | None) -> Reference | None:
-        """Who an office or official is whose state the words next to it do not name: "its spokesman", "the foreign ministry".
-
-        That of its possessor, else of the place from where the report was sent, else of the last state to act before.
-        """
-        parse = self.parse
-        person = reference.referents[0] if reference is not None and reference.form == "person" else None
-        if parse.lemmas[token].lower() not in self.sources.speakers:
-            return None
-        owner = next((c for c in parse.children[token] if parse.deps[c] == "poss"), None)
-        codes: tuple[str, ...] = ()
-        if owner is not None and owner in self.cast.at:
-            codes = self.cast.at[owner].codes
-        elif owner is not None and parse.lemmas[owner].lower() not in self.sources.speakers:
-            return None
-        elif self._is_definite(token):
-            codes = self.home or self._last_to_act(parse.sentence_of[token])
-        elif parse.tags[token] == "NNS" and parse.children[token] == [] and parse.deps[token] in ("nsubj", "pobj"):
-            codes = self.home or self._only_state()  # "officials said"
-        if len(codes) != 1:
-            return None
-        state = self.cast.state(codes[0], "GOV")
-        if person is not None:
-            state = replace(person, code=state.code, name=state.name, sector=person.sector or "GOV")
-        return Reference(token, *self._span(token), (state,), "inferred", "speech")
-
-    def _of_titled(self, reference: Reference | None) -> Reference | None:
-        """The state of a person in office whom the words beside the name give none: that of the place of the report.
-
-        Where the report names no capital, that of the only state it speaks of.
-        """
-        if reference is None or reference.form != "person" or len(reference.referents) != 1:
-            return None
-        person = reference.referents[0]
-        if person.code:
-            return None
-        owner = self.parse.child(reference.head, "poss")
-        codes = self.cast.at[owner].codes if owner is not None and owner in self.cast.at else ()  # "Graustark's Rupert Hentzau"
-        if not codes and person.office and person.role:
-            codes = self.home or self._only_state()
-        if len(codes) != 1:
-            return None
-        state = self.cast.state(codes[0])
-        return replace(reference, referents=(replace(person, code=state.code, name=state.name),), basis="inferred")
-
-    def _only_state(self) -> tuple[str, ...]:
-        """The code of the only state that the document names."""
-        hits = [m.hit.code for m in self.cast.names if m.hit.code and m.hit.sector not in UNHEARD]
-        states = {str(c) for c in hits if self.cast.entities[str(c)].kind == "state"}
-        return tuple(states) if len(states) == 1 else ()
-
-    def _is_definite(self, token: int) -> bool:
-        """Whether a noun means one office at hand: "the ministry", "an official of the ministry", "officials"."""
-        parse = self.parse
-        if any(parse.lowers[c] == "the" for c in parse.children[token]) or parse.child(token, "poss") is not None:
-            return True
-        inner = [n for p in self.roles.prepositions(token) if parse.lowers[p] in ("of", "at", "from", "in") for n in self.roles.governed(p)]
-        if inner:
-            return any(parse.lemmas[n].lower() in self.sources.speakers and self._is_definite(n) for n in inner)
-        return any(parse.deps[c] in ("compound", "amod") and parse.lemmas[c].lower() in self.sources.speakers for c in parse.children[token])
-
-    def _last_to_act(self, number: int) -> tuple[str, ...]:
-        parse = self.parse
-        for back in range(number - 1, max(-1, number - 4), -1):
-            first, end = parse.sentences[back]
-            for t in range(first, end):
-                if t in self.cast.at and parse.deps[t] in ("nsubj", "nsubjpass") and len(set(self.cast.at[t].codes)) == 1:
-                    return self.cast.at[t].codes[:1]
-        return ()
-
-    def _span(self, token: int) -> tuple[int, int]:
-        first = self.parse.edges[token][0]
-        return (first if token - first < 8 else token), token + 1
 
     def _cue(self, source: int, verb: int) -> Evidence:
         parse = self.parse

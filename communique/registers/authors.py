@@ -21,7 +21,7 @@ AFTER = re.compile(rf"\b(?:{FORMS})\b(?:\s+(?:to|in|at|for)\s+the\s+\w+)?\s+(?:d
 BEFORE = re.compile(rf"^(?P<who>.{{3,90}}?)'s?\s+(?:\w+\s+){{0,3}}(?:{FORMS})\b", re.I)
 # Where the part of a title that names the speaker ends.
 STOP = re.compile(
-    r"\s+(?:on|at|regarding|about|after|following|to|before|ahead|in|during|with|for|announcing|marking|welcoming|concerning|"
+    r"'s?\s|\s+(?:on|at|regarding|about|after|following|to|before|ahead|in|during|with|for|announcing|marking|welcoming|concerning|"
     r"condemning|upon|as|re|under|via|and the)\b|[:;–—\n(]|\s-\s|\s+(?=visit\b)",
     re.I,
 )
@@ -45,9 +45,7 @@ class _Words:
     rest: str
 
 
-def find_author(
-    document: Document, parse: Parse, offices: tuple[Office, ...], holders: Holders, names: NameIndex
-) -> Party | None:
+def find_author(document: Document, parse: Parse, offices: tuple[Office, ...], holders: Holders, names: NameIndex) -> Party | None:
     """The person whose words a side's own text is, by its title ("Remarks by High Representative Josep Borrell").
 
     A title that names only the office gives who certainly held it on the document's day. Where the title is silent and the
@@ -57,11 +55,13 @@ def find_author(
         return None
     title = (document.title or "").replace("\u2019", "'")
     found = AFTER.search(title)
-    if found is not None:
+    if found is not None and re.match(r"readout\b.*\b(?:of|with)\s+$", found.group().lower()):
+        who = ""  # "Readout of the President's call": whose call it was, not who tells of it
+    elif found is not None:
         who = STOP.split(title[found.end() :], maxsplit=1)[0]
     else:
         possessive = BEFORE.match(title)
-        who = possessive.group("who") if possessive is not None else ""
+        who = possessive.group("who") if possessive is not None and "readout" not in title.lower() else ""
     if who and not re.search(r"\b(?:and|joint)\b", who.lower().split(",")[0].replace("minister for foreign affairs and", "")):
         party = _party(document, parse, _split(who, offices, document.side), holders, names, titled=True)
         if party is not None:
@@ -73,13 +73,17 @@ def find_author(
     return None
 
 
-def joint_sides(document: Document, names: NameIndex) -> tuple[str, ...]:
+def joint_sides(document: Document, names: NameIndex, holders: Holders) -> tuple[str, ...]:
     """The states and organisations that put out a text together, by its title: "Joint Statement by Ruritania and Graustark"."""
     title = document.title or ""
     if not re.search(r"\bjoint\s+(?:\w+\s+)?(?:statement|communiqu|declaration|press|readout|leaders)", title, re.I):
         return ()
     cut = re.split(r"\b(?:on|regarding|about|concerning)\b", title, maxsplit=1, flags=re.I)[0]
-    codes = [str(hit.code) for hit in names.lookup(split_words(cut)) if hit.code and hit.form in ("name", "adjective", "prefix", "people")]
+    hits = names.lookup(split_words(cut))
+    codes = [str(hit.code) for hit in hits if hit.code and hit.form in ("name", "adjective", "prefix", "people")]
+    for word in re.findall(r"[A-Z][\w-]{3,}", cut):
+        known = {t.code for t in holders.named(word, document.published) if t.role in UNIQUE}
+        codes += known if len(known) == 1 else ()  # "Joint Statement by President Zenda and Prime Minister Strelsau"
     found = tuple(dict.fromkeys(code for code in codes if names.entities[code].kind in ("state", "organisation")))
     return found if len(found) > 1 or (document.side and found) else ()
 
@@ -125,9 +129,7 @@ def _name(rest: str) -> str | None:
     return name.removesuffix("'s").strip() or None
 
 
-def _party(
-    document: Document, parse: Parse, words: _Words, holders: Holders, names: NameIndex, titled: bool
-) -> Party | None:
+def _party(document: Document, parse: Parse, words: _Words, holders: Holders, names: NameIndex, titled: bool) -> Party | None:
     side = str(document.side)
     role = words.office.role if words.office is not None else None
     name = _name(words.rest)
@@ -137,6 +139,8 @@ def _party(
         term = known[0]
     elif role in UNIQUE:
         term = holders.in_office(side, str(role), document.published)
+        if term is not None and term.person.split()[-1].lower() in re.findall(r"\w+", words.rest.lower()):
+            name = term.person  # titles in capitals run on: "THE HON J ZENDA VISIT TO STRELSAU"
         if name and term is not None and term.person.split()[-1].lower() != name.split()[-1].lower():
             term = None
     if name is None and term is None:

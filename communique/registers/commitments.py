@@ -1,75 +1,105 @@
-"""The commitments register: who will do what, for whom, by when, and how firmly they said so.
-
-The tests of the G7 and G20 research groups hold: a future act of the speaker's own, discrete and specific. Wishes that
-name no act ("prosperity") and endorsements of the past are none.
-"""
+"""The commitments register: who will do what, for whom, by when, and how firmly they said so."""
 
 from __future__ import annotations
 
-from communique.events.happenings import Happening
-from communique.events.roles import Roles
+import datetime
+import re
+from collections.abc import Iterable
+
+from communique.events.happenings import Happening, Happenings
+from communique.knowledge.instruments import Instruments
+from communique.mentions.calendar import add
+from communique.mentions.cast import Cast
 from communique.mentions.times import TimeMention
 from communique.mentions.topics import TopicMention
-from communique.model import Commitment, Evidence, Party, When, make_id
-from communique.reading.parse import Parse
+from communique.model import Agreement, Commitment, Evidence, Party, When, make_id
+from communique.registers.encounters import Encounters
+from communique.registers.fulfilment import Fulfilments
+from communique.registers.promises import CONDITIONS, SPEECH, Promise, Promises, trim
 from communique.registers.timing import Scene
 
-HOPES = frozenset("hope expect aim look want wish seek intend plan aspire".split())
-CONSIDERS = frozenset("consider may might could mull weigh explore study".split())
-REAFFIRMS = frozenset("reaffirm reiterate restate affirm confirm renew repeat".split())
-TYPES = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"))
-# Verbs whose complement is no act to come: "agreed that the talks were useful".
-MODALS = frozenset("will shall should must would 'll".split())
+PERIOD = re.compile(r"P(\d+)([DWMY])")
 LONGEST = 60
+# A side of a deal that was spoken of so many sentences before is still the other side; its obligations reach twice as far.
+REACH = 4
+# "His country will send": the owner acts.
+OWN = frozenset("country nation state government side military army navy administration ministry team".split())
+# Prepositions over which an action names those it is for.
+TO = frozenset(("to", "for", "with", "from"))
 
 
 class Commitments:
     """Writes the commitments of one document."""
 
     def __init__(
-        self, parse: Parse, roles: Roles, document: str, times: tuple[TimeMention, ...], topics: dict[int, list[TopicMention]]
+        self,
+        cast: Cast,
+        reader: Happenings,
+        document: str,
+        published: str,
+        times: tuple[TimeMention, ...],
+        topics: dict[int, list[TopicMention]],
+        agreements: list[tuple[int, Agreement]],
+        encounters: Encounters,
+        instruments: Instruments,
     ) -> None:
-        self.parse, self.roles, self.document = parse, roles, document
-        self.times, self.topics = times, topics
+        self.instruments = instruments
+        self.cast, self.parse, self.reader, self.roles = cast, cast.parse, reader, reader.roles
+        self.document, self.published = document, published
+        self.times, self.topics, self.encounters = times, topics, encounters
+        self.deals = [(self.parse.sentence_of[token], a.parties) for token, a in agreements if len({p.code for p in a.parties}) > 1]
+        self._codes: dict[int, set[str]] = {}
+        for token, reference in cast.at.items():
+            self._codes.setdefault(self.parse.sentence_of[token], set()).update(reference.codes)
+        for token, name in cast.modifiers.items():
+            if name.hit.code:
+                self._codes.setdefault(self.parse.sentence_of[token], set()).add(str(name.hit.code))
 
-    def read(
-        self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]
-    ) -> list[tuple[Happening, Commitment]]:
-        """(happening, commitment) in order of the text."""
-        found: list[tuple[Happening, Commitment]] = []
-        for happening in happenings:
-            one = self._commitment(happening, scenes, contact_ids)
+    def read(self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]) -> list[tuple[int, Commitment]]:
+        """(token of the promising word, commitment) in order of the text."""
+        self.scenes, self.contact_ids = scenes, contact_ids
+        for h in happenings:
+            if h.match.frame.type in ("AGREE", "SUPPORT") and h.match.frame.content == "swallow" and len(h.codes) > 1:
+                self.deals.append((h.sentence, (*h.actors, *h.recipients)))
+        self.deals.sort(key=lambda d: d[0])
+        found: list[tuple[int, Commitment]] = []
+        kept = Fulfilments(self.reader, happenings).read()
+        self.promises = Promises(self.reader, happenings, self.instruments)
+        promises = self.promises.read(frozenset(t.first for t in self.times if self._is_later(t)))
+        told = {t for p in kept for t in range(p.first, p.end)}
+        promises = [p for p in promises if p.node not in told]
+        for promise in sorted([*kept, *promises], key=lambda p: (p.trigger, p.first)):
+            one = self._commitment(promise)
             if one is not None and not any(self._same(one, other) for _, other in found):
-                found.append((happening, one))
+                found.append((promise.trigger, one))
         return found
 
-    def _commitment(self, happening: Happening, scenes: dict[int, Scene], contact_ids: dict[int, str]) -> Commitment | None:
-        strength = self._strength(happening)
-        if strength is None or not (happening.recipients if happening.match.frame.id == "consult.host" else happening.actors):
+    def _commitment(self, promise: Promise) -> Commitment | None:
+        parse, happening = self.parse, promise.happening
+        by, to = self._parties(promise)
+        codes = {p.code for p in by}
+        if not by or not self._is_foreign(promise, codes, to):
             return None
-        action = self._action(happening)
-        if action is None:
+        first, end = trim(parse, promise.first, promise.end, LONGEST)
+        if end <= first:
             return None
-        first, end = action
-        scene = scenes.get(happening.trigger)
-        deadline = self._deadline(first, end, happening)
-        evidence = self.parse.evidence(first, end)
-        by, to = happening.actors, happening.recipients
-        if happening.match.frame.id == "consult.host":
-            by, to = to, by  # it is the host who will receive
-        if happening.match.frame.id == "agree.agree" and to:
-            by, to = (*by, *(p for p in to if p.code not in {q.code for q in by})), ()
-        to = tuple(p for p in to if p.code not in {q.code for q in by})
-        conditions = self._conditions(happening)
-        proof: dict[str, tuple[Evidence, ...]] = {"cue": (happening.cue,), "action": (evidence,)}
+        to = tuple(p for p in to if p.code not in codes) or self._partner(promise, codes, first, end)
+        scene = self.scenes.get(promise.trigger)
+        made = scene.when if scene is not None and promise.happening is not None and promise.happening.match.frame.type == "AGREE" else None
+        deadline = self._deadline(first, end, promise, made)
+        evidence = parse.evidence(first, end)
+        last = max(promise.trigger, min(promise.node, promise.trigger + 4))
+        cue = happening.cue if happening is not None and happening.trigger == promise.trigger else parse.evidence(promise.trigger, last + 1)
+        conditions = self._conditions(promise)
+        proof: dict[str, tuple[Evidence, ...]] = {"cue": (cue,), "action": (evidence,)}
         proof["by"] = tuple(dict.fromkeys(p.mention for p in by))
         if to:
             proof["to"] = tuple(dict.fromkeys(p.mention for p in to))
         if deadline is not None:
-            proof["deadline"] = (deadline.evidence,)
-        topics = [t for t in self.topics.get(happening.sentence, ()) if first <= t.first and t.end <= end]
-        lemma = self.parse.lemmas[happening.trigger].lower()
-        made = scene.when if scene is not None and happening.match.frame.type == "AGREE" else None
+            proof["deadline"] = (deadline[1],)
+        if conditions:
+            proof["conditions"] = conditions
+        topics = [t for t in self.topics.get(parse.sentence_of[promise.trigger], ()) if first <= t.first and t.end <= end]
         encounter = scene.encounter if scene is not None else None
         return Commitment(
             id=make_id(self.document, "commitment", *(p.code for p in by), evidence.start, evidence.end),
@@ -78,142 +108,197 @@ class Commitments:
             action=evidence,
             conditions=conditions,
             topics=tuple(dict.fromkeys(t.topic for t in topics)),
-            strength=strength,
-            deadline=self._deadline_when(deadline),
-            status="reaffirmed" if lemma in REAFFIRMS else "open",
+            strength=promise.strength,
+            deadline=deadline[0] if deadline is not None else None,
+            status=promise.status,
             made=made,
-            contact=contact_ids.get(encounter) if encounter is not None else None,
-            rule=(happening.match.frame.id, *happening.standing.cues),
+            contact=self.contact_ids.get(encounter) if encounter is not None else None,
+            rule=(happening.match.frame.id, *happening.standing.cues) if happening is not None else ("commitment.future",),
             basis="inferred" if any(p.basis == "inferred" for p in by) else "stated",
             evidence=proof,
         )
 
-    def _strength(self, happening: Happening) -> str | None:
-        """How firmly it was said, or None where nothing was promised."""
-        frame, parse = happening.match.frame, self.parse
-        above = happening.standing.content_of
-        if above is not None:
-            return None
-        if frame.strength is not None:
-            return (
-                frame.strength
-                if happening.status in ("happened", "ongoing")
-                else "considers"
-                if happening.status == "possible"
-                else "will"
+    def _parties(self, promise: Promise) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+        """Who is bound and to whom."""
+        happening = promise.happening
+        if happening is not None and happening.trigger == promise.trigger and happening.match.frame.strength is not None:
+            if not happening.is_noun and not self._acts(promise.trigger):
+                return (), ()
+            by, to = happening.actors, happening.recipients
+            if happening.match.frame.id == "agree.agree":
+                by, to = (*by, *(p for p in to if p.code not in {q.code for q in by})), ()
+            return bare(by), bare(to)
+        if promise.noun is not None:
+            return bare(self._promisers(promise)), ()
+        if promise.agentless:
+            return self._bound(promise), ()
+        if happening is not None and happening.match.frame.id == "consult.host":
+            return bare(happening.recipients), bare(happening.actors)  # it is the host who will receive
+        subjects = self.promises.doers(promise)
+        by = tuple(p for s in subjects for p in self._speaker(s, promise))
+        if not by and promise.obligation:
+            return self._bound(promise), ()
+        if not by or self._is_forecast(promise, {p.code for p in by}):
+            return (), ()
+        to = happening.recipients if happening is not None and happening.match.frame.type != "CONSULT" else ()
+        if happening is not None and happening.match.frame.type == "CONSULT":
+            shared = {p.code for p in by} <= {p.code for p in happening.actors}
+            return bare((*by, *(happening.actors if shared else ()))), bare(happening.recipients if shared else ())
+        return bare(by), bare(to)
+
+    def _promisers(self, promise: Promise) -> list[Party]:
+        """Whose promise it was: its possessor, those who "set" it in its own clause, else the one who kept or broke it."""
+        parse, noun = self.parse, promise.noun if promise.noun is not None else promise.node
+        found = self.reader.modifiers_of(noun)
+        found += [p for t in self.roles.under(noun, frozenset(("by", "from"))) for p in self.cast.parties(t)]
+        for c in parse.children[noun]:
+            if parse.deps[c] in ("relcl", "acl") and not found:
+                found = [p for s in self.roles.subjects(c) for p in self._speaker(s, promise)]
+        if not found:
+            found = [p for s in self.roles.subjects(promise.trigger) for p in self._speaker(s, promise)]
+        return found
+
+    def _acts(self, trigger: int) -> bool:
+        """Whether the one who promises is somebody: "a corridor that promises growth" binds nobody."""
+        subjects = self.roles.subjects(trigger)
+        if not subjects:
+            return True  # a passive, or "it was agreed": the parties were found elsewhere
+        return any(
+            self.cast.reference(n) is not None or n in self.cast.first_person
+            for s in subjects
+            for n in (
+                *self.cast.coordinated(s),
+                *(c for c in self.parse.children[s] if self.parse.deps[c] in ("appos", "poss", "compound")),
             )
-        if frame.type == "CONSULT" and frame.kind is None:
-            return None
-        if frame.type not in TYPES or happening.status not in ("planned", "possible"):
-            return None
-        if parse.pos[happening.trigger] not in ("VERB", "AUX"):
-            return None
-        governors = {parse.lemmas[happening.trigger].lower()}
-        node = happening.trigger
-        for _ in range(2):
-            if parse.deps[node] in ("xcomp", "ccomp") and parse.heads[node] != node:
+        )
+
+    def _speaker(self, token: int, promise: Promise) -> list[Party]:
+        if token in self.cast.first_person:
+            speech = self.cast.first_person[token]
+            both = speech.plural and speech.together is not None and promise.strength == "agreed"
+            return self.cast.make_parties(speech.together if both and speech.together is not None else speech.speaker)
+        return self.cast.parties(token, affiliated=self.parse.lemmas[token].lower() in OWN)
+
+    def _bound(self, promise: Promise) -> tuple[Party, ...]:
+        """Who is bound by a passive or by what "is to" be: the parties of the deal or promise just spoken of."""
+        here = self.parse.sentence_of[promise.trigger]
+        near = [parties for sentence, parties in self.deals if 0 <= here - sentence <= 2 * REACH]
+        return bare(near[-1]) if near else ()
+
+    def _is_forecast(self, promise: Promise, codes: set[str | None]) -> bool:
+        """Whether somebody else says what these will do."""
+        parse, node = self.parse, promise.node
+        for _ in range(4):
+            if parse.deps[node] in ("ccomp", "xcomp", "conj", "parataxis") and parse.heads[node] != node:
+                if parse.lemmas[parse.heads[node]].lower() in SPEECH and parse.deps[node] == "ccomp":
+                    said = {c for s in self.roles.subjects(parse.heads[node]) for p in self._speaker(s, promise) if (c := p.code)}
+                    return bool(said) and not said & codes
                 node = parse.heads[node]
-                governors.add(parse.lemmas[node].lower())
-        aux = {parse.lowers[c] for c in parse.children[happening.trigger] if parse.deps[c] == "aux"}
-        if happening.status == "possible":
-            if "context.conditional" in happening.standing.cues:
-                return None
-            return "considers" if (governors | aux) & CONSIDERS else None
-        if governors & HOPES:
-            return "hopes"
-        return "will"
+        return False
 
-    def _action(self, happening: Happening) -> tuple[int, int] | None:
-        """The tokens of what is to be done: the complement, else what follows the trigger's own words."""
-        parse, match = self.parse, happening.match
-        trigger = match.trigger
-        if parse.pos[trigger] not in ("VERB", "AUX"):
-            node = next(
-                (c for c in parse.children[trigger] if parse.deps[c] in ("acl", "relcl") and parse.tags[c] == "VB"), None
-            )
-            return self._trim(node, node, parse.edges[node][1]) if node is not None else None
-        if match.frame.type != "AGREE":
-            return self._trim(trigger, trigger, parse.edges[trigger][1])
-        options = self.roles.complements(trigger)[:1] + [
-            c for c in parse.children[trigger] if parse.deps[c] == "ccomp" and c > trigger
-        ]
-        if match.object is not None:
-            options += [c for c in parse.children[match.object] if parse.deps[c] in ("acl", "prep") and c > match.object]
-        options += [
-            c
-            for c in parse.children[trigger]
-            if parse.deps[c] == "prep" and parse.lowers[c] in ("on", "to", "for") and c > trigger
-        ]
-        options += [c for c in parse.children[trigger] if parse.deps[c] == "dobj" and c > trigger]
-        for node in options:
-            first, end = parse.edges[node]
-            if parse.deps[node] == "ccomp" and not self._is_future(node):
-                continue
-            if parse.deps[node] == "prep":
-                first = node + 1
-            if parse.pos[node] == "VERB" and parse.deps[node] != "ccomp":
-                first = node
-            if end - first >= 1:
-                return self._trim(node, first, end)
-        return None
-
-    def _is_future(self, verb: int) -> bool:
-        parse = self.parse
-        if any(parse.deps[c] == "aux" and parse.lowers[c] in MODALS for c in parse.children[verb]):
+    def _is_foreign(self, promise: Promise, codes: set[str | None], to: tuple[Party, ...]) -> bool:
+        """Whether a promise concerns anybody abroad: those bound are several, or others are spoken of beside."""
+        if len(codes) > 1 or any(p.code not in codes for p in to):
             return True
-        return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb]) or parse.tags[verb] == "VB"
+        here = self.parse.sentence_of[promise.trigger]
+        scene = self.scenes.get(promise.trigger)
+        if scene is not None and scene.encounter is not None and self.encounters.found[scene.encounter].codes - codes:
+            return True
+        if self.cast.side is not None and self.encounters.found:
+            return True
+        if any(0 <= here - sentence <= REACH and codes < {p.code for p in parties} for sentence, parties in self.deals):
+            return True
+        return bool((self._codes.get(here, set()) | self._codes.get(here - 1, set())) - codes)
 
-    def _trim(self, node: int | None, first: int, end: int) -> tuple[int, int] | None:
+    def _partner(self, promise: Promise, codes: set[str | None], first: int, end: int) -> tuple[Party, ...]:
+        """To whom it is owed where no role says so: those named in the action, else the other side of the deal."""
+        if len(codes) > 1:
+            return ()
         parse = self.parse
-        del node
-        while end > first and (not parse.words[end - 1].strip() or parse.words[end - 1] in (".", ",", ";", '"', "\u2013", "-")):
-            end -= 1
-        while first < end and (not parse.words[first].strip() or parse.words[first] in (",", '"')):
-            first += 1
-        return (first, min(end, first + LONGEST)) if end > first else None
+        named = [
+            p
+            for t in range(first, end)
+            if t in self.cast.at and parse.deps[t] == "pobj" and parse.lowers[parse.heads[t]] in TO
+            for p in self.cast.parties(t)
+            if p.code not in codes
+        ]
+        if named:
+            return bare(named)
+        here = parse.sentence_of[promise.trigger]
+        for sentence, parties in reversed(self.deals):
+            bound = {p.code for p in parties}
+            if 0 <= here - sentence <= REACH and codes < bound:
+                return bare(p for p in parties if p.code not in codes)
+        return ()
 
-    def _deadline(self, first: int, end: int, happening: Happening) -> TimeMention | None:
-        """The day by which it is to be done: an expression of time inside the action, or on the verb of a plan."""
-        inside = [t for t in self.times if first <= t.first < end and t.when is not None and (t.when.end or t.when.start)]
+    def _deadline(self, first: int, end: int, promise: Promise, made: When | None) -> tuple[When, Evidence] | None:
+        """The last day for it: of a limit inside the action, else of a time to come in it or on the verb of a plan."""
+        inside = [t for t in self.times if first <= t.first < end]
         for t in inside:
-            if t.role == "deadline":
-                return t
-        later = [t for t in inside if t.role == "when" and self._is_later(t)]
-        if later:
-            return later[0]
-        if happening.status == "planned":
-            return next(
-                (t for t in happening.times if t.when is not None and t.role in ("when", "deadline") and self._is_later(t)),
-                None,
-            )
+            period = PERIOD.fullmatch(t.value) if t.role == "deadline" and t.type == "DURATION" else None
+            if period is not None and made is not None and made.end and made.end == made.start:
+                last = add(datetime.date.fromisoformat(made.end), int(period[1]), period[2]).isoformat()
+                return self._last(t, last), t.evidence
+        options = [t for t in inside if t.role == "deadline"] + [t for t in inside if t.role == "when"]
+        happening = promise.happening
+        if promise.happening is None or promise.happening.match.frame.strength is None:
+            clause = self.parse.edges[promise.node]
+            options += [t for t in self.times if clause[0] <= t.first < clause[1] and t.role in ("when", "deadline")]
+            options += [t for t in happening.times if t.role in ("when", "deadline")] if happening is not None else []
+        for t in options:
+            if self._is_later(t) and t.when is not None and t.when.end:
+                if promise.noun is not None and t.when.basis == "relative":
+                    continue  # "a deal within four months", of a goal set long ago
+                return self._last(t, t.when.end), t.evidence
         return None
+
+    def _last(self, time: TimeMention, day: str) -> When:
+        """A deadline is one day, the last on which it can be kept: "by 2030" and "this year" end with December."""
+        when = time.when
+        value, basis = (when.value, when.basis) if when is not None else (time.value, "relative")
+        return When(day, day, value, "day", basis, time.evidence.text)
 
     def _is_later(self, time: TimeMention) -> bool:
-        return bool(
-            time.when
-            and (time.when.end or "")
-            and time.when.basis != "publication"
-            and "PAST" not in time.value
-            and time.value != "PRESENT_REF"
-        )
+        """Whether a time lies after the report, or is a limit whichever side it lies on."""
+        if time.when is None or not time.when.end or time.value in ("PRESENT_REF", "PAST_REF"):
+            return False
+        if time.role not in ("when", "deadline"):
+            return False
+        by = time.first > 0 and self.parse.lowers[time.first - 1] == "by"
+        return time.role == "deadline" or time.when.end > self.published or (by and time.when.basis != "publication")
 
-    def _deadline_when(self, time: TimeMention | None) -> When | None:
-        return time.when if time is not None else None
-
-    def _conditions(self, happening: Happening) -> tuple[Evidence, ...]:
+    def _conditions(self, promise: Promise) -> tuple[Evidence, ...]:
+        """Clauses and phrases on which it hangs: "if", "once", "provided", "subject to", "conditional on"."""
         parse, found = self.parse, []
-        for c in parse.children[happening.trigger]:
-            if parse.deps[c] == "advcl" and any(
-                parse.lowers[g] in ("if", "once", "unless", "provided") for g in parse.children[c]
-            ):
+        nodes = dict.fromkeys((promise.trigger, promise.node, parse.heads[promise.node]))
+        for node in nodes:
+            if parse.sentence_of[node] != parse.sentence_of[promise.trigger]:
+                continue
+            for c in parse.children[node]:
                 first, end = parse.edges[c]
-                found.append(parse.evidence(first, end))
-        return tuple(found)
+                marks = {parse.lowers[g] for g in parse.children[c] if parse.deps[g] in ("mark", "advmod")}
+                given = parse.lowers[c] in ("provided", "providing") and c < end - 1
+                if given or (parse.deps[c] == "advcl" and marks & (CONDITIONS - {"until", "when"})):
+                    found.append(trim(parse, first, end, LONGEST))
+                elif parse.lowers[c] in ("subject", "conditional", "dependent", "contingent") and any(
+                    parse.deps[g] == "prep" for g in parse.children[c]
+                ):
+                    found.append(trim(parse, c, end, LONGEST))
+        return tuple(parse.evidence(a, b) for a, b in dict.fromkeys(found) if b > a)
 
     def _same(self, a: Commitment, b: Commitment) -> bool:
-        return (
-            a.action.start < b.action.end and b.action.start < a.action.end and {p.code for p in a.by} == {p.code for p in b.by}
-        )
+        bound = {p.code for p in a.by}, {p.code for p in b.by}
+        if a.action.start < b.action.end and b.action.start < a.action.end:
+            return bool(bound[0] & bound[1])
+        return bound[0] == bound[1] and a.action.text.lower() == b.action.text.lower()
+
+
+def bare(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """The parties, one for each code: a state is bound once, whoever speaks for it."""
+    kept: dict[str | None, Party] = {}
+    for party in parties:
+        kept.setdefault(party.code, party)
+    return tuple(kept.values())
 
 
 def parties_of(commitment: Commitment) -> tuple[Party, ...]:

@@ -24,7 +24,7 @@ class Links:
         scenes: dict[int, Scene],
         agreements: list[tuple[int, Agreement]],
         transfers: list[tuple[int, Happening, Transfer]],
-        commitments: list[tuple[Happening, Commitment]],
+        commitments: list[tuple[int, Commitment]],
         main: int | None,
     ) -> list[Link]:
         """The links in order of their kind and of the records they start from, each once."""
@@ -35,10 +35,10 @@ class Links:
                 found.append(self._link("part_of", agreement.id, parent.id, agreement.evidence["cue"], "link.member"))
             elif agreement.contact is not None:
                 found.append(self._link("part_of", agreement.id, agreement.contact, agreement.evidence["cue"], "link.setting"))
-        for happening, commitment in commitments:
-            scene = scenes.get(happening.trigger)
+        for trigger, commitment in commitments:
+            scene = scenes.get(trigger)
             index = scene.encounter if scene is not None and scene.encounter is not None else None
-            if index is None and main is not None and happening.match.frame.type == "AGREE" and happening.status == "happened":
+            if index is None and main is not None and commitment.made is not None:
                 index = main
             if index is not None:
                 found.append(
@@ -103,9 +103,9 @@ class Links:
                 return agreement.id
         return None
 
-    def _commitment_of(self, token: int, happening: Happening, commitments: list[tuple[Happening, Commitment]]) -> str | None:
+    def _commitment_of(self, token: int, happening: Happening, commitments: list[tuple[int, Commitment]]) -> str | None:
         for other, commitment in commitments:
             at = self.parse.starts[token]
-            if commitment.action.start <= at < commitment.action.end or other.trigger == happening.trigger:
+            if commitment.action.start <= at < commitment.action.end or other == happening.trigger:
                 return commitment.id
         return None

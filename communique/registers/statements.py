@@ -18,6 +18,7 @@ BOILERPLATE = re.compile(
     r"courtesy translation|as prepared for delivery|as delivered|e&oe|\(?begin)\b",
     re.IGNORECASE,
 )
+MEET = frozenset("meet speak hold host convene receive welcome join call talk".split())
 SINGULAR = frozenset(("i", "my", "me", "myself"))
 # How far back a statement that names no matter itself is looked up: "criticised the deliveries".
 BACK = 2
@@ -64,9 +65,7 @@ class Statements:
             found.append((voice, self._statement(voice, main)))
         return found
 
-    def _official(
-        self, side: str, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None
-    ) -> list[Statement]:
+    def _official(self, side: str, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None) -> list[Statement]:
         """The statements of a side's own text: one for all of it, and one more where a spokesperson answers the press."""
         kind = self._official_kind(has_contact)
         numbers = [k for k in range(len(self.parse.sentences)) if self._is_body(k)]
@@ -78,9 +77,7 @@ class Statements:
         rule = ("statement.document",)
         found = [self._make(side, speaker, kind, (), dict.fromkeys(rest), self._cues(rest), main, "stated", rule)]
         if answers and len(answers) < len(numbers):
-            found.append(
-                self._make(side, spoken, "briefing", (), dict.fromkeys(answers), self._cues(answers), main, "stated", rule)
-            )
+            found.append(self._make(side, spoken, "briefing", (), dict.fromkeys(answers), self._cues(answers), main, "stated", rule))
         return found
 
     def _cues(self, numbers: list[int]) -> tuple[Evidence, ...]:
@@ -123,9 +120,16 @@ class Statements:
             return "readout"
         if kind is None or kind == "press_release":
             personal = sum(word in SINGULAR for word in self.parse.lowers) > 0
-            tells = has_contact and not personal and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration)\b", title)
+            told = any(k == "readout" for *_, k in places) and self._opens_with_contact()
+            tells = (has_contact or told) and not personal and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration)\b", title)
             return "readout" if tells else "press_release"
         return kind
+
+    def _opens_with_contact(self) -> bool:
+        """Whether the first sentences tell in the past of people who met or spoke."""
+        parse = self.parse
+        end = parse.sentences[min(1, len(parse.sentences) - 1)][1]
+        return any(parse.tags[t] == "VBD" and parse.lemmas[t].lower() in MEET for t in range(end))
 
     def _statement(self, voice: Voice, main: str | None) -> Statement:
         basis = "stated" if voice.stated else "inferred"
@@ -220,9 +224,7 @@ class Statements:
             proof["speaker"] = (speaker.mention,)
         when = When(self.document.published, self.document.published, self.document.published, "day", "publication", None)
         return Statement(
-            id=make_id(
-                self.document.id, "statement", side, kind, speaker.person if speaker else None, cues[0].start if cues else 0
-            ),
+            id=make_id(self.document.id, "statement", side, kind, speaker.person if speaker else None, cues[0].start if cues else 0),
             side=side,
             speaker=speaker,
             kind=kind,

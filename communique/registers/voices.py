@@ -82,7 +82,9 @@ class Voices:
                             self._quote(voice, earlier)
                 pending = []
             elif quoted > 0.5:
-                if (pending and self._continues(number)) or (not self._continues(number) and (pending or (self._opens(number) and self._is_answered(number)))):
+                if (pending and self._continues(number)) or (
+                    not self._continues(number) and (pending or (self._opens(number) and self._is_answered(number)))
+                ):
                     pending.append(number)
                 else:
                     for voice in last:
@@ -100,7 +102,7 @@ class Voices:
         parse, found = self.parse, []
         for voice in voices:
             source = next(
-                (r for s, _ in voice.tokens for r in self.attributions.references(s) if voice.side in r.codes),
+                (r for s, _ in voice.tokens for r in self.attributions.speakers.references(s) if voice.side in r.codes),
                 None,
             )
             if source is None:
@@ -194,8 +196,9 @@ class Voices:
             attributions = [a for a in self.by_sentence.get(later, ()) if not a.bare]
             if attributions:
                 first = attributions[0]
-                same = not first.references or (voice.side in first.codes and first.person in (None, voice.person))
-                again = parse.tags[first.source] == "PRP" or parse.lemmas[first.verb].lower() == "add" or not first.references
+                short = parse.tags[first.source] == "PRP" or self._is_short_for(first, [voice])
+                same = (not first.references and short) or (voice.side in first.codes and first.person in (None, voice.person))
+                again = parse.tags[first.source] == "PRP" or parse.lemmas[first.verb].lower() == "add" or short
                 return same and (again or voice.kind in AT_LENGTH)
         root = self._root(number)
         if root is None:
@@ -250,6 +253,4 @@ class Voices:
     def _paragraph(self, number: int) -> int:
         first, end = self.parse.sentences[number]
         at = self.parse.ends[end - 1] - 1
-        return next(
-            (k for k, (a, b) in enumerate(self.passages.paragraphs) if a <= self.parse.starts[first] < b or a <= at < b), -1
-        )
+        return next((k for k, (a, b) in enumerate(self.passages.paragraphs) if a <= self.parse.starts[first] < b or a <= at < b), -1)

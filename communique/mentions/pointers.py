@@ -1,0 +1,205 @@
+"""Resolves what points back: pronouns, "the two leaders", "the latter", "his host", "the foreign ministry".
+
+Nothing is guessed: where no single answer is at hand the word stands for nobody.
+"""
+
+from __future__ import annotations
+
+from communique.mentions.cast import Cast, Reference, Referent
+
+# Institutions of which every state has just one, so that "the" points to that of a state at hand.
+INSTITUTIONS = frozenset(
+    "ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split()
+)
+# How many sentences back a pronoun or a plural looks.
+MEMORY = 4
+RECEIVING = frozenset("host receive welcome greet invite entertain".split())
+GOING = frozenset("visit arrive fly travel come".split())
+
+
+class Pointers:
+    """Looks things up in what a document has named so far (``history``, which its reader fills)."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.parse = cast, cast.parse
+        self.history: list[Reference] = []
+
+    def understood(self, token: int) -> list[str]:
+        """The state of an institution that the text names without one: that of the last one to act ("the foreign ministry")."""
+        parse = self.parse
+        if parse.lemmas[token].lower() not in INSTITUTIONS or parse.tags[token] != "NN" or "the" not in self.modifiers(token):
+            return []
+        here = parse.sentence_of[token]
+        for reference in reversed(self.history):
+            if here - parse.sentence_of[reference.head] > 3:
+                break
+            if parse.deps[reference.head] in ("nsubj", "nsubjpass", "poss") and len(set(reference.codes)) == 1:
+                return list(reference.codes[:1])
+        return []
+
+    def modifiers(self, token: int) -> list[str]:
+        parse = self.parse
+        return [
+            parse.lowers[c]
+            for c in parse.children[token]
+            if parse.deps[c] in ("det", "amod", "nummod", "poss", "predet", "compound", "quantmod")
+        ]
+
+    def extent(self, token: int) -> tuple[int, int]:
+        """The noun phrase up to its noun, with an "of" phrase that holds a state."""
+        parse = self.parse
+        first = min(
+            [
+                token,
+                *(
+                    parse.edges[c][0]
+                    for c in parse.children[token]
+                    if parse.deps[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")
+                ),
+            ]
+        )
+        end = token + 1
+        for child in parse.children[token]:
+            if parse.deps[child] == "prep" and parse.lowers[child] == "of" and child == token + 1:
+                stop = parse.edges[child][1]
+                if stop - token < 12:
+                    end = stop
+        return first, end
+
+    def group(self, token: int, count: int | None, people: bool | None) -> Reference | None:
+        """ "the two leaders", "both sides": the last so many people or states of different states."""
+        parse = self.parse
+        sentence = parse.sentence_of[token]
+        first, end = self.extent(token)
+        gathered: dict[str, Referent] = {}
+        for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
+            inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
+            if people:
+                inside = [r for r in inside if any(x.person for x in r.referents)] or ([] if back == sentence else inside)
+            group: dict[str, Referent] = {}
+            for reference in inside:
+                for referent in reference.referents:
+                    if referent.code and (referent.code not in group or (referent.person and not group[referent.code].person)):
+                        group[referent.code] = referent
+            if len(group) == count or (count is None and len(group) >= 2):
+                return Reference(token, first, end, tuple(group.values()), "inferred", "anaphor")
+            if count and len(group) > count:
+                pair = self._coordinated_pair(inside, count)
+                if pair:
+                    return Reference(token, first, end, pair, "inferred", "anaphor")
+            for code, referent in group.items():
+                gathered.setdefault(code, referent)
+            if len(gathered) == (count or 2):
+                return Reference(token, first, end, tuple(gathered.values()), "inferred", "anaphor")
+        return None
+
+    def _coordinated_pair(self, inside: list[Reference], count: int) -> tuple[Referent, ...] | None:
+        """So many parties that one sentence coordinates, or that stand as its subject and its partner."""
+        parse = self.parse
+        for reference in inside:
+            nodes = [n for n in self.cast.coordinated(reference.head) if n in self.cast.at]
+            codes = {r.code: r for n in nodes for r in self.cast.at[n].referents if r.code}
+            if len(codes) == count:
+                return tuple(codes.values())
+        subjects = [r for r in inside if parse.deps[r.head] in ("nsubj", "nsubjpass")]
+        others = [r for r in inside if parse.deps[r.head] in ("pobj", "dobj")]
+        if subjects and others:
+            codes = {x.code: x for r in (subjects[0], *others) for x in r.referents if x.code}
+            if len(codes) >= count:
+                return tuple(codes.values())[:count]
+        return None
+
+    def pronoun(self, token: int, lower: str) -> Reference | None:
+        here = self.parse.sentence_of[token]
+        if lower in ("his", "her", "hers") and self.parse.tags[token] == "PRP$":
+            near = [r for r in self.history if self.parse.sentence_of[r.head] == here and len(r.referents) == 1 and r.referents[0].person]
+            if near and near[-1].codes:  # "thanked President Zenda for his support": the nearest one
+                return Reference(token, token, token + 1, near[-1].referents, "inferred", "anaphor")
+        if lower in ("he", "she", "him", "her", "his", "hers"):
+            taken = self._subject_of(token) if lower in ("him", "her") else set()
+            return self._back(
+                token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is not None and r.referents[0].person not in taken
+            )
+        if lower in ("they", "them", "their", "theirs"):
+            found = self._back(
+                token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS")
+            )
+            distance = here - self.parse.sentence_of[found.head] if found else 99
+            pair = self.group(token, 2, people=True)
+            if found is not None and distance <= 1:
+                return found
+            return Reference(token, token, token + 1, pair.referents, "inferred", "anaphor") if pair else found
+        if lower in ("it", "its"):
+            return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is None)
+        return None
+
+    def _back(self, token: int, here: int, fits: object) -> Reference | None:
+        """The reference a pronoun points to: the last subject that fits, else the last that fits, not too far back."""
+        assert callable(fits)
+        near = [r for r in self.history if here - self.parse.sentence_of[r.head] <= MEMORY and fits(r) and r.codes]
+        for back in range(MEMORY + 1):
+            inside = [r for r in near if here - self.parse.sentence_of[r.head] == back]
+            subjects = [r for r in inside if self.parse.deps[r.head] in ("nsubj", "nsubjpass")]
+            chosen = (subjects[0] if back else subjects[-1]) if subjects else (inside[-1] if inside else None)
+            if chosen is not None:
+                return Reference(token, token, token + 1, chosen.referents, "inferred", "anaphor")
+        return None
+
+    def pick(self, token: int, position: int) -> Reference | None:
+        here = self.parse.sentence_of[token]
+        for back in range(here - 1, max(-1, here - 3), -1):
+            # "Zenda refused; Strelsau agreed. The latter ...": two people who act in one sentence.
+            acting = [
+                r
+                for r in self.history
+                if self.parse.sentence_of[r.head] == back
+                and self.parse.deps[r.head] == "nsubj"
+                and len(r.referents) == 1
+                and r.referents[0].person
+            ]
+            if len({r.referents[0].person for r in acting}) == 2:
+                return Reference(token, token, token + 1, acting[position].referents, "inferred", "anaphor")
+        for reference in reversed(self.history):
+            nodes = [n for n in self.cast.coordinated(reference.head) if n in self.cast.at]
+            if len(nodes) == 2:
+                chosen = self.cast.at[nodes[position]]
+                return Reference(token, token, token + 1, chosen.referents, "inferred", "anaphor")
+        return None
+
+    def last_state(self, token: int) -> Reference | None:
+        for reference in reversed(self.history):
+            states = [r for r in reference.referents if r.kind == "state"]
+            if states and self.parse.sentence_of[token] - self.parse.sentence_of[reference.head] <= 1:
+                return Reference(token, token, token + 1, (states[-1],), "inferred", "anaphor")
+        return None
+
+    def _subject_of(self, token: int) -> set[str]:
+        """The people who act in a pronoun's clause: "she thanked him" is about two."""
+        parse, node = self.parse, token
+        for _ in range(6):
+            if parse.pos[node] in ("VERB", "AUX") or parse.heads[node] == node:
+                break
+            node = parse.heads[node]
+        subject = parse.child(node, "nsubj")
+        found = self.cast.at.get(subject) if subject is not None else None
+        return {r.person for r in found.referents if r.person} if found is not None else set()
+
+    def host_or_guest(self, token: int, host: bool) -> Reference | None:
+        """ "his host", "the visitor": who received the other, by the last verb of receiving or of going."""
+        parse, cast, here = self.parse, self.cast, self.parse.sentence_of[token]
+        first, end = self.extent(token)
+        for verb in range(token - 1, -1, -1):
+            if here - parse.sentence_of[verb] > 3:
+                return None
+            lemma = parse.lemmas[verb].lower()
+            if parse.pos[verb] != "VERB" or lemma not in RECEIVING | GOING:
+                continue
+            subject = parse.child(verb, "nsubj")
+            objects = [c for c in parse.children[verb] if parse.deps[c] == "dobj"]
+            objects += [o for c in parse.children[verb] if parse.deps[c] == "prep" for o in parse.children[c] if parse.deps[o] == "pobj"]
+            acted = next((o for o in objects if o in cast.at and cast.at[o].codes), None)
+            receives = (lemma in RECEIVING) == host
+            wanted = subject if receives else acted
+            if wanted is not None and wanted in cast.at and cast.at[wanted].codes:
+                return Reference(token, first, end, cast.at[wanted].referents, "inferred", "anaphor")
+        return None

@@ -1,0 +1,349 @@
+"""Finds what somebody says they will do: acts of promising, plain futures, hopes, plans, and what became of them.
+
+The tests of the G7 and G20 research groups hold: a future act of the speaker's own, discrete and specific.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.events.happenings import Happening, Happenings
+from communique.knowledge.instruments import Instruments
+from communique.reading.parse import Parse
+
+WILL = frozenset("will shall 'll ’ll wo".split())
+WISHES = {
+    **dict.fromkeys("hope expect aim want wish seek aspire".split(), "hopes"),
+    **dict.fromkeys("plan intend mean prepare propose".split(), "will"),
+    **dict.fromkeys("consider explore weigh mull study contemplate".split(), "considers"),
+}
+# "Is due to", "is set to": the adjective or participle above the infinitive.
+DUE = {
+    **dict.fromkeys(
+        "due set schedule slate poise scheduled slated poised bind oblige require ready willing prepared determined".split(), "will"
+    ),
+    "expect": "hopes",
+}
+# Acts that a state can be held to; being, having and feeling are none.
+ACTS = frozenset(
+    "send provide supply deliver give invest build buy purchase sell lend finance fund open reopen begin start launch establish "
+    "set create form host hold meet visit travel withdraw pull ratify sign join lift remove ease cut reduce raise increase expand "
+    "double triple extend resume restore release train support help assist work cooperate continue remain ensure allow admit "
+    "accept grant waive repatriate transfer donate contribute pay phase abolish scrap implement complete conclude finalise "
+    "finalize submit present publish appoint exchange share cap eliminate keep maintain honour honor respect refrain cease stop "
+    "halt report drop end strengthen deepen boost develop draft negotiate convene reconvene station dispatch ship export import "
+    "return hand spend allocate match pursue promote protect co-host cohost coordinate consult facilitate construct equip repair "
+    "rebuild recognise recognize normalise normalize dismantle destroy demolish vacate evacuate suspend adopt adhere comply "
+    "unfreeze free unveil prepare bring make take stay leave back upgrade modernise modernize secure reach achieve introduce issue "
+    "move relocate roll scale step enter forgive restructure guarantee subsidise subsidize license patrol monitor inspect "
+    "investigate extradite prosecute apologise apologize compensate disburse mobilise mobilize deploy phase reverse roll review".split()
+)
+# What a promise not to do forswears.
+FORSWORN = frozenset(
+    "use attack threaten resort interfere harm seek pursue produce test enrich expand target invade obstruct block escalate annex".split()
+)
+# What happens to somebody, or is felt, thought or said; no state can be held to it.
+PASSIVE = frozenset(
+    "be have face need depend mean become see know get receive benefit suffer lose win die feel like want hope expect mark celebrate "
+    "represent appear seem remember require say tell think believe learn find vote cost include involve affect struggle decide choose "
+    "rely understand enjoy gain fall rise grow welcome thank congratulate condemn praise emerge survive result happen occur arrive "
+    "hear read look wait fail try want wish pay dearly regret suggest show prove condemn kiss eat".split()
+)
+TYPES = frozenset(("COOPERATE", "AID", "RETREAT", "CONCEDE"))
+ABOVE = ("xcomp", "ccomp", "conj", "pcomp", "prep", "dobj", "acl", "advcl")
+SPEECH = frozenset("say tell add note predict warn forecast claim argue believe think insist state report stress write".split())
+CONDITIONS = frozenset(("if", "once", "unless", "provided", "providing", "until", "when"))
+PRECONDITIONS = frozenset(("if", "unless", "whether"))
+# What the verb of a promise says became of it.
+OUTCOMES = {
+    **dict.fromkeys("keep honour honor fulfil fulfill meet deliver redeem achieve".split(), "fulfilled"),
+    **dict.fromkeys("delay postpone slip defer push extend".split(), "delayed"),
+    **dict.fromkeys("miss break drop abandon scrap renege breach shelve violate backtrack ditch".split(), "dropped"),
+}
+REAFFIRMS = frozenset("reaffirm reiterate restate renew repeat re-affirm re-iterate recommit".split())
+# Aims that name no act: to be committed to these promises nothing that could be checked.
+VAGUE = frozenset(
+    "partnership relationship alliance friendship relation tie peace security stability prosperity democracy freedom priority "
+    "necessity urgency solidarity right principle value defense defence independence sovereignty integrity order future issue need "
+    "importance cooperation diplomacy dialogue unity solution region goal it this that them".split()
+)
+REFLEXIVE = frozenset("itself themselves himself herself ourselves".split())
+PROJECTS = frozenset("plan initiative programme program intention".split())
+EMPTY_OBJECTS = frozenset("loyalty respect condolence sympathy solidarity benefit friendship allegiance opportunity".split())
+# Endings of nouns that say that something is done: "the expansion of trade", "the training of pilots".
+DOINGS = ("tion", "sion", "ment", "ing", "ance", "ence", "al", "age", "ery", "forward", "sure", "increase", "reform", "support", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise in tokens: who said it with which word, the verb or noun of the act and its extent, how firmly.
+
+    ``noun``: the "promise" or "deadline" whose fate is told.
+    """
+
+    trigger: int
+    node: int
+    first: int
+    end: int
+    strength: str
+    status: str
+    happening: Happening | None
+    agentless: bool = False
+    obligation: bool = False
+    noun: int | None = None
+
+
+class Promises:
+    """Reads the promises of one document."""
+
+    def __init__(self, reader: Happenings, happenings: list[Happening], instruments: Instruments) -> None:
+        self.instruments = instruments
+        self.reader, self.parse, self.roles = reader, reader.parse, reader.roles
+        self.happenings = happenings
+        self.by_trigger = {h.trigger: h for h in happenings}
+
+    def read(self, is_end: frozenset[int]) -> list[Promise]:
+        """Promises in order of the text. ``is_end``: first tokens of future times, which split coordinated acts."""
+        self.limits = is_end
+        found: list[Promise] = []
+        for h in self.happenings:
+            found += self._spoken(h)
+        taken = {t for p in found for t in range(p.first, p.end)} | {p.trigger for p in found}
+        for verb, pos in enumerate(self.parse.pos):
+            if pos in ("VERB", "AUX") and verb not in taken and self.parse.deps[verb] not in ("aux", "auxpass"):
+                one = self._future(verb)
+                if one is not None and one.first not in taken:
+                    found.append(one)
+                    taken.update(range(one.first, one.end))
+        return sorted(found, key=lambda p: (p.trigger, p.first))
+
+    def _spoken(self, h: Happening) -> list[Promise]:
+        """The promises of a happening that is an act of promising."""
+        frame, parse, trigger = h.match.frame, self.parse, h.trigger
+        lemma = parse.lemmas[trigger].lower()
+        if frame.strength is None or h.standing.content_of is not None or lemma in ("look", "welcome"):
+            return []
+        if h.status not in ("happened", "ongoing") or (h.refused is not None):
+            return []
+        if parse.tags[trigger] == "VB" and parse.deps[trigger] in ("advcl", "acl", "xcomp", "relcl"):
+            return []  # "met to agree on" and "could not agree on" tell of no agreement
+        found = self._action(h)
+        # "Repeated its promise to send", "dropped its plan to send": the verb above tells what became of it.
+        above = parse.lemmas[parse.heads[trigger]].lower() if h.is_noun and parse.deps[trigger] in ("dobj", "nsubjpass") else lemma
+        status = "reaffirmed" if above in REAFFIRMS else OUTCOMES.get(above, "open") if h.is_noun else "open"
+        return [Promise(trigger, node, first, end, frame.strength, status, h) for node, first, end in found]
+
+    def _action(self, h: Happening) -> list[tuple[int, int, int]]:
+        """(verb or noun, first, end) of each act promised: the complement, else the clause, else what is promised."""
+        parse, match, trigger = self.parse, h.match, h.trigger
+        firm = match.frame.id in ("agree.pledge", "agree.offer", "agree.announce")
+        verbs: list[int] = []
+        nouns: list[int] = []
+        anchors = [trigger] + ([match.object] if match.object is not None else [])
+        anchors += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd", "dative") and c > trigger]
+        anchors += [c for c in parse.children[trigger] if parse.lowers[c] in REFLEXIVE]
+        if not h.is_noun:
+            verbs += [c for c in self.roles.complements(trigger) if self._completes(trigger, c)][:1]
+            verbs += [c for c in parse.children[trigger] if parse.deps[c] == "ccomp" and self._is_own(c)]
+        for anchor in anchors:
+            for c in parse.children[anchor]:
+                if c < anchor:
+                    continue
+                if parse.deps[c] in ("acl", "relcl", "xcomp") and parse.tags[c] == "VB" and self._has_to(c):
+                    verbs.append(c)
+                elif parse.deps[c] == "prep" and parse.lowers[c] in ("to", "on", "of", "for", "upon"):
+                    for g in parse.children[c]:
+                        if parse.deps[g] == "pcomp" and parse.pos[g] in ("VERB", "AUX"):
+                            verbs.append(g)
+                        elif parse.lowers[c] == "to" and parse.lemmas[anchor].lower() == "agree":
+                            continue  # "agreed to the accession" of another
+                        elif parse.deps[g] == "pobj" and self._is_act(g, firm or parse.lowers[c] in ("on", "upon")):
+                            nouns.append(g)
+        verbs = [v for v in verbs if parse.pos[v] in ("VERB", "AUX")]
+        if verbs:
+            return self._split(verbs[0])
+        if not h.is_noun and match.object is None and firm:
+            for c in parse.children[trigger]:
+                if parse.lemmas[trigger].lower() in ("assure", "announce", "unveil"):
+                    break
+                if parse.deps[c] == "dobj" and c > trigger and c not in self.reader.cast.at:
+                    if parse.lemmas[c].lower() not in EMPTY_OBJECTS:
+                        nouns.insert(0, c)
+        elif match.object is not None and match.frame.id == "agree.announce" and not h.is_noun:
+            if parse.lemmas[match.object].lower() not in PROJECTS:
+                nouns.insert(0, match.object)
+        nouns = [n for n in nouns if parse.lemmas[n].lower() not in self.instruments.nouns]  # they are agreements
+        return [self._noun_phrase(trigger, nouns[0])] if nouns else []
+
+    def _completes(self, trigger: int, verb: int) -> bool:
+        """Whether a complement is what is promised: not the means ("by sending") nor another's deed ("and X is sending")."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp" and parse.lowers[head] not in ("to", "on", "upon", "for", "of"):
+            return False
+        if parse.tags[verb] == "VBG" and parse.child(verb, "nsubj") is not None:
+            return False
+        return head == trigger or parse.deps[head] == "prep" or parse.lemmas[trigger].lower() != "propose"
+
+    def _noun_phrase(self, trigger: int, noun: int) -> tuple[int, int, int]:
+        """A noun phrase with the limit of time that the parser hung on the verb: "[half a million doses by March]"."""
+        parse = self.parse
+        first, end = parse.edges[noun]
+        for c in parse.children[trigger]:
+            if c >= end and parse.deps[c] == "prep" and any(t in self.limits for t in range(*parse.edges[c])):
+                end = max(end, parse.edges[c][1])
+        return noun, first, end
+
+    def _is_own(self, verb: int) -> bool:
+        """Whether a clause says what is to be done: "that they would", not "that partners must" nor "that it was"."""
+        parse = self.parse
+        aux = [parse.lowers[c] for c in parse.children[verb] if parse.deps[c] == "aux"]
+        if any(a in WILL or a == "would" for a in aux):
+            return True
+        inner = [c for c in parse.children[verb] if parse.deps[c] == "xcomp" and parse.tags[c] in ("VB", "VBN")]
+        return parse.lemmas[verb].lower() == "be" and parse.tags[verb] != "VB" and any(self._has_to(c) for c in inner)
+
+    def _has_to(self, verb: int) -> bool:
+        parse = self.parse
+        return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
+
+    def _is_act(self, noun: int, loose: bool) -> bool:
+        """Whether a noun after "committed to" or "agreed on" names something that can be done, not an aim or a party."""
+        parse = self.parse
+        lemma = parse.lemmas[noun].lower()
+        if noun in self.reader.cast.at or parse.pos[noun] not in ("NOUN", "PROPN") or lemma in VAGUE:
+            return False
+        if loose:
+            return not any(parse.lowers[c] == "no" for c in parse.children[noun])
+        return parse.pos[noun] == "NOUN" and lemma.endswith(DOINGS) and any(parse.deps[c] == "prep" for c in parse.children[noun])
+
+    def _split(self, verb: int) -> list[tuple[int, int, int]]:
+        """An act; coordinated acts apart where one has a limit of time of its own: "cut by 2030 and end by 2050"."""
+        parse = self.parse
+        chain = [verb]
+        while True:
+            more = [c for c in parse.children[chain[-1]] if parse.deps[c] == "conj" and parse.pos[c] in ("VERB", "AUX")]
+            if not more:
+                break
+            chain.append(more[0])
+        first, end = self._clause(verb)
+        spans = [(a, self._clause(a)[0] if k else first, b) for k, (a, b) in enumerate(zip(chain, [*chain[1:], end], strict=True))]
+        if len(chain) < 2 or not any(t in self.limits for _, a, b in spans for t in range(a, b)):
+            return [(verb, first, end)]
+        return [(node, a, self._clause(b)[0] if b in chain else b) for node, a, b in spans]
+
+    def _clause(self, verb: int) -> tuple[int, int]:
+        """The words of a clause without what introduces it: from the subject of a "that" clause, from the verb of a "to"."""
+        parse = self.parse
+        first, end = parse.edges[verb]
+        subject = parse.child(verb, "nsubj", "nsubjpass")
+        if subject is None or parse.deps[verb] not in ("ccomp", "conj"):
+            mods = [c for c in parse.children[verb] if c < verb and parse.deps[c] in ("neg", "advmod") and c >= verb - 2]
+            return min([verb, *mods]), end
+        marks = [c for c in parse.children[verb] if parse.deps[c] == "mark"]
+        return (max(marks) + 1 if marks else first), end
+
+    def _future(self, verb: int) -> Promise | None:
+        """The promise of a plain future or wish, or None: "will send", "is to send", "hopes to send"."""
+        parse = self.parse
+        form = self._form(verb)
+        if form is None:
+            return None
+        strength, trigger, obligation = form
+        node, steps = verb, 0
+        while steps < 5 and parse.deps[node] in ABOVE and parse.heads[node] != node:
+            if any(parse.deps[c] == "mark" and parse.lowers[c] in PRECONDITIONS for c in parse.children[node]):
+                return None
+            node, steps = parse.heads[node], steps + 1
+            above = self.by_trigger.get(node)
+            if above is not None and above.match.frame.content is not None and parse.deps[verb] != "conj":
+                return None
+        if any(parse.deps[c] == "mark" and parse.lowers[c] in PRECONDITIONS for c in parse.children[node]):
+            return None
+        if any(parse.tags[c] in ("WRB", "WP") or parse.lowers[c] in ("what", "whether") for c in parse.children[verb] if c < verb):
+            return None  # "how it is to be carried out"
+        happening = self.by_trigger.get(verb)
+        passive = self.roles.is_passive(verb)
+        negated = any(parse.deps[c] == "neg" for c in parse.children[verb]) or parse.lowers[verb - 1] == "not"
+        lemma = parse.lemmas[verb].lower()
+        if negated:
+            if lemma not in FORSWORN or strength != "will":
+                return None
+        elif not self._is_deed(verb, happening, lemma, trigger != verb or passive or obligation):
+            return None
+        first = verb
+        if negated:
+            first = min(c for c in parse.children[verb] if parse.deps[c] == "neg") if parse.child(verb, "neg") is not None else verb
+        agentless = passive and not self.roles.subjects(verb)
+        end = parse.edges[verb][1]
+        if agentless:
+            first = parse.edges[verb][0]
+        status = "open"
+        return Promise(trigger, verb, first, end, strength, status, happening, agentless, obligation)
+
+    def _is_deed(self, verb: int, happening: Happening | None, lemma: str, told: bool) -> bool:
+        """Whether a verb is something to be done; ``told``: the words before it say that it is somebody's plan or task."""
+        if lemma in PASSIVE:
+            return False
+        if happening is not None:
+            frame = happening.match.frame
+            if frame.type in TYPES or (frame.type == "CONSULT" and frame.kind is not None) or frame.id == "support.sign":
+                return True
+            if frame.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "REJECT", "ACCUSE", "THREATEN", "REQUEST"):
+                return False
+        return lemma in ACTS or told
+
+    def _form(self, verb: int) -> tuple[str, int, bool] | None:
+        """(strength, the word that says it, whether it is an obligation), or None where nothing is said of the future."""
+        parse = self.parse
+        aux = {parse.lowers[c]: c for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")}
+        if any(a in WILL for a in aux):
+            return "will", verb, "shall" in aux
+        if "would" in aux and "have" not in aux:
+            return ("will", verb, False) if self.reader.context.of_verb(verb) == "planned" else None
+        if "must" in aux and any(t in self.limits for t in range(*parse.edges[verb])):
+            return "will", verb, True
+        if "may" in aux or "might" in aux:
+            return ("considers", verb, False) if "have" not in aux else None
+        head = parse.heads[verb]
+        lemma = parse.lemmas[head].lower()
+        infinitive = parse.tags[verb] == "VB" or (parse.tags[verb] == "VBN" and "be" in aux)
+        if infinitive and "to" in aux and parse.deps[verb] in ("xcomp", "ccomp", "acl", "advcl"):
+            if lemma == "be" and parse.deps[verb] in ("xcomp", "ccomp") and parse.pos[head] in ("AUX", "VERB"):
+                plain = head < verb and verb - head <= 5 and parse.child(head, "attr", "acomp") is None
+                return ("will", head, True) if plain and parse.tags[head] != "VB" else None
+            if (
+                lemma in DUE
+                and parse.deps[verb] in ("xcomp", "ccomp")
+                and any(parse.lemmas[c].lower() == "be" for c in (*parse.children[head], parse.heads[head]))
+            ):
+                return DUE[lemma], head, False
+            if lemma in WISHES and parse.deps[verb] == "xcomp" and parse.pos[head] in ("VERB", "AUX"):
+                return self._wish(head, lemma)
+        if parse.tags[verb] == "VBG" and lemma in WISHES and WISHES[lemma] == "considers" and parse.deps[verb] in ("xcomp", "ccomp"):
+            return self._wish(head, lemma)
+        return None
+
+    def doers(self, promise: Promise) -> list[int]:
+        """The tokens of those who are to do it; of "is ready to send" they are the subject of "is"."""
+        parse, found = self.parse, self.roles.subjects(promise.node)
+        head = parse.heads[promise.node]
+        if not found and parse.pos[head] == "ADJ" and parse.heads[head] != head:
+            found = self.roles.subjects(parse.heads[head])
+        return found
+
+    def _wish(self, head: int, lemma: str) -> tuple[str, int, bool] | None:
+        parse = self.parse
+        if self.reader.context.of_verb(head) not in ("happened", "ongoing"):
+            return None
+        if any(parse.deps[c] == "auxpass" for c in parse.children[head]) and lemma != "expect":
+            return None
+        return WISHES[lemma], head, False
+
+
+def trim(parse: Parse, first: int, end: int, longest: int) -> tuple[int, int]:
+    """The extent without punctuation and blanks at its ends, cut where it runs on too long."""
+    while end > first and (not parse.words[end - 1].strip() or parse.words[end - 1] in (".", ",", ";", '"', "\u201d", "\u2013", "-", ":")):
+        end -= 1
+    while first < end and (not parse.words[first].strip() or parse.words[first] in (",", '"', "\u201c")):
+        first += 1
+    return first, min(end, first + longest)

@@ -1,0 +1,251 @@
+"""Tells how far an instrument has come by the words around it: "talks on a treaty", "the accord signed in May"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.events.happenings import Happening, Happenings
+from communique.knowledge.instruments import Instruments
+from communique.registers.namings import BETWEEN
+
+# From a thought to a thing done with: of two mentions the later stage stands.
+ORDER = ("proposed", "under_negotiation", "agreed", "signed", "in_force", "terminated")
+DONE = ("agreed", "signed")
+PARTICLES = frozenset("out up down off on".split())
+# Nouns that stand for the instrument they are "of".
+PARTS = frozenset(
+    "participation membership involvement role text term part version detail point article wording content series number range set "
+    "pair".split()
+)
+DEFINITE = frozenset("the this that these those its their his her our both".split())
+LEADING = frozenset("on of to for with from over about towards toward into".split())
+# A bare "enter" or "take" tells a stage only with one of these: "entered into force", "took effect".
+FORCE = frozenset("force effect".split())
+NEEDS_FORCE = frozenset(("enter", "take", "come into", "remain in", "be in", "hold", "put into"))
+BEGINNING = frozenset("enter take come remain be go put hold bring".split())
+REFUSING = frozenset("refuse decline reject balk".split())
+# Verbs by which somebody only speaks of an instrument that is there already.
+SPEAKING = frozenset("welcome hail praise applaud celebrate reaffirm discuss".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage and where it is told: the verb (None: a noun or modifier told it) and the happening of that verb, if any.
+
+    ``weak``: the verb only speaks of the instrument; ``begun``: it tells the day on which it came into force.
+    """
+
+    status: str
+    verb: int | None
+    happening: Happening | None
+    weak: bool = False
+    begun: bool = False
+
+
+class Stages:
+    """Stage finder over one document."""
+
+    def __init__(self, reader: Happenings, instruments: Instruments, by_token: dict[int, Happening]) -> None:
+        self.reader, self.parse, self.roles = reader, reader.parse, reader.roles
+        self.instruments, self.by_token = instruments, by_token
+
+    def of(self, token: int) -> Stage | None:
+        """The stage of the instrument that a token names, or None where the text tells none."""
+        told = self._modifier(token)
+        above = self._above(token)
+        if above is not None and above.status == "terminated":
+            return above
+        below = self._participle(token)
+        if told is not None:
+            verb = above or below
+            return Stage(told, verb.verb if verb else None, verb.happening if verb else None)
+        if below is not None and (above is None or above.weak or below.status in DONE or not _is_later(above, below)):
+            return below  # when it was signed outweighs what is done with it now
+        return above or below
+
+    def _modifier(self, token: int) -> str | None:
+        parse = self.parse
+        for c in parse.children[token]:
+            if parse.deps[c] in ("amod", "compound", "nmod") and c < token:
+                found = self.instruments.modifiers.get(parse.lowers[c])
+                if found is not None:
+                    return found
+        return None
+
+    def _participle(self, token: int) -> Stage | None:
+        """What a clause that hangs on the noun says: "signed in 2020", "which expires in May", "to be signed"."""
+        parse = self.parse
+        for c in parse.children[token]:
+            if parse.deps[c] not in ("acl", "relcl") or parse.pos[c] not in ("VERB", "AUX"):
+                continue
+            if parse.deps[c] == "relcl" and token in self.roles.subjects(c) and self._key(c, None) not in ("expire", "lapse"):
+                if self._key(c, None) not in ("enter", "take", "come"):
+                    continue  # "a deal that ended the war" tells of the war
+            for verb in (c, *(g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB")):
+                stage = self._verb(verb, None, token)
+                if stage is not None:
+                    return stage
+        return None
+
+    def _above(self, token: int) -> Stage | None:
+        parse, node = self.parse, token
+        for _ in range(6):
+            head, dep = parse.heads[node], parse.deps[node]
+            if head == node:
+                return None
+            if dep in ("conj", "appos"):
+                if parse.pos[head] in ("VERB", "AUX"):
+                    return None
+                node = head
+                continue
+            if dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and parse.pos[head] in ("VERB", "AUX"):
+                stage = self._verb(head, None, token)
+                if stage is None and dep == "dobj" and parse.deps[head] == "xcomp":
+                    stage = self._verb(parse.heads[head], None, token)
+                return stage
+            if dep != "pobj" and not (dep == "prep" and parse.pos[head] in ("NOUN", "PROPN")):
+                return None
+            up = parse.heads[head] if dep == "pobj" else head
+            if dep == "pobj" and parse.deps[head] in ("prep", "agent") and parse.deps[up] == "prep":
+                head, up = up, parse.heads[up]  # "out of", "as part of"
+            if parse.pos[up] in ("VERB", "AUX"):
+                stage = self._verb(up, parse.lowers[head], token)
+                return stage if stage is not None or parse.lowers[head] not in LEADING else self._beside(up, head)
+            lemma = parse.lemmas[up].lower()
+            if lemma in self.instruments.holders and parse.lowers[head] in LEADING:
+                return self._held(up, self.instruments.holders[lemma])
+            if lemma in PARTS:
+                node = up
+                continue
+            if parse.deps[up] == "pobj" or lemma in ("commitment", "support"):
+                return None
+            # The parser often hangs a verb's phrase on the object: "signed with Ruritania in May a pact".
+            return None
+        return None
+
+    def _beside(self, verb: int, preposition: int) -> Stage | None:
+        """The stage that the object before a phrase tells: "open talks, with two others, on a treaty"."""
+        parse = self.parse
+        for c in parse.children[verb]:
+            if parse.deps[c] in ("dobj", "nsubjpass") and c < preposition:
+                stage = self.instruments.holders.get(parse.lemmas[c].lower())
+                return self._held(c, stage) if stage is not None else None
+        return None
+
+    def _held(self, noun: int, stage: str) -> Stage | None:
+        """The stage that a noun tells, less certain where the noun itself is only planned or denied."""
+        parse = self.parse
+        verb = self.reader.roles.verb_of[noun]
+        happening = self.by_token.get(noun) or (self.by_token.get(verb) if verb >= 0 else None)
+        status = self.reader.context.of_verb(verb) if verb >= 0 else "happened"
+        if status in ("planned", "possible", "denied"):
+            if stage in DONE:
+                stage = "agreed" if status == "planned" else "proposed"
+            elif stage == "terminated":
+                stage = "in_force"
+            elif stage == "under_negotiation" and status == "denied":
+                return None
+        if stage in DONE and verb >= 0 and parse.lemmas[verb].lower() in ("await", "expect", "seek", "urge", "need", "require"):
+            stage = "agreed"
+        return Stage(stage, verb if verb >= 0 else None, happening)
+
+    def _key(self, verb: int, preposition: str | None) -> str:
+        lemma = self.parse.lemmas[verb].lower()
+        return f"{lemma} {preposition}" if preposition else lemma
+
+    def _verb(self, verb: int, preposition: str | None, token: int) -> Stage | None:
+        """The stage that a verb tells of its object, subject or prepositional object."""
+        parse, verbs = self.parse, self.instruments.verbs
+        particle = next((parse.lowers[c] for c in parse.children[verb] if parse.deps[c] == "prt"), None)
+        lemma = parse.lemmas[verb].lower()
+        keys = [f"{lemma} {preposition}"] if preposition else [lemma]
+        keys += [f"{lemma} {particle}"] if particle else []
+        preps = [parse.lowers[p] for p in parse.children[verb] if parse.deps[p] in ("prep", "advmod")]
+        keys += [f"{lemma} {p}" for p in preps if not preposition or p in PARTICLES]
+        key = next((k for k in reversed(keys) if k in verbs and (" " in k or not preposition)), None)
+        if key is None:
+            return None
+        stage = verbs[key]
+        begun = lemma in BEGINNING and self._in_force(verb)
+        if begun:
+            stage = "in_force"
+        elif key in NEEDS_FORCE:
+            return None
+        happening = self.by_token.get(verb)
+        status = happening.status if happening is not None else self.reader.context.of_verb(verb)
+        content = happening.standing.content_of if happening is not None else None
+        if content is None and parse.deps[verb] in ("xcomp", "ccomp") and parse.heads[verb] in self.by_token:
+            content = self.by_token[parse.heads[verb]].match
+        if parse.deps[verb] in ("xcomp", "pcomp") and parse.lemmas[parse.heads[verb]].lower() in REFUSING:
+            status = "denied"
+        if status == "happened" and self._is_aim(verb):
+            status = "planned"
+        promised = content is not None and content.frame.strength is not None
+        settled = self._settle(stage, status, promised, verb, token)
+        if settled is None:
+            return None
+        return Stage(settled, verb, happening, weak=lemma in SPEAKING, begun=begun)
+
+    def _settle(self, stage: str, status: str, promised: bool, verb: int, token: int) -> str | None:
+        """The stage after mood: what is planned, possible or denied is not yet, or still."""
+        parse = self.parse
+        if any(parse.lowers[c] == "no" for c in parse.children[token]):
+            return None
+        if promised and status != "denied":
+            return "proposed" if stage in DONE else "in_force" if stage in ("in_force", "terminated") else stage
+        if status == "denied":
+            if stage in DONE:
+                lemma = parse.lemmas[verb].lower()
+                if lemma == "ratify":
+                    return "signed"
+                spoken_of = self.is_definite(token) or bool(self.roles.under(token, BETWEEN))
+                return "proposed" if spoken_of else None
+            return {"terminated": "in_force", "in_force": "signed"}.get(stage)
+        if status == "planned":
+            if stage in DONE:
+                return "under_negotiation" if self._wished(verb) else "agreed"
+            return {"in_force": "signed", "terminated": "in_force", "under_negotiation": "under_negotiation"}.get(stage, stage)
+        if status == "possible":
+            return "proposed" if stage in (*DONE, "proposed", "under_negotiation") else "in_force"
+        if status == "happened" and parse.lemmas[verb].lower() == "consider":
+            return None
+        if stage == "under_negotiation" and parse.lemmas[verb].lower() == "discuss" and self.is_definite(token):
+            return None
+        if stage == "signed" and status == "ongoing":
+            return "agreed"
+        return stage
+
+    def _wished(self, verb: int) -> bool:
+        parse, node = self.parse, verb
+        if self._is_aim(verb):
+            return True
+        for _ in range(2):
+            if parse.deps[node] not in ("xcomp", "ccomp", "conj") or parse.heads[node] == node:
+                return False
+            node = parse.heads[node]
+            if parse.lemmas[node].lower() in ("hope", "want", "seek", "expect", "aim", "wish", "try", "work", "strive"):
+                return True
+        return False
+
+    def _is_aim(self, verb: int) -> bool:
+        """Whether a verb without a tense of its own names an aim: "efforts to reach", "the use of signing"."""
+        parse = self.parse
+        if parse.tags[verb] == "VB" and parse.deps[verb] in ("acl", "advcl", "relcl"):
+            return parse.lowers[verb - 1] == "to" and not any(parse.deps[c] == "nsubj" for c in parse.children[verb])
+        if parse.tags[verb] == "VBG" and parse.deps[verb] == "pcomp":
+            return parse.lowers[parse.heads[verb]] in ("of", "towards", "toward", "on", "including", "for", "at")
+        return False
+
+    def _in_force(self, verb: int) -> bool:
+        parse = self.parse
+        inner = [n for p in self.roles.prepositions(verb) for n in parse.children[p]] + list(parse.children[verb])
+        return any(parse.lowers[n] in FORCE for n in inner)
+
+    def is_definite(self, token: int) -> bool:
+        """Whether the noun phrase points to something known: "the pact", "their deal"."""
+        parse = self.parse
+        return any(parse.lowers[c] in DEFINITE and parse.deps[c] in ("det", "poss", "predet") for c in parse.children[token])
+
+
+def _is_later(a: Stage, b: Stage) -> bool:
+    return ORDER.index(a.status) > ORDER.index(b.status)
