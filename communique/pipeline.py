@@ -145,7 +145,11 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
     statements = Statements(parse, document, knowledge.sources, topics, indexes.topics).read(
-        voices, main_id, main is not None and encounters.is_told_early(main), author, joint_sides(document, indexes.names, knowledge.holders)
+        voices,
+        main_id,
+        main is not None and encounters.is_told_early(main),
+        author,
+        joint_sides(document, indexes.names, knowledge.holders),
     )
     said_by = _said_by(statements)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from communique.knowledge.holders import fold
 from communique.knowledge.load import Knowledge
 from communique.mentions.cast import Cast
 from communique.mentions.compiled import Indexes, compile_indexes
@@ -72,7 +73,7 @@ WHO: list[tuple[str, dict[str, str], str, str | None]] = [
     ("New Zealand and Britain agreed a pact. It was signed by trade minister Paul Hira and his British counterpart, Jane Cole.", {"Hira": "NZL trade minister", "Cole": "GBR trade minister"}, "2022-05-03", None),
     ("Fiji and Chile agreed a pact. It was signed by trade minister Sitiveni Vula and his Chilean counterpart, Juan Rojas.", {"Vula": "FJI trade minister", "Rojas": "CHL trade minister"}, "2022-05-03", None),
     # Hyphens, particles, order of names.
-    ("European Commission President Ursula von der Leyen flew to Kyiv.", {"Leyen": "EU European Commission President"}, "2022-05-03", None),
+    ("European Commission President Ursula von der Leyen flew to Kyiv.", {"Leyen": "EU President"}, "2022-05-03", None),
     ("Von der Leyen flew to Kyiv.", {"Leyen": "EU"}, "2022-05-03", None),
     ("Austrian President Alexander van der Bellen flew to Rome. Van der Bellen met the pope.", {"Bellen": "AUT President"}, "2022-05-03", None),
     ("Egyptian President Abdel Fattah el-Sisi met the envoy. El-Sisi praised him.", {"Sisi": "EGY President"}, "2022-05-03", None),
@@ -81,7 +82,7 @@ WHO: list[tuple[str, dict[str, str], str, str | None]] = [
     ("Saudi Crown Prince Mohammed bin Salman met the envoy. Bin Salman praised him.", {"Salman": "SAU Crown Prince"}, "2022-05-03", None),
     ("Japanese Prime Minister KISHIDA Fumio met the envoy.", {"Kishida": "JPN Prime Minister"}, "2022-05-03", None),
     ("Prime Minister Kishida Fumio of Japan met the envoy.", {"Fumio": "JPN Prime Minister"}, "2022-05-03", None),
-    ("South Korean President Yoon Suk-yeol met the envoy. Yoon praised him.", {"Suk-yeol": "KOR President"}, "2022-09-03", None),
+    ("South Korean President Yoon Suk-yeol met the envoy. Yoon praised him.", {"yeol": "KOR President"}, "2022-09-03", None),
     ("North Korean leader Kim Jong Un met the envoy. Kim praised him.", {"Kim": "PRK"}, "2022-09-03", None),
     ("Vietnamese Foreign Minister Tran Van Duc met the envoy. Duc praised him.", {"Duc": "VNM Foreign Minister"}, "2022-09-03", None),
     ("Chinese Foreign Minister Wang Yi met the envoy. Wang praised him.", {"Yi": "CHN Foreign Minister"}, "2022-09-03", None),
@@ -94,17 +95,17 @@ WHO: list[tuple[str, dict[str, str], str, str | None]] = [
     # Monarchs, popes, heads of organisations.
     ("King Charles III received the envoy at Windsor.", {"III": "GBR King"}, "2023-09-03", None),
     ("King Abdullah II of Jordan received the envoy.", {"II": "JOR King"}, "2019-09-03", None),
-    ("Jordan's King Abdullah received the envoy in Amman.", {"II": "JOR King"}, "2019-09-03", None),
+    ("Jordan's King Abdullah received the envoy in Amman.", {"Abdullah": "JOR King"}, "2019-09-03", None),
     ("Qatar's Emir Sheikh Tamim bin Hamad Al Thani received the envoy.", {"Thani": "QAT Emir"}, "2019-09-03", None),
     ("The Emir of Qatar, Sheikh Tamim bin Hamad Al Thani, received the envoy.", {"Thani": "QAT Emir"}, "2019-09-03", None),
     ("Pope Francis received the envoy.", {"Francis": "VAT Pope"}, "2019-09-03", None),
     ("NATO Secretary General Jens Stoltenberg received the envoy.", {"Stoltenberg": "NATO Secretary General"}, "2019-09-03", None),
     ("UN Secretary-General António Guterres received the envoy. Guterres praised him.", {"Guterres": "UN Secretary-General"}, "2019-09-03", None),
     ("EU foreign policy chief Josep Borrell received the envoy.", {"Borrell": "EU foreign policy chief"}, "2021-09-03", None),
-    ("European Council President Charles Michel received the envoy.", {"Michel": "EU European Council President"}, "2021-09-03", None),
+    ("European Council President Charles Michel received the envoy.", {"Michel": "EU President"}, "2021-09-03", None),
     # Spokespeople, ambassadors, officers, lawmakers, business.
     ("The Kremlin denied it. Its spokesman, Dmitry Peskov, called it absurd.", {"Peskov": "RUS spokesman"}, "2021-09-03", None),
-    ("Kremlin spokesman Dmitry Peskov called it absurd.", {"Peskov": "RUS Kremlin spokesman"}, "2021-09-03", None),
+    ("Kremlin spokesman Dmitry Peskov called it absurd.", {"Peskov": "RUS spokesman"}, "2021-09-03", None),
     ("Chinese foreign ministry spokeswoman Li Na called it absurd.", {"Na": "CHN foreign ministry spokeswoman"}, "2021-09-03", None),
     ("Foreign ministry spokesman Omar Farah of Sudan called it absurd.", {"Farah": "SDN Foreign ministry spokesman"}, "2021-09-03", None),
     ("US Ambassador to Japan Ralph Gordon visited Osaka.", {"Gordon": "USA Ambassador"}, "2021-09-03", None),
@@ -142,7 +143,7 @@ def test_people(caster: Caster, text: str, expected: dict[str, str], day: str, s
     referents = [r for reference in cast.at.values() for r in reference.referents if r.person]
     for name, wanted in expected.items():
         code, _, office = wanted.partition(" ")
-        found = [r for r in referents if name.lower() in str(r.person).lower().split()]
+        found = [r for r in referents if fold(name) in fold(str(r.person)).split()]
         codes = {r.code for r in found}
         if code == "-":
             assert codes <= {None}, (name, found)
@@ -171,7 +172,7 @@ STANDS: list[tuple[str, str, list[str], str, str | None]] = [
     ("Norway and Chad signed a pact. The latter will export oil.", "latter", ["TCD"], "2022-05-03", None),
     ("Norway and Chad signed a pact. The former will buy oil.", "former", ["NOR"], "2022-05-03", None),
     ("Sudan closed the border. The army sent troops.", "army", ["SDN"], "2022-05-03", None),
-    ("Chad expelled an envoy. The foreign ministry gave no reason.", "ministry", ["TCD"], "2022-05-03", None),
+    ("Ecuador expelled an envoy. The foreign ministry gave no reason.", "ministry", ["ECU"], "2022-05-03", None),
     ("Myanmar's generals seized power. The junta banned protests.", "junta", ["MMR"], "2022-05-03", None),
     ("Taiwan, China sent a team.", "Taiwan", ["TWN"], "2022-05-03", None),
     ("The US-led coalition struck the base.", "coalition", ["USA"], "2022-05-03", None),

@@ -23,8 +23,8 @@ from communique.mentions.amounts import find_amounts
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
 from communique.mentions.names import NameMention
-from communique.mentions.titles import OfficeMention
 from communique.mentions.times import find_times
+from communique.mentions.titles import OfficeMention
 from communique.mentions.topics import find_topics
 from communique.model import REGISTERS, Document, make_id, spans
 from communique.pipeline import Tools, make_tools, process

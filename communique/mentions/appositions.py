@@ -56,7 +56,7 @@ class Titles:
         self._listed: dict[int, Title] = {}
         self.rosters: dict[int, list[tuple[str, int]]] = {}
         for mention in offices:
-            if mention.plural or parse.tags[mention.end - 1] in ("NNS", "NNPS"):
+            if mention.plural:
                 self._read_roster(mention)
 
     def at(self, first: int, end: int) -> Title | None:
@@ -148,7 +148,7 @@ class Titles:
                 return None
             code, abroad, at = (found if word == "of" else None), word != "of", back
         mention = self._ends[at]
-        if mention.plural or self._parse.tags[mention.end - 1] in ("NNS", "NNPS"):
+        if mention.plural:
             return None
         chain, start = self._chain_before(mention)
         start, own, former, pronoun = self._prefix(start)
@@ -249,7 +249,7 @@ class Titles:
             else:
                 return None
         mention = self._firsts.get(at)
-        if mention is None or mention.plural or parse.tags[mention.end - 1] in ("NNS", "NNPS"):
+        if mention is None or mention.plural:
             return None
         chain = [mention]
         while lowers[chain[-1].end : chain[-1].end + 1] in (["and"], ["&"]) and chain[-1].end + 1 in self._firsts:
@@ -280,9 +280,8 @@ class Titles:
         """Gives each of a list of names its state and the title in the plural before it."""
         lowers = self._parse.lowers
         codes, stop = self._states_after(mention.end)
-        start = mention.first
         if not codes:
-            codes, start = self.states_before(mention.first)
+            codes, _ = self.states_before(mention.first)
             stop = mention.end
         at = stop + 1 if lowers[stop : stop + 1] in ([","], [":"], ["-"], ["–"], ["—"]) else stop
         names = self._names_from(at)
@@ -364,7 +363,7 @@ class Titles:
 
     def _names_from(self, token: int) -> list[tuple[int, int, int]]:
         """(first, end, token after) of a list of names that begins at a token."""
-        lowers, found = self._parse.lowers, []
+        lowers, found = self._parse.lowers, list[tuple[int, int, int]]()
         while len(found) < 12:
             while lowers[token : token + 1] and lowers[token] in HONORIFICS and token not in self._spans:
                 token += 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from communique.knowledge.load import Knowledge
 from communique.mentions.items import ItemIndex
 from communique.mentions.names import NameIndex
-from communique.mentions.titles import OfficeIndex
 from communique.mentions.places import PlaceIndex
+from communique.mentions.titles import OfficeIndex
 from communique.mentions.topics import TopicIndex
 
 

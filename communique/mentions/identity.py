@@ -309,7 +309,7 @@ class _Reader:
         owner = self._possessor(token)
         names = titles.names_beside(start, token + 1)
         own = [(code, name) for name, code in names if code]
-        if not codes and own:
+        if len(own) > len(codes):
             codes = [code for code, _ in own]
         codes = [c for c in codes if not (owner and c in owner.codes)] if parse.child(token, "amod") is None or owner else codes
         person = self._peer(token, owner, codes)

@@ -132,7 +132,11 @@ class People:
     def _stretch(self, first: int, end: int) -> tuple[int, int]:
         """A name with what the model left out of it: more names, particles, hyphens, "III", "Jr."."""
         parse = self._parse
-        last = parse.sentences[parse.sentence_of[first]][1]
+        opening, last = parse.sentences[parse.sentence_of[first]]
+        while end - first == 1 and first > opening and self._may_name(first - 1) and parse.lowers[first - 1] not in HONORIFICS:
+            if parse.deps[first - 1] != "compound" or parse.heads[first - 1] not in range(first, end):
+                break
+            first -= 1
         while end < last:
             step = end
             while step < last and (parse.lowers[step] in PARTICLES or parse.words[step] == "-") and step - end < 3:
@@ -143,7 +147,8 @@ class People:
             if not (step < last and self._may_name(step) and parse.heads[step] != step):
                 break
             label = next((e for e in parse.entities if e[0] <= step < e[1]), None)
-            if label is not None and label[2] not in ("PERSON", "ORG", "GPE", "NORP") or parse.lowers[step] in HONORIFICS:
+            strange = label is not None and label[0] > first and label[2] not in ("PERSON", "ORG", "GPE", "NORP")
+            if strange or parse.lowers[step] in HONORIFICS:
                 break
             if not (parse.heads[step] in range(first, step + 4) or first <= parse.heads[end - 1] <= step):
                 break
@@ -249,7 +254,7 @@ class People:
         terms = holders.so_called(name) if former else holders.named(name, self._day)
         if not terms and office is not None and not former:
             terms = holders.named(name, self._day, 1)  # a term's last or first days may be known by year only
-        terms = [t for t in terms if (code is None or t.code == code) and t.start <= self._day]
+        terms = [t for t in terms if (code is None or t.code == code) and not (former and t.start > self._day)]
         if office is not None and office.role != "former":
             same_role = [t for t in terms if t.role == office.role or office.title.lower() in t.office.lower()]
             terms = same_role or (terms if code else [])
@@ -331,4 +336,4 @@ def _same_name(short: str, full: str) -> bool:
     plain = [w for w in a if w not in ARTICLES | PARTICLES and len(w) > 1]
     if len(plain) > 1 and a[0] != b[0] and a[0] not in b:
         return False
-    return bool(plain) and all(w in b for w in plain) or a[-1:] == b[-1:] and a[:1] == b[:1]
+    return (bool(plain) and all(w in b for w in plain)) or (a[-1:] == b[-1:] and a[:1] == b[:1])

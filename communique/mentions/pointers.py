@@ -38,6 +38,7 @@ class Pointers:
         return []
 
     def modifiers(self, token: int) -> list[str]:
+        """The words that determine and modify a noun, in lower case."""
         parse = self.parse
         return [
             parse.lowers[c]
@@ -110,6 +111,7 @@ class Pointers:
         return None
 
     def pronoun(self, token: int, lower: str) -> Reference | None:
+        """Who a personal or possessive pronoun is, or None."""
         here = self.parse.sentence_of[token]
         if lower in ("his", "her", "hers") and self.parse.tags[token] == "PRP$":
             near = [r for r in self.history if self.parse.sentence_of[r.head] == here and len(r.referents) == 1 and r.referents[0].person]
@@ -146,6 +148,7 @@ class Pointers:
         return None
 
     def pick(self, token: int, position: int) -> Reference | None:
+        """The first (0) or the last (-1) of two who were named together: "the former", "the latter"."""
         here = self.parse.sentence_of[token]
         for back in range(here - 1, max(-1, here - 3), -1):
             # "Zenda refused; Strelsau agreed. The latter ...": two people who act in one sentence.
@@ -167,6 +170,7 @@ class Pointers:
         return None
 
     def last_state(self, token: int) -> Reference | None:
+        """The last state named, in this sentence or the one before: "the country"."""
         for reference in reversed(self.history):
             states = [r for r in reference.referents if r.kind == "state"]
             if states and self.parse.sentence_of[token] - self.parse.sentence_of[reference.head] <= 1:
