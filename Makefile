@@ -40,7 +40,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.package: pyproject.toml communique/__init__.py $(VENV)/.runtime
+$(VENV)/.package: pyproject.toml communique/version.py $(VENV)/.runtime
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from communique import __version__
+from communique.version import __version__
 
 SWITCH = "COMMUNIQUE_CACHE"
 MAGIC = b"communique knowledge 1\n"
