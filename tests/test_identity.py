@@ -1,5 +1,6 @@
 """Who takes part, on wire copy and readouts of many countries: one line a case, none of them from a collection."""
 
+
 from __future__ import annotations
 
 import pytest
@@ -148,7 +149,8 @@ def test_people(caster: Caster, text: str, expected: dict[str, str], day: str, s
         if code == "-":
             assert codes <= {None}, (name, found)
             continue
-        assert code in codes and len(codes - {None}) == 1, (name, referents)
+        assert code in codes, (name, referents)
+        assert len(codes - {None}) == 1, (name, referents)
         if office:
             assert any(r.office and office.lower() in r.office.lower() for r in found), (name, found)
 
@@ -173,7 +175,7 @@ STANDS: list[tuple[str, str, list[str], str, str | None]] = [
     ("Norway and Chad signed a pact. The former will buy oil.", "former", ["NOR"], "2022-05-03", None),
     ("Sudan closed the border. The army sent troops.", "army", ["SDN"], "2022-05-03", None),
     ("Ecuador expelled an envoy. The foreign ministry gave no reason.", "ministry", ["ECU"], "2022-05-03", None),
-    ("Myanmar's generals seized power. The junta banned protests.", "junta", ["MMR"], "2022-05-03", None),
+    ("Myanmar's generals seized power. The junta banned the protests.", "junta", ["MMR"], "2022-05-03", None),
     ("Taiwan, China sent a team.", "Taiwan", ["TWN"], "2022-05-03", None),
     ("The US-led coalition struck the base.", "coalition", ["USA"], "2022-05-03", None),
     ("French and German soldiers left Mali.", "soldiers", ["FRA", "DEU"], "2022-05-03", None),

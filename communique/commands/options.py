@@ -61,7 +61,7 @@ def add_document_options(parser: argparse.ArgumentParser) -> None:
 
 def add_knowledge_option(parser: argparse.ArgumentParser) -> None:
     """Adds --knowledge, which every command that reads has."""
-    parser.add_argument("--knowledge", type=Path, metavar="DIR", help="data files of your own instead of the bundled ones")
+    parser.add_argument("--knowledge", type=Path, metavar="DIR", help="a pack of your own data files, added to the bundled ones")
 
 
 def take_in(args: argparse.Namespace, talk: Talk, side_of: SideOf = no_side) -> Iterator[Taken]:

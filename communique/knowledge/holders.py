@@ -62,7 +62,10 @@ class Holders:
 
     def so_called(self, form: str) -> list[Term]:
         """Terms of people of any time who are so called, accents, case and hyphens apart where the exact form is unknown."""
-        return self.by_form.get(form) or self.by_fold.get(fold(form)) or []
+        found = self.by_form.get(form) or self.by_fold.get(fold(form))
+        if not found and form.count(" ") == 1:  # "Kishida Fumio": the family's name first
+            found = self.by_fold.get(" ".join(reversed(fold(form).split())))
+        return found or []
 
     def named(self, form: str, day: str, years: int = 0) -> list[Term]:
         """Terms of people so called who held an office on that day (or within ``years`` of it)."""

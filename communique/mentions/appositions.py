@@ -22,6 +22,8 @@ ACTING = frozenset("acting interim caretaker incoming outgoing new newly elected
 LONG_NAME = frozenset("the republic kingdom of federal democratic people 's people's islamic state commonwealth socialist union".split())
 # Ranks and styles: the office beside one says more.
 RANKS = frozenset(("general", "emir", "royal", "sovereign", "official", "leader", "clergy", "prince_sovereign"))
+# What stands for a state after "of"; "of American University" does not.
+STATE_FORMS = frozenset(("name", "body", "institution", "metonym"))
 # A chain of titles is led by the office that its states know best.
 LEADING = ("head_of_state", "head_of_government", "organisation_head", "foreign_minister", "defence_minister")
 
@@ -108,8 +110,10 @@ class Titles:
         while at < len(lowers) and at - token < 6 and lowers[at] in LONG_NAME and at not in self._name_at:
             at += 1
         state = self._name_at.get(at)
-        if state is None or state.hit.code is None:
+        if state is None or state.hit.code is None or state.hit.form not in STATE_FORMS:
             return None, token
+        if state.end < len(lowers) and self._parse.deps[state.end - 1] == "compound" and self._parse.words[state.end][:1].isupper():
+            return None, token  # "of Ruritania Radio"
         if at != token and "of" not in lowers[token:at] and lowers[token] != "the":
             return None, token
         return state.hit.code, state.end

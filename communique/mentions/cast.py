@@ -103,11 +103,14 @@ class Cast:
         return found
 
     def _after_state(self, person: int) -> list[int]:
-        """People whom the parser joins to another's state: "Mr A of Ruritania and Mr B of Graustark"."""
+        """People whom the parser joins to another's state, or takes for an apposition: "A of Ruritania, B of Graustark and C"."""
         parse = self.parse
         states = [n for p in parse.children[person] if parse.lowers[p] == "of" for n in parse.children[p] if n in self.at]
         joined = [c for n in states for c in parse.children[n] if parse.deps[c] == "conj"]
-        return [c for c in joined if c in self.at and self.at[c].form == "person"]
+        joined += [c for c in parse.children[person] if parse.deps[c] == "appos"]
+        name = self.at[person].referents[0].person
+        others = [c for c in joined if c in self.at and self.at[c].form == "person"]
+        return [c for c in others if self.at[c].referents[0].person != name]
 
     def parties(self, token: int, affiliated: bool = False) -> list[Party]:
         """The parties a noun phrase stands for, coordinated ones included, no party twice.

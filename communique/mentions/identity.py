@@ -10,7 +10,7 @@ from dataclasses import replace
 from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders, fold
 from communique.mentions.appositions import singular
-from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head
+from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head, surname
 from communique.mentions.names import NameMention
 from communique.mentions.people import People, PersonMention
 from communique.mentions.pointers import Pointers
@@ -29,6 +29,7 @@ COUNTERPART = frozenset("counterpart colleague homologue".split())
 HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest".split())
 # Offices that one person of a state holds at a time.
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
+LEADING = ("head_of_state", "head_of_government", "monarch")
 # How many sentences back the other side of a deal may stand.
 NEAR = 3
 
@@ -48,6 +49,11 @@ def read_cast(
     cast = Cast(parse, entities, holders, agents, names, people, day, side)
     _Reader(cast, offices).read()
     return cast
+
+
+def _is_leader(referent: Referent) -> bool:
+    """Whether a referent of "leaders" may be the state's first person: it has no other office."""
+    return bool(referent.code) and referent.role in (None, "leader", *LEADING)
 
 
 class _Reader:
@@ -88,6 +94,22 @@ class _Reader:
             if token in cast.at:
                 reference = cast.at[token] = self._complete(cast.at[token])
                 self.history.append(reference)
+        self._name_leaders()
+
+    def _name_leaders(self) -> None:
+        """Names "the leaders of A and B" or "the two men" by the one leader of each state whom the document names anywhere."""
+        leaders: dict[str, dict[str, Referent]] = {}
+        for reference in self.history:
+            for referent in reference.referents:
+                if referent.code and referent.person and referent.role in LEADING:
+                    leaders.setdefault(referent.code, {}).setdefault(surname(referent.person), referent)
+        for token, reference in list(self.cast.at.items()):
+            if self.parse.lemmas[token].lower() in LEADERS - {"official", "diplomat", "envoy"} | set(TEAMS):
+                referents = tuple(
+                    next(iter(leaders[r.code].values())) if not r.person and _is_leader(r) and len(leaders.get(r.code or "", ())) == 1 else r
+                    for r in reference.referents
+                )
+                self.cast.at[token] = replace(reference, referents=referents)
 
     def _enter(self, mention: PersonMention) -> None:
         """Enters a person at the head of the name, and at that of the name with its title where the parser parts them."""
@@ -115,7 +137,7 @@ class _Reader:
         if token in self.pronouns and self.pronouns[token] in cast.at:
             codes = list(cast.at[self.pronouns[token]].codes)
         head = parse.heads[token]
-        if not codes and parse.deps[token] == "appos" and head != token:
+        if not codes and parse.deps[token] == "appos" and head != token and (head in self.offices or self._sector(head)):
             codes = list(cast.at[head].codes) if head in cast.at else cast.codes_of(head)
         if len(codes) == 1:
             office = person.office or (parse.words[head] if token not in self.pronouns else None)
@@ -163,7 +185,7 @@ class _Reader:
         office = self.offices.get(token)
         self._resolve_owners(token)
         codes = self._codes(token, office)
-        if lemma in HOSTS | GUESTS and not codes and modifiers & {"the", "his", "her", "their"}:
+        if lemma in HOSTS | GUESTS and modifiers & {"the", "his", "her", "their"}:
             return pointers.host_or_guest(token, lemma in HOSTS)
         if office is not None:
             found = self._title(token, office, codes)
@@ -317,6 +339,14 @@ class _Reader:
             return None
         first, end = self.pointers.extent(token)
         heads = [self.head_of[name] for name, _ in names if name in self.head_of]
+        if not heads:  # "his Ruritanian counterpart in the talks, A"
+            heads = [
+                node
+                for child in parse.children[token]
+                if parse.deps[child] == "appos"
+                for node in cast.coordinated(child)
+                if node in cast.at and cast.at[node].form == "person"
+            ]
         named = len(heads) == len(codes)
         role, office = (person.role, person.office) if person else (None, None)
         referents = []

@@ -66,10 +66,11 @@ class NameIndex:
             self._table.add(split_words(name), NameHit(None, "longer", True))
         for name in venues:
             self._table.add(split_words(name), NameHit(None, "venue", True))
+        somebody = NameHit(None, "person", True)
         for form in holders.by_form:
             words = split_words(form)
             if len(words) > 1:
-                self._table.add(words, NameHit(None, "person", True))
+                self._table.add(words, somebody)
 
     def find(self, parse: Parse, until: int = 0) -> tuple[NameMention, ...]:
         """The names of a document, left to right, none overlapping; nothing before token ``until`` (a dateline)."""

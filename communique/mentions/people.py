@@ -104,12 +104,13 @@ class People:
                 if first < end:
                     found.append(self._stretch(first, end))
         found += [self._stretch(m.first, m.end) for m in names if m.hit.form == "person"]
+        found += self._joined({t for first, end in found for t in range(first, end)})
         for i, word in enumerate(parse.words):
             if self._may_name(i):
                 titled = i in self._office_end or (i and parse.lowers[i - 1] in HONORIFICS and parse.lowers[i - 1] != "the")
                 if titled and parse.lowers[i] not in HONORIFICS:
                     found.append(self._stretch(i, i + 1))
-                elif self._holders.named(word, self._day, 1):
+                elif self._holders.named(word, self._day, 1) and self._stands_alone(i):
                     found.append((i, i + 1))
         found.sort(key=lambda s: (s[0] - s[1], s[0]))
         taken: set[int] = set()
@@ -120,6 +121,29 @@ class People:
                 taken.update(range(first, end))
         return sorted(kept)
 
+    def _stands_alone(self, token: int) -> bool:
+        """Whether a surname of the table is no place ("Scotland") and no part of a longer name ("Saint Francis Hospital")."""
+        parse = self._parse
+        if any(a <= token < b and label in ("GPE", "LOC", "FAC", "WORK_OF_ART") for a, b, label in parse.entities):
+            return False
+        before, after = token - 1, token + 1
+        if self._may_name(before) and parse.heads[before] == token and parse.deps[before] == "compound":
+            return False
+        return not (self._may_name(after) and parse.heads[token] == after and parse.deps[token] == "compound")
+
+    def _joined(self, people: set[int]) -> list[tuple[int, int]]:
+        """Names that the model missed, of two words and more, joined to a person's: "A of Ruritania and Hugo Salas of Peru"."""
+        parse, found = self._parse, []
+        labelled = {t for first, end, _ in parse.entities for t in range(first, end)}
+        for i in range(1, len(parse.words)):
+            joined = parse.deps[i] in ("conj", "appos") and parse.heads[i] in people and i not in people
+            if joined and all(self._may_name(t) and t not in labelled and t not in people for t in (i - 1, i)):
+                first = i - 1
+                while self._may_name(first - 1) and parse.heads[first - 1] == i and first - 1 not in labelled:
+                    first -= 1
+                found.append((first, i + 1))
+        return found
+
     def _may_name(self, token: int) -> bool:
         """Whether a token may be part of a person's name."""
         parse = self._parse
@@ -127,7 +151,8 @@ class People:
             return False
         known = self._name_at.get(token)
         word = parse.words[token]
-        return word[:1].isupper() and parse.tags[token] in ("NNP", "NNPS") and (known is None or known.hit.form == "person")
+        capital = word[:1].isupper() or word[:2] in ("d'", "d’")
+        return capital and parse.tags[token] in ("NNP", "NNPS") and (known is None or known.hit.form == "person")
 
     def _stretch(self, first: int, end: int) -> tuple[int, int]:
         """A name with what the model left out of it: more names, particles, hyphens, "III", "Jr."."""
@@ -165,6 +190,7 @@ class People:
             lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)
         ):
             end -= 1
+        end = next((t for t in range(first + 1, end) if words[t][:1].isdigit()), end)
         for stop in range(end - 1, first, -1):
             if stop in self._office_end or self._is_other(stop - 1):
                 first = stop
@@ -175,6 +201,8 @@ class People:
             first = self._office_at[first].end
         if first < end and not words[first][:1].isupper() and lowers[first] not in PARTICLES:
             return end, end
+        if first and words[first - 1] == "-" and self._parse.ends[first - 1] == self._parse.starts[first]:
+            return end, end  # "a High-Level Meeting"
         if first < end and all(t in self._office_at for t in range(first, end)):
             return end, end
         return first, end
@@ -200,7 +228,7 @@ class People:
                     return PersonMention(first, end, first, Person(name, term.code, None, None, "ELI", "known", False))
         if term is not None and len(name.split()) == 1 and not self._is_anchored(name, term):
             term = None
-        stated = self.titles.state_of(first, end)
+        stated = self.titles.state_of(first, end) if self._parse.lowers[first - 1 : first] != ["the"] else None
         if stated is not None and (term is None or term.code != stated):
             return PersonMention(first, end, first, Person(name, stated, None, None, None, "stated", False))
         if term is None:
@@ -226,6 +254,9 @@ class People:
             code = office.only_for[0]
         term = self._term(name, code, office, former)
         basis = "stated" if stated else "known"
+        if code is None and term is None and len(name.split()) > 1:
+            past = {t.code: t for t in self._holders.so_called(name) if t.role == office.role and t.start <= self._day}
+            code = next(iter(past)) if len(past) == 1 else None  # "as President Zenda's vice president": told of another time
         if code is None and term:
             code = term.code
         if code is None:

@@ -20,13 +20,13 @@ class PhraseTable(Generic[Value]):
 
     def add(self, phrase: tuple[str, ...], value: Value) -> Value:
         """Adds a phrase and gives back the value that it now has (that of the first who added it)."""
-        if phrase in self._seen:
-            return self._seen[phrase]
-        self._seen[phrase] = value
-        known = self._lengths.get(phrase[0], ())
-        if len(phrase) not in known:
+        first = self._seen.setdefault(phrase, value)
+        known = self._lengths.get(phrase[0])
+        if known is None:
+            self._lengths[phrase[0]] = (len(phrase),)
+        elif len(phrase) not in known:
             self._lengths[phrase[0]] = tuple(sorted((*known, len(phrase)), reverse=True))
-        return value
+        return first
 
     def get(self, phrase: tuple[str, ...]) -> Value | None:
         """The value of a phrase, or None."""
