@@ -48,6 +48,7 @@ class Tools:
     indexes: Indexes
     frames: FrameIndex
     noun_kinds: dict[str, str]
+    organisations: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4)
@@ -71,13 +72,14 @@ class _Held:
 
 def make_tools(knowledge: Knowledge) -> Tools:
     """The tools of a knowledge, compiled once for all documents."""
+    organisations = frozenset(code for code, entity in knowledge.entities.items() if entity.kind == "organisation")
     noun_kinds: dict[str, str] = {}
     for frame in knowledge.frames:
         for pattern in frame.patterns:
             if pattern.noun and not pattern.slots and frame.kind is not None and frame.type == "CONSULT":
                 for lemma in sorted(pattern.triggers):
                     noun_kinds.setdefault(lemma, frame.kind)
-    return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds)
+    return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds, organisations)
 
 
 class UnprovedError(ValueError):
@@ -130,7 +132,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         happenings = [h for h in happenings if _by_officials(h)]
         note = Problem("events", "sport", "the text reads like one of sport: only deeds of people in office are coded")
         problems = (*problems, note)
-    encounters = Encounters(parse, tools.noun_kinds, _kind_by_title(document.title, tools.noun_kinds))
+    encounters = Encounters(parse, tools.noun_kinds, tools.organisations, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)

@@ -177,7 +177,7 @@ class Happenings:
             actors=tuple(actors),
             recipients=tuple(p for p in recipients if not any(same(p, a) for a in actors)),
             times=tuple(self._times_of(match, nodes)),
-            place=self._place_of(match, nodes),
+            place=self._place_of(match, nodes) or self._destination(match),
             cue=parse.evidence(first, last + 1),
             sentence=parse.sentence_of[match.trigger],
             is_participle=parse.deps[match.trigger] in ("acl", "amod"),
@@ -343,8 +343,9 @@ class Happenings:
             return []
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
             return self.roles.subjects(node)
-        indefinite = any(parse.lowers[c] in ("a", "an", "another") for c in parse.children[noun])
-        reach = ("for", "to", "in", "into", "from", "at", "during") if indefinite else ("for", "to", "in", "into", "from")
+        determiners = {parse.lowers[c] for c in parse.children[noun] if parse.deps[c] in ("det", "poss")}
+        indefinite = determiners <= {"a", "an", "another"}
+        reach = ("for", "to", "in", "into", "from", "at", "during", "after", "following") if indefinite else ("for", "to", "in", "into", "from")
         if parse.deps[noun] == "pobj" and parse.lowers[node] in reach:  # "agreed at a meeting", not "at the summit of others"
             verb = parse.heads[node]
             if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):
@@ -386,6 +387,13 @@ class Happenings:
             return []
         referent = self.cast.state(place.place.country)
         return [Party(referent.code, referent.name, referent.kind, "CVL", None, None, place.evidence, "inferred")]
+
+    def _destination(self, match: Match) -> PlaceMention | None:
+        """The city that is visited: "visited Strelsau", "arrived at Strelsau"."""
+        if match.frame.kind != "visit":
+            return None
+        tokens = [*self._tokens(match, "object"), *self._tokens(match, "to"), *self._tokens(match, "in")]
+        return next((self._place_heads[t] for t in tokens if t in self._place_heads and not self._place_heads[t].is_state), None)
 
     def _place_under(self, token: int) -> PlaceMention | None:
         """The nearest place in the words of a crowd's deed: "marched through Streslau", "stoned the embassy in Streslau"."""

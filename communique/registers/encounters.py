@@ -15,6 +15,7 @@ from communique.reading.parse import Parse
 REMOTE = frozenset(("call", "video", "letter"))
 # Kinds that stand for themselves; a plain meeting or talk may be part of any of the in-person ones.
 SPECIFIC = frozenset(("summit", "dialogue", "letter"))
+HOSTING = frozenset(("host", "convene", "hold"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
 CALLED_OFF = {
     "cancel": "cancelled",
@@ -53,7 +54,10 @@ class Encounter:
 class Encounters:
     """Reads the encounters of one document from its happenings."""
 
-    def __init__(self, parse: Parse, noun_kinds: dict[str, str], title_kind: str | None = None) -> None:
+    def __init__(
+        self, parse: Parse, noun_kinds: dict[str, str], organisations: frozenset[str], title_kind: str | None = None
+    ) -> None:
+        self.organisations = organisations
         self.parse, self.noun_kinds, self.title_kind = parse, noun_kinds, title_kind
         self.found: list[Encounter] = []
         self.of_trigger: dict[int, int] = {}
@@ -138,9 +142,11 @@ class Encounters:
         return next((t.when for t in happening.times if t.when is not None and t.when.start), None)
 
     def _is_gathering(self, happening: Happening) -> bool:
-        """One organisation that meets is a contact too: "the G20 summit"."""
+        """One organisation that meets is a contact too ("the G20 summit"), and so is a summit of which only the host is named."""
+        if happening.match.frame.kind == "summit" and happening.actors and self.parse.lemmas[happening.trigger].lower() in HOSTING:
+            return True
         return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(
-            p.kind == "organisation" for p in happening.actors
+            p.code in self.organisations for p in happening.actors
         )
 
     def _held_in(self, happening: Happening) -> int | None:
