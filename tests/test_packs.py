@@ -95,7 +95,9 @@ def test_a_pack_that_says_so_changes_what_is_there(tmp_path: Path, knowledge: Kn
     }
     changed = load_knowledge(pack(tmp_path, files))
     assert [alias.words for alias in changed.entities["AND"].aliases] == ["Andorra"]
-    assert {a.words for a in changed.entities["FRA"].aliases} - {a.words for a in knowledge.entities["FRA"].aliases} == {"the Villa Lutetia"}
+    assert {a.words for a in changed.entities["FRA"].aliases} - {a.words for a in knowledge.entities["FRA"].aliases} == {
+        "the Villa Lutetia"
+    }
     assert changed.entities["FRA"].capital == knowledge.entities["FRA"].capital == "Paris"
     assert len(changed.frames) == len(knowledge.frames)
     assert [f.file for f in changed.frames if f.id == overridden] == ["frames/mine.toml"]

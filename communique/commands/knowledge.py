@@ -15,6 +15,7 @@ from rich.table import Table
 
 from communique.commands.options import DONE, FELL_SHORT, WRONG_USE, Talk, add_knowledge_option, day, side, start_parser
 from communique.commands.output import FILE_WIDTH, open_output
+from communique.knowledge.coverage import count_coverage
 from communique.knowledge.gaps import find_gaps
 from communique.knowledge.holders import Term
 from communique.knowledge.load import Knowledge, load_knowledge
@@ -26,13 +27,14 @@ EXAMPLE = """examples:
   communique knowledge who --office "prime minister" --of IND --on 2010-01-01
                                                       who held an office
   communique knowledge gaps                           what the table of office-holders does not know, or says twice
+  communique knowledge coverage                       how much of each role and decade it knows
 """
 KINDS = ("state", "organisation", "group")
 FORMATS = ("table", "jsonl")
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the command and its four parts to the command line."""
+    """Adds the command and its five parts to the command line."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = commands.add_parser(
         "knowledge",
@@ -47,8 +49,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "list": "Prints the codes and names of states, organisations and groups.",
         "who": "Prints the offices that somebody held on a day, or who held an office.",
         "gaps": "Prints for heads of state and government since 1990 what is missing or contradicts itself.",
+        "coverage": "Prints how many offices the table of office-holders knows, by role and decade.",
     }
-    for (name, text), run in zip(descriptions.items(), (run_check, run_list, run_who, run_gaps), strict=True):
+    runs = (run_check, run_list, run_who, run_gaps, run_coverage)
+    for (name, text), run in zip(descriptions.items(), runs, strict=True):
         part = parts.add_parser(name, help=text, description=text, epilog=EXAMPLE, formatter_class=raw)
         add_knowledge_option(part)
         part.set_defaults(run=run)
@@ -145,6 +149,19 @@ def run_gaps(args: argparse.Namespace) -> int:
     ]  # fmt: skip
     counts = Counter(g.problem for g in gaps)
     Talk().say(f"{len({g.code for g in gaps})} states: " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
+    return _print_rows(rows, args.format)
+
+
+def run_coverage(args: argparse.Namespace) -> int:
+    """Prints the coverage; the exit code."""
+    knowledge = load_knowledge(args.knowledge)
+    rows = [
+        {
+            "role": c.role, "years": f"{c.first}-{c.last}", "sides": c.sides, "of": c.of, "terms": c.terms,
+            "known": round(c.known, 3), "exact": round(c.exact, 3),
+        }
+        for c in count_coverage(knowledge.entities.values(), knowledge.holders)
+    ]  # fmt: skip
     return _print_rows(rows, args.format)
 
 

@@ -51,7 +51,9 @@ def find_gaps(entities: Iterable[Entity], holders: Holders) -> list[Gap]:
             terms = known.get((entity.code, role), [])
             instead = ("head_of_state",) if role == "head_of_government" else ("governor_general",)
             if terms or not any((entity.code, other) in known for other in instead):
-                found = [*_missing(entity.code, role, terms, since), *_twice(entity.code, role, terms)]
+                # A realm that became a republic had a governor-general before it had a president.
+                covering = [*terms, *(known.get((entity.code, "governor_general"), []) if role == "head_of_state" else ())]
+                found = [*_missing(entity.code, role, covering, since), *_twice(entity.code, role, terms)]
                 gaps += sorted(found, key=lambda g: (g.start, g.end, g.people))
     return gaps
 

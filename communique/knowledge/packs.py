@@ -158,7 +158,7 @@ class _Laying:
             raise KnowledgeError(mine, "file", "a file that nothing reads", "a name as in the bundled data")
         replaced = table.pop(OVERRIDES, [])
         if not isinstance(replaced, list):
-            raise KnowledgeError(mine, OVERRIDES, repr(replaced), "a list of keys, such as \"verbs.say\"")
+            raise KnowledgeError(mine, OVERRIDES, repr(replaced), 'a list of keys, such as "verbs.say"')
         self.tables[name] = _merge(mine, bundled, read_toml(bundled), table, frozenset(replaced))
 
     def _add_rows(self, name: str) -> None:

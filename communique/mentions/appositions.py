@@ -14,6 +14,7 @@ from communique.reading.parse import Parse
 
 HONORIFICS = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. h.e. shri smt smt. sir lord lady his her excellency the hon hon. gen. lt. col. prof. professor "
+    "general gen admiral adm. colonel col captain brigadier marshal lieutenant major justice senator datuk tun seri dato' ratu sayyid "
     "prof honourable honorable dame sheikh sheikha shaikh haji datuk dato engr. engineer comrade rt right rev. reverend".split()
 )
 FORMER = frozenset("former ex late ousted deposed exiled toppled ex- then erstwhile onetime outgone".split())
@@ -38,6 +39,7 @@ class Title:
     former: bool
     words: str
     pronoun: int | None = None
+    after: bool = False
 
 
 class Titles:
@@ -96,7 +98,9 @@ class Titles:
         if lowers[end : end + 1] not in (["and"], [","]):
             return None
         for at in range(end + 1, min(end + 26, len(lowers))):
-            if lowers[at] == "of" and at not in self._ends:
+            if lowers[at] == "of" and at in self._ends:
+                return None  # "President A and the Chancellor of Graustark"
+            if lowers[at] == "of":
                 code, _ = self._state_at(at + 1)
                 if code and parse.words[at - 1][:1].isupper():
                     return code
@@ -162,6 +166,8 @@ class Titles:
             code = own
         elif own is not None and not abroad and own != code:
             code = own
+        if code is None and not abroad:
+            code = self._inside(chain) or self._repeated(start, chain)
         leader = min(chain, key=_rank)
         office = leader.office
         words = self._text(chain[0].first, chain[-1].end)
@@ -172,6 +178,19 @@ class Titles:
         if len(chain) > 1 and not self._is_joint(chain):
             words = self._text(leader.first, leader.end)
         return Title(start, office, code, former, words, pronoun)
+
+    def _inside(self, chain: list[OfficeMention]) -> str | None:
+        """The state that is part of a title: "President of the United States"."""
+        held = (self._name_at[t].hit.code for m in chain for t in range(m.first, m.end) if t in self._name_at)
+        return next((code for code in held if code), None)
+
+    def _repeated(self, start: int, chain: list[OfficeMention]) -> str | None:
+        """The state of a title that is said twice: "the President of Ruritania, President Zenda"."""
+        if not start or self._parse.lowers[start - 1] != ",":
+            return None
+        code, word, back = self._state_before(start - 1)
+        twin = self._ends.get(back)
+        return code if word == "of" and twin is not None and twin.office.role == chain[-1].office.role else None
 
     def _announces(self, start: int, title: int) -> bool:
         """Whether a title before a comma belongs to the name after it: "its spokesman, A"; not to one before: "B, the envoy, A"."""
@@ -198,6 +217,9 @@ class Titles:
                     break
             else:
                 break
+        roles = {m.office.role for m in chain}
+        if {"head_of_state", "head_of_government"} <= roles:
+            chain = [last]  # "the President and Prime Minister Zenda": two people
         return chain, chain[0].first
 
     def _prefix(self, start: int) -> tuple[int, str | None, bool, int | None]:
@@ -275,7 +297,8 @@ class Titles:
             return None  # "A, President B": the title is the next one's
         office = min(chain, key=_rank).office
         former = former or office.role == "former"
-        return Title(end, office, code, former, self._text(chain[0].first, chain[-1].end), pronoun)
+        code = code or self._inside(chain)
+        return Title(end, office, code, former, self._text(chain[0].first, chain[-1].end), pronoun, after=True)
 
     def _is_long_state(self, token: int) -> bool:
         return token in self._name_at and self._name_at[token].hit.code is not None and self._name_at[token].end > self._firsts[token].end
@@ -394,6 +417,8 @@ class Titles:
 def _rank(mention: OfficeMention) -> tuple[int, int]:
     """The order of the titles of one person: the leading offices, others as they come, ranks and styles last."""
     role = mention.office.role
+    if role == "business_head":
+        return -1, mention.first  # "President and CEO" leads a firm
     if mention.office.id in RANKS:
         return len(LEADING) + 1, mention.first
     return LEADING.index(role) if role in LEADING else len(LEADING), mention.first

@@ -26,6 +26,7 @@ class Indexes:
 def compile_indexes(knowledge: Knowledge) -> Indexes:
     """The indexes of a knowledge."""
     iso2 = {e.iso2: code for code, e in knowledge.entities.items() if e.iso2}
+    offices = OfficeIndex(knowledge.offices)
     return Indexes(
         names=NameIndex(
             knowledge.entities,
@@ -34,8 +35,9 @@ def compile_indexes(knowledge: Knowledge) -> Indexes:
             knowledge.holders,
             knowledge.agents,
             knowledge.longer_names,
+            offices.phrases,
         ),
-        offices=OfficeIndex(knowledge.offices),
+        offices=offices,
         places=PlaceIndex(knowledge.entities, knowledge.venues, iso2),
         topics=TopicIndex(knowledge.topics),
         items=ItemIndex(knowledge.items),

@@ -105,9 +105,9 @@ class _Reader:
                     leaders.setdefault(referent.code, {}).setdefault(surname(referent.person), referent)
         for token, reference in list(self.cast.at.items()):
             if self.parse.lemmas[token].lower() in LEADERS - {"official", "diplomat", "envoy"} | set(TEAMS):
+                known = [leaders.get(r.code or "", {}) if not r.person and _is_leader(r) else {} for r in reference.referents]
                 referents = tuple(
-                    next(iter(leaders[r.code].values())) if not r.person and _is_leader(r) and len(leaders.get(r.code or "", ())) == 1 else r
-                    for r in reference.referents
+                    next(iter(found.values())) if len(found) == 1 else r for r, found in zip(reference.referents, known, strict=True)
                 )
                 self.cast.at[token] = replace(reference, referents=referents)
 

@@ -53,7 +53,9 @@ class NameIndex:
         holders: Holders,
         agents: Iterable[str],
         longer_names: Iterable[str] = (),
+        titles: frozenset[tuple[str, ...]] = frozenset(),
     ) -> None:
+        self.titles = titles
         self.entities = entities
         self.agents = frozenset(agents)
         self._table: PhraseTable[NameHit] = PhraseTable()
@@ -121,7 +123,7 @@ class NameIndex:
                     if mention.first == first and mention.hit.form in ("adjective", "name") and stop - end >= 2:
                         continue
                     return True
-                if head in self.agents or (end < len(words) and words[end] == "'s"):
+                if self._is_before_title(parse, end) or head in self.agents or (end < len(words) and words[end] == "'s"):
                     continue
                 if (
                     mention.hit.form in ("adjective", "name", "people")
@@ -130,6 +132,11 @@ class NameIndex:
                 ):
                     return True
         return False
+
+
+    def _is_before_title(self, parse: Parse, end: int) -> bool:
+        """Whether a title begins at a token: the model often takes "Ruritanian National Security" Adviser for an organisation."""
+        return any(tuple(parse.lowers[end : end + size]) in self.titles for size in (3, 2, 4, 1, 5, 6))
 
 
 def _entities_at(parse: Parse, token: int) -> list[tuple[int, int, str]]:

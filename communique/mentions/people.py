@@ -16,6 +16,11 @@ from communique.reading.parse import Parse
 
 # Small words inside a name: "Ursula von der Leyen", "Mohammed bin Salman".
 PARTICLES = frozenset("von van der den de del della da das dos di du la le bin bint ibn ben al el ul ur abu e y zu ter ten af av".split())
+# Capitals beside a title that name nobody: "PRIME MINISTER, MONDAY 21 JANUARY", "Minister Assisting the Prime Minister".
+NO_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february september october november december assisting elect "
+    "designate general minister president secretary assistant deputy affairs office spokesperson mr mrs ms dr hon".split()
+)
 # Articles of Arabic names, which papers write or leave out: "al-Sisi", "Sisi".
 ARTICLES = frozenset("al el as ash ad an ar az".split())
 # Where English is spoken a surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
@@ -151,6 +156,8 @@ class People:
             return False
         known = self._name_at.get(token)
         word = parse.words[token]
+        if parse.lowers[token] in NO_NAMES:
+            return False
         capital = word[:1].isupper() or word[:2] in ("d'", "d’")
         return capital and parse.tags[token] in ("NNP", "NNPS") and (known is None or known.hit.form == "person")
 
@@ -261,11 +268,24 @@ class People:
             code = term.code
         if code is None:
             code, basis = self.titles.shared_state(end), "inferred"
-        if code is None and self._side and not former and office.role not in ANYBODY and self._acts(first, end):
+        if code is None and self._side and not former and self._is_own(name, title) and self._acts(first, end):
             code, basis = self._side, "inferred"
         sector = "ELI" if former else office.sector
         full = term.person if term and len(name.split()) == 1 else name
         return PersonMention(start, end, first, Person(full, code, title.words, office.role, sector, basis, True), title.pronoun)
+
+    def _is_own(self, name: str, title: Title) -> bool:
+        """Whether a title without a state may be one of the side whose text it is: not one that somebody else holds there."""
+        role, side = title.office.role, str(self._side)
+        if role in ANYBODY or (title.after and title.pronoun is None):
+            return False
+        if role not in LEADING:
+            return True
+        holder = self._holders.in_office(side, role, self._day)
+        if holder is not None:
+            return fold(holder.person).split()[-1] == fold(name).split()[-1]
+        words = set(title.words.lower().split())
+        return any(words & set(t.office.lower().split()) for t in self._holders.by_office.get((side, role), ()))
 
     def _acts(self, first: int, end: int) -> bool:
         """Whether a name is the subject of its clause, or owns something: in a side's own text that is one of its own."""
@@ -336,6 +356,8 @@ class People:
         if known is not None and _same_name(name, known.name):
             if mention is None:
                 return PersonMention(first, end, first, known)
+            if len(words) == 1 and not mention.person.titled and not known.code and not _same_name(mention.person.name, known.name):
+                return PersonMention(first, end, first, known)  # "Austin" is he whom this text calls Austin Hale
             if mention.person.code is None or (mention.person.basis == "inferred" and known.basis != "inferred"):
                 title = mention.person.office or known.office
                 return replace(mention, person=replace(known, office=title, titled=known.titled or mention.person.titled))
@@ -348,6 +370,8 @@ class People:
 def _keys(name: str) -> set[str]:
     """The folded short forms by which a text may go on about a person."""
     words = [w for w in fold(name).split() if w not in ("jr", "sr", "ii", "iii", "iv")] or fold(name).split()
+    if words[0] in ("sheikh", "shaikh", "king", "queen", "prince", "pope", "emir") and len(words) > 1:
+        return {" ".join(words), words[0] + " " + words[1]} | _keys(" ".join(words[1:]))
     keys = {words[-1], " ".join(words[1:]), " ".join(words)}
     for i, word in enumerate(words[1:], 1):
         if word in PARTICLES or word in ARTICLES:

@@ -10,6 +10,29 @@ from communique.mentions.phrases import PhraseTable
 from communique.reading.parse import Parse
 from communique.reading.tokens import split_words
 
+# Words of portfolios beyond those of the titles that the knowledge lists.
+PORTFOLIO = frozenset(
+    "affairs cooperation integration worship expatriates emigrants commonwealth political economic cyber emerging technology "
+    "technologies security climate middle east africa asia pacific europe european relations verification control growth policy "
+    "disarmament nonproliferation innovation tourism investment industry resources regional rural social global public "
+    "international religious digital communications strategy planning nationality diaspora migration asylum family women children "
+    "youth sport sports arts culture heritage water food forestry fisheries mining mines oceans environment reconstruction peace "
+    "process near eastern western southern central south north hemisphere indo-pacific afghanistan consumer employment skills".split()
+)
+SMALL = frozenset(("of", "for", "the", "to"))
+# Words that end a title, and so begin another one.
+HEADS = frozenset(
+    "minister secretary president premier chancellor ambassador envoy adviser advisor chief director commissioner representative "
+    "spokesperson spokesman spokeswoman governor commander general chairman chair leader mr ms mrs dr".split()
+)
+
+
+def phrase_start(phrase: tuple[str, ...]) -> int:
+    """Where the portfolio begins in the words of a minister's title; its end where there is none."""
+    if not {"minister", "secretary"} & set(phrase):
+        return len(phrase)
+    return next((i + 1 for i, w in enumerate(phrase) if w in ("of", "for")), len(phrase))
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeMention:
@@ -30,6 +53,9 @@ class OfficeIndex:
 
     def __init__(self, offices: tuple[Office, ...]) -> None:
         self._table: PhraseTable[list[_Title]] = PhraseTable()
+        self.phrases = frozenset(tuple(w.lower() for w in split_words(words)) for office in offices for words in office.words)
+        # The words of which portfolios are made: "Minister for Trade, Tourism and the Pacific".
+        self._portfolio = PORTFOLIO | {w for phrase in self.phrases for w in phrase[phrase_start(phrase) :] if w.isalpha()} - SMALL
         for office in offices:
             for risky in (False, True):
                 for words in office.risky if risky else office.words:
@@ -62,10 +88,31 @@ class OfficeIndex:
                     continue
             while first < end - 1 and first in states:
                 first += 1
+            if states.get(end + 1) is None:
+                end = self._portfolio_end(parse, end)
             plural = title.plural or (title.office.role == "leader" and parse.lowers[end - 1].endswith("s"))
             joint, also = self._joint(parse, first, end, code or side)
             found.append(OfficeMention(joint, end, title.office, plural, also))
         return tuple(found)
+
+    def _portfolio_end(self, parse: Parse, end: int) -> int:
+        """The end of a title with the rest of its portfolio: "Vice Minister [of Defence]", "Minister of Trade [and Tourism]"."""
+        lowers, words = parse.lowers, parse.words
+        if end >= len(lowers) or lowers[end - 1] in SMALL:
+            return end
+        opener = lowers[end] in ("of", "for") or (lowers[end] in ("and", ",", "&") and SMALL & set(lowers[max(0, end - 4) : end]))
+        if not opener:
+            return end
+        stop, at = end, end
+        while at < len(lowers) and at - end < 14:
+            if lowers[at] in self._portfolio and words[at][:1].isupper() and lowers[at] not in HEADS:
+                stop = at = at + 1
+            elif lowers[at] in SMALL | {"and", ",", "&"} and at - stop < 3:
+                at += 1
+            else:
+                break
+        following = tuple(lowers[at : at + 1])
+        return end if following and following[0] in HEADS and at == stop else stop
 
     def _joint(self, parse: Parse, first: int, end: int, code: str | None) -> tuple[int, Office | None]:
         """(first token, other office) of a title that shares its last word with one before it: "foreign and defence minister"."""
