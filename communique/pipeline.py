@@ -12,6 +12,7 @@ from communique.events.completion import Completion
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
 from communique.events.roles import Roles
+from communique.intake.dates import parse_date
 from communique.intake.language import check_language
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.mentions.amounts import find_amounts
@@ -254,7 +255,7 @@ def read(
     ``side`` is the code whose own official text it is; left out, the publisher's name decides. Raises ValueError for a date
     that is none, an empty text or one in another language than English, and NoModelError where no language model is installed.
     """
-    datetime.date.fromisoformat(published)
+    published = parse_date(str(published)).isoformat()
     if not text.strip():
         raise ValueError("the text is empty: give the words of a report")
     check_language(text)

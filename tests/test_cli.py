@@ -206,7 +206,9 @@ def test_out_into_a_folder_that_is_not_there(run: Run, report: Path, tmp_path: P
 def test_form_follows_the_name_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert output.choose_format(None, Path("a.html")) == "html"
     assert output.choose_format(None, Path("a.json")) == "json"
-    assert output.choose_format(None, Path("a")) == "jsonl"
+    assert output.choose_format(None, Path("a.jsonl")) == "jsonl"
+    with pytest.raises(ValueError, match="tells no format"):
+        output.choose_format(None, Path("a.docx"))
     assert output.choose_format("table", Path("a.html")) == "table"
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
     assert output.choose_format(None, None) == "table"

@@ -64,7 +64,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
             part.add_argument("name", nargs="?", metavar="NAME", help="a name as reports write it")
             part.add_argument("--office", metavar="TITLE", help="a title (prime minister) or a role (head_of_government)")
             part.add_argument("--of", type=side, metavar="CODE", help="the state or organisation, for example IND")
-            part.add_argument("--on", type=day, required=True, metavar="D", help="the day, YYYY-MM-DD")
+            part.add_argument("--on", type=day, metavar="D", help="the day, YYYY-MM-DD; all terms where it is left out")
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -101,7 +101,7 @@ def run_who(args: argparse.Namespace) -> int:
     if not args.name and not (args.office and args.of):
         talk.say("communique: give a NAME, or --office TITLE and --of CODE; for example: --office 'prime minister' --of IND")
         return WRONG_USE
-    knowledge, on = load_knowledge(args.knowledge), args.on.isoformat()
+    knowledge, on = load_knowledge(args.knowledge), args.on.isoformat() if args.on else None
     terms = _terms(knowledge, args.name, args.office, args.of)
     rows = [
         {
@@ -109,12 +109,12 @@ def run_who(args: argparse.Namespace) -> int:
             "start": t.start or None, "end": t.end or None, "source": t.source,
         }
         for t in terms
-        if t.covers(on)
+        if on is None or t.covers(on)
     ]  # fmt: skip
     if not rows:
         asked = " ".join(filter(None, (f"called {args.name!r}" if args.name else "", args.office, args.of and f"of {args.of}")))
         others = "; ".join(f"{t.person}, {t.office} of {t.code}, {t.start or '?'} to {t.end or 'open'}" for t in terms)
-        talk.say(f"no office-holder {asked} is known on {on}" + (f" (known: {others})" if others else ""))
+        talk.say(f"no office-holder {asked} is known{f' on {on}' if on else ''}" + (f" (known: {others})" if others else ""))
         return FELL_SHORT
     return _print_rows(rows, args.format)
 

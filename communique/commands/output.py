@@ -17,16 +17,24 @@ from rich.console import Console
 from communique.model import Reading
 
 FORMATS = ("table", "json", "jsonl", "html")
+ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "table"}
 # The width of a table that goes into a file or a pipe, where there is no terminal to ask.
 FILE_WIDTH = 100
 
 
 def choose_format(asked: str | None, out: Path | None) -> str:
-    """The format asked for, else the one of the file's name, else table for a terminal and jsonl for all else."""
+    """The format asked for, else the one of the file's name, else table for a terminal and jsonl for all else.
+
+    Raises ValueError for a file name whose ending tells no format.
+    """
     if asked:
         return asked
     if out:
-        return {".html": "html", ".htm": "html", ".json": "json", ".txt": "table"}.get(out.suffix.lower(), "jsonl")
+        form = ENDINGS.get(out.suffix.lower())
+        if form is None:
+            ending = out.suffix or "a name without an ending"
+            raise ValueError(f"--out {out}: {ending} tells no format; end it in {', '.join(ENDINGS)}, or give --format")
+        return form
     return "table" if sys.stdout.isatty() else "jsonl"
 
 

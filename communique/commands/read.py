@@ -59,7 +59,11 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Reads the files and prints their records; the exit code."""
     talk = Talk()
-    form = choose_format(args.format, args.out)
+    try:
+        form = choose_format(args.format, args.out)
+    except ValueError as error:
+        talk.say(f"communique: {error}")
+        return WRONG_USE
     knowledge = load_knowledge(args.knowledge)
     if args.side and args.side not in knowledge.entities:
         talk.say(f"communique: --side {args.side}: no state or organisation has this code; see: communique knowledge list")

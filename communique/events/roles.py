@@ -100,6 +100,8 @@ class Roles:
             return self.subjects(head, depth + 1)
         if dep in ("xcomp", "ccomp", "pcomp", "advcl", "prep", "dep", "parataxis"):
             governor = head
+            while parse.pos[governor] == "ADJ" and parse.deps[governor] in ("acomp", "oprd", "conj") and parse.heads[governor] != governor:
+                governor = parse.heads[governor]  # "is due to visit", "is ready to help"
             if dep == "pcomp":
                 while parse.deps[governor] in ("prep", "agent") and parse.heads[governor] != governor:
                     governor = parse.heads[governor]

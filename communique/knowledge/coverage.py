@@ -46,9 +46,7 @@ def count_coverage(entities: Iterable[Entity], holders: Holders) -> list[Coverag
             if term.role in (role, *INSTEAD.get(role, ())) and (known[term.code].un or known[term.code].kind == "organisation"):
                 terms[term.code].append(term)
         if role == "head_of_state":
-            for entity in known.values():
-                if entity.un:
-                    terms.setdefault(entity.code, [])
+            terms |= {entity.code: [] for entity in known.values() if entity.un and entity.code not in terms}
         since = {code: max(FIRST, date.fromisoformat(known[code].since or FIRST.isoformat())) for code in terms}
         for year in range(FIRST.year, LAST.year + 1, 10):
             rows.append(_count(role, date(year, 1, 1), min(date(year + 9, 12, 31), LAST), terms, since))

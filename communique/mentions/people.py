@@ -226,12 +226,10 @@ class People:
             return self._titled(first, end, name, title)
         term = self._term(name, None, None, False)
         if term is None and len(name.split()) > 1:
-            past = {t.person: t for t in self._holders.so_called(name)}
+            past = {t.person: t for t in self._holders.so_called(name) if t.start <= self._day}
             if len(past) == 1:
                 term = next(iter(past.values()))
-                if term.start > self._day:
-                    term = None
-                elif not term.covers(self._day):
+                if not term.covers(self._day):
                     return PersonMention(first, end, first, Person(name, term.code, None, None, "ELI", "known", False))
         if term is not None and len(name.split()) == 1 and not self._is_anchored(name, term):
             term = None

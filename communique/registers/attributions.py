@@ -73,7 +73,9 @@ class Attributions:
             attribution = self._of_verb(i)
             if attribution is not None:
                 found.append(attribution)
-        return found
+        # "According to the readout, they looked at ...": what is told there is the readout's, and no statement of theirs.
+        told = {a.sentence for a in found if parse.lowers[a.verb] == "according"}
+        return [a for a in found if a.sentence not in told or parse.lowers[a.verb] == "according" or self.is_quoted(a.verb)]
 
     def is_quoted(self, token: int) -> bool:
         """Whether a token stands between quotation marks."""

@@ -346,4 +346,6 @@ def trim(parse: Parse, first: int, end: int, longest: int) -> tuple[int, int]:
         end -= 1
     while first < end and (not parse.words[first].strip() or parse.words[first] in (",", '"', "\u201c")):
         first += 1
+    while end < len(parse.words) and parse.words[end] == "-" and parse.ends[end - 1] == parse.starts[end] and end - first < longest:
+        end = min(max(end + 2, parse.edges[min(end + 1, len(parse.words) - 1)][1]), len(parse.words))  # "re-establish" is one word
     return first, min(end, first + longest)

@@ -101,6 +101,8 @@ class Supplies:
         elif supplier is not None and not recipients:
             other = self.ends.other(happening, supplier)
             recipients, guessed = ((other,) if other is not None else ()), True
+        if thing.class_ == "money" and happening.match.frame.transfer == "ordered":
+            return None  # what is paid for goods is their price, and no aid
         if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
@@ -233,6 +235,8 @@ class Supplies:
         outer = self._outer(happening, thing)
         if outer is not None and outer.match.frame.type in HOSTILE:
             return None
+        if self._is_rumour(happening.trigger):
+            return None
         if happening.status == "denied":
             stage = "cancelled" if kind == "delivered" and self._will_not(happening.trigger) else None
         elif stage is not None and kind in ("delivered", "ordered") and self._is_ended(happening.trigger):
@@ -268,6 +272,15 @@ class Supplies:
         if thanked := self._thanker(happening.trigger):
             return self._thanked(thanked, happening, thing)
         return Relation(happening, stage, supplier, recipients)
+
+    def _is_rumour(self, verb: int) -> bool:
+        """Whether a transfer is only what somebody denies, or what reports or rumours have: "denied reports that ..."."""
+        parse, node = self.parse, verb
+        for _ in range(5):
+            node = parse.heads[node]
+            if parse.lemmas[node].lower() in ("deny", "refute", "rumour", "rumor", "allegation"):
+                return True
+        return False
 
     def _outer(self, happening: Happening, thing: Thing) -> Happening | None:
         above = happening.standing.content_of
