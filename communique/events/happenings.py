@@ -345,7 +345,7 @@ class Happenings:
             return self.roles.subjects(node)
         determiners = {parse.lowers[c] for c in parse.children[noun] if parse.deps[c] in ("det", "poss")}
         indefinite = determiners <= {"a", "an", "another"}
-        reach = ("for", "to", "in", "into", "from", "at", "during", "after", "following") if indefinite else ("for", "to", "in", "into", "from")
+        reach = ("for", "to", "in", "into", "from", *(("at", "during", "after", "following") if indefinite else ()))
         if parse.deps[noun] == "pobj" and parse.lowers[node] in reach:  # "agreed at a meeting", not "at the summit of others"
             verb = parse.heads[node]
             if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):

@@ -39,7 +39,7 @@ class Coverage:
 def count_coverage(entities: Iterable[Entity], holders: Holders) -> list[Coverage]:
     """A row for each role and decade, roles in their order. States younger than a decade's end count from their beginning."""
     known = {entity.code: entity for entity in entities}
-    rows = []
+    rows: list[Coverage] = []
     for role in ROLES:
         terms: dict[str, list[Term]] = defaultdict(list)
         for term in holders.terms:
@@ -48,8 +48,8 @@ def count_coverage(entities: Iterable[Entity], holders: Holders) -> list[Coverag
         if role == "head_of_state":
             terms |= {entity.code: [] for entity in known.values() if entity.un and entity.code not in terms}
         since = {code: max(FIRST, date.fromisoformat(known[code].since or FIRST.isoformat())) for code in terms}
-        for year in range(FIRST.year, LAST.year + 1, 10):
-            rows.append(_count(role, date(year, 1, 1), min(date(year + 9, 12, 31), LAST), terms, since))
+        decades = [(date(year, 1, 1), min(date(year + 9, 12, 31), LAST)) for year in range(FIRST.year, LAST.year + 1, 10)]
+        rows += [_count(role, first, last, terms, since) for first, last in decades]
     return rows
 
 

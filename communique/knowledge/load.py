@@ -109,6 +109,7 @@ def _read_files(data: Path, pack: Path | None) -> list[tuple[str, bytes]]:
     found = []
     for layer, directory in (("data", data), *([("pack", pack)] if pack is not None else ())):
         paths = sorted(p for p in directory.rglob("*") if p.suffix in (".toml", ".csv"))
+        found.append((layer, b""))  # a pack without files is a mistake, and not the same as none
         found += [(f"{layer} {p.relative_to(directory).as_posix()}", p.read_bytes()) for p in paths]
     return found
 

@@ -174,7 +174,8 @@ class Titles:
         if office.role == "former":
             former = True
             if leader.end - leader.first > 1 and len(chain) == 1:
-                words = self._text(leader.first + 1, leader.end)
+                bare = leader.first + (2 if self._parse.words[leader.first + 1] == "-" else 1)
+                words = self._text(bare, leader.end)
         if len(chain) > 1 and not self._is_joint(chain):
             words = self._text(leader.first, leader.end)
         return Title(start, office, code, former, words, pronoun)

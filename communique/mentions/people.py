@@ -142,7 +142,8 @@ class People:
         labelled = {t for first, end, _ in parse.entities for t in range(first, end)}
         for i in range(1, len(parse.words)):
             joined = parse.deps[i] in ("conj", "appos") and parse.heads[i] in people and i not in people
-            if joined and all(self._may_name(t) and t not in labelled and t not in people for t in (i - 1, i)):
+            of = parse.lowers[i + 1 : i + 2] == ["of"] and any(self._is_other(t) for t in range(i + 2, min(i + 4, len(parse.words))))
+            if joined and all(self._may_name(t) and (of or t not in labelled) and t not in people for t in (i - 1, i)):
                 first = i - 1
                 while self._may_name(first - 1) and parse.heads[first - 1] == i and first - 1 not in labelled:
                     first -= 1
