@@ -360,6 +360,10 @@ def spans(value: Any) -> Iterator[Evidence]:
             yield from spans(item)
 
 
+class UnprovedError(ValueError):
+    """A record would have been written without the words that prove it."""
+
+
 def check_evidence(reading: Reading) -> list[str]:
     """What breaks the evidence invariant, a message each; an empty list when every record is proved by its words."""
     text, faults = reading.document.text, []

@@ -25,7 +25,7 @@ from communique.mentions.speech import settle_first_person
 from communique.mentions.sport import is_sport
 from communique.mentions.times import find_times
 from communique.mentions.topics import TopicMention, find_topics
-from communique.model import Document, Problem, Reading, Statement, check_evidence, make_id
+from communique.model import Document, Problem, Reading, Statement, UnprovedError, check_evidence, make_id
 from communique.reading.parsing import Parser, load_parser
 from communique.reading.passages import read_passages
 from communique.registers.agreements import Agreements
@@ -81,10 +81,6 @@ def make_tools(knowledge: Knowledge) -> Tools:
                 for lemma in sorted(pattern.triggers):
                     noun_kinds.setdefault(lemma, frame.kind)
     return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds, organisations)
-
-
-class UnprovedError(ValueError):
-    """A record would have been written without the words that prove it."""
 
 
 def process(document: Document, knowledge: Knowledge, parser: Parser, problems: tuple[Problem, ...] = ()) -> Reading:
@@ -156,9 +152,9 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     )
     said_by = _said_by(statements)
 
-    agreements = Agreements(
-        cast, document.id, document.published, reader, knowledge.instruments, amounts, times
-    ).read(happenings, scenes, contact_ids, encounters)
+    agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times).read(
+        happenings, scenes, contact_ids, encounters
+    )
     items = find_items(parse, indexes.items)
     transfers = Transfers(cast, reader.roles, document.id, items, amounts).read(happenings, scenes, contact_ids)
     commitments = Commitments(

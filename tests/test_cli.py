@@ -149,7 +149,6 @@ def test_as_of(run: Run, report: Path) -> None:
         ["read", "x", "--side", "india!"],
         ["read", "x", "--colour"],
         ["knowledge"],
-        ["knowledge", "who", "King"],
         ["times"],
     ],
     ids=" ".join,

@@ -20,9 +20,7 @@ def readings(knowledge: Knowledge, parser: Parser) -> dict[str, Reading]:
     found = {}
     for path in sorted(EXAMPLES.glob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        found[path.stem[:1]] = process(
-            make_document(text, text.split()[1], None, None, None, None, None, knowledge), knowledge, parser
-        )
+        found[path.stem[:1]] = process(make_document(text, text.split()[1], None, None, None, None, None, knowledge), knowledge, parser)
     for line in (EXAMPLES / "2-two-readouts.jsonl").read_text(encoding="utf-8").splitlines():
         data = json.loads(line)
         document = make_document(

@@ -1,6 +1,5 @@
 """Who takes part, on wire copy and readouts of many countries: one line a case, none of them from a collection."""
 
-
 from __future__ import annotations
 
 import pytest
@@ -131,6 +130,14 @@ WHO: list[tuple[str, dict[str, str], str, str | None]] = [
     ("National Security Advisor Jake Sullivan met with Foreign Minister Eli Baram of Israel today.", {"Sullivan": "USA National Security Advisor", "Baram": "ISR Foreign Minister"}, "2022-03-07", "USA"),
     ("Today I met Fiji's Minister for Trade, the Hon Sitiveni Vula.", {"Vula": "FJI Minister for Trade"}, "2022-03-07", "AUS"),
     ("Vice President Kamala Harris met today with Prime Minister Mette Frederiksen of Denmark.", {"Harris": "USA Vice President", "Frederiksen": "DNK Prime Minister"}, "2022-03-07", "USA"),
+    # Faults that real reports showed.
+    ("Kenyan National Security Advisor Sam Otieno met Saudi Vice Minister of Defense Omar Rashid.", {"Otieno": "KEN National Security Advisor", "Rashid": "SAU Vice Minister of Defense"}, "2022-05-03", None),
+    ("Anna Berg, State Secretary for Foreign Affairs of Sweden, called.", {"Berg": "SWE State Secretary for Foreign Affairs"}, "2022-05-03", None),
+    ("The Prime Minister of Japan, Mr Ohira, will visit. President Carter wrote to me.", {"Ohira": "JPN Prime Minister", "Carter": "-"}, "1980-01-20", "AUS"),
+    ("The President of the United States, Mr Bill Clinton, called.", {"Clinton": "USA President of the United States"}, "1996-01-20", "AUS"),
+    ("Austin Hale is held in Russia. Austin wrote home.", {"Austin": "-"}, "2022-05-03", None),
+    ("Donors gave to Saint Francis Hospital in Kenya.", {"Francis": "-"}, "2022-05-03", None),
+    ("Ex-Prime Minister Donald Tusk of Poland spoke.", {"Tusk": "POL Prime Minister"}, "2017-05-03", None),
 ]  # fmt: skip
 
 

@@ -95,7 +95,11 @@ def test_a_surname_is_the_person_named_before(caster: Caster) -> None:
 
 
 POINTERS = [
-    ("French President Emmanuel Macron met Prime Minister Narendra Modi of India. The two leaders signed a pact.", "leaders", ["FRA", "IND"]),
+    (
+        "French President Emmanuel Macron met Prime Minister Narendra Modi of India. The two leaders signed a pact.",
+        "leaders",
+        ["FRA", "IND"],
+    ),
     ("France and Chad held talks. Both sides agreed to meet again.", "sides", ["FRA", "TCD"]),
     ("French President Emmanuel Macron met his Polish counterpart in Oslo.", "counterpart", ["POL"]),
     ("Emmanuel Macron spoke with Narendra Modi. They discussed trade.", "They", ["FRA", "IND"]),

@@ -32,7 +32,7 @@ def test_the_date_line_is_read_and_blanked() -> None:
 
 def test_typographic_marks_become_plain_in_place() -> None:
     text = "The king\u2019s \u201cyes\u201d\u200b was heard."
-    assert read_passages(text).clean == "The king's \"yes\"  was heard."
+    assert read_passages(text).clean == 'The king\'s "yes"  was heard.'
 
 
 def test_quotations_are_what_stands_between_the_marks() -> None:

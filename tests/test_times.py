@@ -39,13 +39,7 @@ def parse_of(text: str) -> Parse:
             low = words[i].lower()
             if low in ("will", "may") and not words[i].istitle():
                 tags[i] = "MD"
-            elif (
-                i > a
-                and words[i - 1].lower() in ("will", "to")
-                and low.isalpha()
-                and low not in NOT_VERBS
-                and words[i].islower()
-            ):
+            elif i > a and words[i - 1].lower() in ("will", "to") and low.isalpha() and low not in NOT_VERBS and words[i].islower():
                 tags[i] = "VB"
                 root = i if root is None else root
             elif low in PAST_VERBS or (low.endswith("ed") and len(low) > 4 and low not in NO_VERBS):

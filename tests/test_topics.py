@@ -85,9 +85,7 @@ def test_examples_hold_with_the_real_model() -> None:
     for topic in TOPICS:
         for example in (*topic.examples, *topic.lookalikes):
             text, marks = unmark(example)
-            found = [
-                (m.evidence.start, m.evidence.end) for m in find_topics(parser.parse(text), INDEX) if m.topic == topic.topic
-            ]
+            found = [(m.evidence.start, m.evidence.end) for m in find_topics(parser.parse(text), INDEX) if m.topic == topic.topic]
             if found != marks:
                 wrong.append((topic.topic, example, [text[a:b] for a, b in found]))
     assert wrong == []

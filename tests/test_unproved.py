@@ -12,7 +12,9 @@ from communique import pipeline
 from communique.cli import main
 
 
-def test_the_other_documents_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parser: Any) -> None:
+def test_the_other_documents_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parser: Any
+) -> None:
     source = tmp_path / "reports.jsonl"
     lines = [{"id": i, "published": "2021-12-20", "text": f"France and Japan signed treaty {i}."} for i in ("a", "b")]
     source.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")

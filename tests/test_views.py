@@ -217,9 +217,7 @@ def test_marks_hold_the_words_at_their_offsets_and_overlaps_stay_whole() -> None
         assert covered == wanted, record
     # "40 Mark-7 tractors" lies inside the commitment, and "tractors" inside both
     tractors = find("tractors")
-    assert [numbers for numbers, start, end, _ in page.marks if (start, end) == (tractors.start, tractors.end)] == [
-        {"1", "2", "3"}
-    ]
+    assert [numbers for numbers, start, end, _ in page.marks if (start, end) == (tractors.start, tractors.end)] == [{"1", "2", "3"}]
 
 
 def evidence_of(record: object) -> list[Evidence]:
@@ -258,9 +256,7 @@ def test_styles_of_a_fragment_reach_no_further_than_itself() -> None:
     html = render_fragment(READING)
     style = html[html.index("<style>") + 7 : html.index("</style>")]
     style = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
-    selectors = [
-        s.strip() for part in re.findall(r"([^{}]+)\{", style) for s in part.split(",") if not part.strip().startswith("@")
-    ]
+    selectors = [s.strip() for part in re.findall(r"([^{}]+)\{", style) for s in part.split(",") if not part.strip().startswith("@")]
     assert selectors
     assert [s for s in selectors if ".communique" not in s] == []
 

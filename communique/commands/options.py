@@ -38,9 +38,7 @@ def day(value: str) -> date:
 def side(value: str) -> str:
     """The code of a side. Raises ArgumentTypeError for what cannot be one."""
     if not SIDE.fullmatch(value):
-        raise argparse.ArgumentTypeError(
-            f"{value!r} is no code of a side; for example IND, RUS or EU (communique knowledge list)"
-        )
+        raise argparse.ArgumentTypeError(f"{value!r} is no code of a side; for example IND, RUS or EU (communique knowledge list)")
     return value
 
 

@@ -22,7 +22,7 @@ from communique.commands.output import FORMATS, choose_format, open_output, writ
 from communique.intake.outcome import Taken
 from communique.intake.sources import SideOf, count_documents
 from communique.knowledge.load import Knowledge, load_knowledge
-from communique.model import Reading
+from communique.model import Reading, UnprovedError
 
 EXAMPLE = """examples:
   communique read report.txt                                   a dossier in the terminal
@@ -82,7 +82,7 @@ def read_all(documents: Iterator[Taken], knowledge: Knowledge, talk: Talk | None
     """
     parser = None
     for taken in documents:
-        from communique.pipeline import UnprovedError, process  # loads spaCy, see start_parser
+        from communique.pipeline import process  # loads spaCy, see start_parser
 
         parser = parser or start_parser()
         try:

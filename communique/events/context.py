@@ -204,9 +204,7 @@ class Context:
         lemma = parse.lemmas[head].lower()
         cue = self.cues.verbs.get(lemma)
         if cue is not None and (inner or dep in ("xcomp", "ccomp", "prep", "dobj", "pcomp")):
-            idle = (
-                cue.effect == "planned" and lemma in ("look", "seek", "set") and dep == "prep" and parse.lowers[child] != "to"
-            )
+            idle = cue.effect == "planned" and lemma in ("look", "seek", "set") and dep == "prep" and parse.lowers[child] != "to"
             if (verbal or cue.effect != "ongoing") and not self._is_frame(head) and not idle:
                 return _effect(cue)
         if dep in ("xcomp", "ccomp"):
@@ -239,7 +237,7 @@ class Context:
             if dep == "prep" and parse.lowers[child] not in CONTENT_PREPOSITIONS:
                 return None
             if match is not None and match.frame.content and dep not in ("conj", "advcl"):
-                if dep in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "acl", "pobj", "dative"):
+                if dep in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "acl", "pobj", "dative", "acomp"):
                     return match
             child, steps = head, steps + 1
         return None

@@ -28,9 +28,7 @@ REFUSABLE = {
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
 WILL = frozenset("will wo would shall".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
-HAPPENING = frozenset(
-    "take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split()
-)
+HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
 # Roles in which a place stands for its state.
 PLACED = frozenset("object to in into on at against from".split())
 # Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
@@ -103,9 +101,7 @@ class Happenings:
         places: tuple[PlaceMention, ...],
     ) -> None:
         self.cast, self.parse = cast, cast.parse
-        self.roles = Roles(
-            self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents))
-        )
+        self.roles = Roles(self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)))
         self.places = places
         self.matches = index.find(self.roles)
         self.context = Context(self.roles, cues, self.matches)
@@ -192,9 +188,7 @@ class Happenings:
     def _refusal(self, match: Match, standing: Standing) -> str | None:
         """The REJECT mode of a deed that somebody says will not be done ("would not recognise"), or None."""
         parse = self.parse
-        if standing.status != "denied" or not any(
-            parse.lowers[c] in WILL for c in parse.children[match.trigger] if parse.deps[c] == "aux"
-        ):
+        if standing.status != "denied" or not any(parse.lowers[c] in WILL for c in parse.children[match.trigger] if parse.deps[c] == "aux"):
             return None
         return REFUSABLE.get(match.frame.type or "")
 
@@ -375,9 +369,7 @@ class Happenings:
                     name = cast.modifiers[node]
                     referent = cast.state(str(name.hit.code))
                     mention = parse.evidence(name.first, name.end)
-                    found.append(
-                        Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated")
-                    )
+                    found.append(Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated"))
         return found
 
     def _place_party(self, match: Match) -> list[Party]:

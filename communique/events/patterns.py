@@ -54,12 +54,7 @@ class FrameIndex:
                         used.add(match.object)
         for i, pos in enumerate(parse.pos):
             lemma = parse.lemmas[i].lower()
-            if (
-                pos in ("NOUN", "PROPN")
-                and i not in used
-                and lemma in self._nouns
-                and parse.deps[i] not in ("compound", "nmod")
-            ):
+            if pos in ("NOUN", "PROPN") and i not in used and lemma in self._nouns and parse.deps[i] not in ("compound", "nmod"):
                 match = self._best(roles, i, self._nouns[lemma])
                 if match is not None:
                     found.append(match)
@@ -120,13 +115,9 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
                     return prep
         return None
     if slot.letter == "R":
-        return next(
-            (c for c in parse.children[token] if parse.deps[c] in ("prt", "advmod") and parse.lowers[c] in wanted), None
-        )
+        return next((c for c in parse.children[token] if parse.deps[c] in ("prt", "advmod") and parse.lowers[c] in wanted), None)
     if slot.letter == "A":
-        return next(
-            (c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None
-        )
+        return next((c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None)
     if slot.letter == "X":
         return next((n for n in roles.complements(token) if fits(n)), None)
     if slot.letter == "C":

@@ -231,18 +231,12 @@ class Roles:
                 found.append(c)
             elif parse.deps[c] == "prep":
                 found += [g for g in parse.children[c] if parse.deps[g] == "pcomp" and parse.pos[g] in ("VERB", "AUX")]
+            elif parse.deps[c] in ("acomp", "oprd"):
+                found += [g for g in parse.children[c] if parse.deps[g] == "xcomp"]  # "is ready to help"
             elif parse.deps[c] == "dobj":
-                found += [
-                    g
-                    for g in parse.children[c]
-                    if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and _has_to(parse, g)
-                ]
+                found += [g for g in parse.children[c] if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and _has_to(parse, g)]
         for c in list(found):
-            found += [
-                g
-                for g in parse.children[c]
-                if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]
-            ]
+            found += [g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]]
         return found
 
     def under(self, token: int, words: frozenset[str]) -> list[int]:

@@ -64,6 +64,8 @@ def read_record(line: bytes) -> Record:
         if len(line) > LINE_LIMIT:
             raise Refused("too_large", f"this line is longer than {LINE_LIMIT // 1_000_000} MB; one line is one report")
         content = json.loads(line.decode("utf-8"))
+    except Refused:
+        raise
     except UnicodeDecodeError as error:
         message = f"byte {error.start} of the line (0x{line[error.start]:02x}) is not UTF-8; write the file again as UTF-8"
         raise Refused("encoding", message) from error

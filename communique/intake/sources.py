@@ -100,9 +100,7 @@ class _Desk:
         check_language(text)
         published, problems = self._published(record)
         if self.as_of and published > self.as_of:
-            raise Refused(
-                "future_date", f"dated {published}, which is after --as-of {self.as_of}; correct the date or the option"
-            )
+            raise Refused("future_date", f"dated {published}, which is after --as-of {self.as_of}; correct the date or the option")
         data = text.encode("utf-8")
         digest = hashlib.sha256(data).hexdigest()
         wanted = record.id or digest[:16]

@@ -126,9 +126,7 @@ def _read_lists(path: DataPath, table: Mapping[str, Any]) -> dict[str, frozenset
     return {name: frozenset(words if name in keep else (w.lower() for w in words)) for name, words in table.items()}
 
 
-def _read_qualifiers(
-    path: DataPath, table: Mapping[str, Any]
-) -> tuple[dict[str, str], dict[str, str], frozenset[str], frozenset[str]]:
+def _read_qualifiers(path: DataPath, table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str], frozenset[str], frozenset[str]]:
     check_keys(path, "file", table, dict.fromkeys(("before", "after", "risky", "proof"), dict), {})
     sides: list[dict[str, str]] = []
     for side in ("before", "after"):
@@ -137,9 +135,7 @@ def _read_qualifiers(
         for qualifier, words in table[side].items():
             for phrase in words:
                 if phrases.setdefault(phrase.lower(), qualifier) != qualifier:
-                    raise KnowledgeError(
-                        path, f"{side}.{qualifier}", f"{phrase!r}, also {phrases[phrase.lower()]}", "one meaning"
-                    )
+                    raise KnowledgeError(path, f"{side}.{qualifier}", f"{phrase!r}, also {phrases[phrase.lower()]}", "one meaning")
         sides.append(phrases)
     check_keys(path, "risky", table["risky"], {"words": list, "never_time": list}, {})
     for word in (*table["risky"]["words"], *table["risky"]["never_time"]):

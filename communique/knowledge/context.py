@@ -50,6 +50,4 @@ def load_context(directory: DataPath) -> ContextCues:
             for words in table[name]:
                 key = tuple(words.split()) if name == "before" else words
                 tables[name].setdefault(key, cue)
-    return ContextCues(
-        tuple(cues), tables["verbs"], tables["adjectives"], tables["nouns"], tables["modifiers"], tables["before"]
-    )
+    return ContextCues(tuple(cues), tables["verbs"], tables["adjectives"], tables["nouns"], tables["modifiers"], tables["before"])

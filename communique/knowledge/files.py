@@ -43,9 +43,7 @@ def read_csv(path: DataPath, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return found
 
 
-def check_keys(
-    path: DataPath, entry: str, table: Mapping[str, Any], required: Mapping[str, type], optional: Mapping[str, type]
-) -> None:
+def check_keys(path: DataPath, entry: str, table: Mapping[str, Any], required: Mapping[str, type], optional: Mapping[str, type]) -> None:
     """Raises KnowledgeError for an unknown or missing key, or a value of another type (list: of strings)."""
     allowed = {**required, **optional}
     for key, value in table.items():

@@ -189,9 +189,7 @@ class _AmountReader:
             return "first", front.start("first"), stop
         return "exactly", begin, stop
 
-    def _describe(
-        self, mention: AmountMention, numeral: Numeral, stop: int, unit: re.Match[str] | None
-    ) -> AmountMention | None:
+    def _describe(self, mention: AmountMention, numeral: Numeral, stop: int, unit: re.Match[str] | None) -> AmountMention | None:
         """The mention with what it counts, measures or pays for; None where it turns out to count nothing."""
         parse, text = self.parse, self.text
         if mention.kind == "percent":

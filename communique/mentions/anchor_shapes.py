@@ -27,9 +27,7 @@ def read_earlier(scene: Scene, hit: Hit) -> Sense | None:
         preposition = hit.end - 1
         if scene.word(hit.end) == "tomorrow" or scene.word(hit.end) == "yesterday":
             return None
-        return Sense(
-            "DURATION", value, None, "approximate", "anchored", "anchored", preposition, offset, slack, count, unit, end=at
-        )
+        return Sense("DURATION", value, None, "approximate", "anchored", "anchored", preposition, offset, slack, count, unit, end=at)
     if word in ("ahead", "following", "prior"):
         return None
     base = scene.previous_day if unit in ("D", "W", "H", "TM", "S") else None

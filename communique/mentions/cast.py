@@ -165,9 +165,7 @@ class Cast:
         """The contract's parties of a reference, with the words that name them here as mention."""
         mention = self.parse.evidence(reference.first, reference.end)
         return [
-            Party(r.code, r.name, r.kind, r.sector, r.person, r.office, mention, reference.basis)
-            for r in reference.referents
-            if r.code
+            Party(r.code, r.name, r.kind, r.sector, r.person, r.office, mention, reference.basis) for r in reference.referents if r.code
         ]
 
     def state(self, code: str, sector: str | None = None) -> Referent:

@@ -69,9 +69,7 @@ def _is_name(scene: Scene, hit: Hit, name: str = "month") -> bool:
         return word in ("april", "june", "august") and after[:1].isupper() and scene.tag(atom + 1) == "NNP"
     if word == "may":
         # Alone, the capital letter only tells at the start of a sentence, where it is the modal verb.
-        return not before[:1].isdecimal() and (
-            scene.surface(atom - 1)[:1].isupper() or before in (".", "", "\n", "!", "?", "“", '"')
-        )
+        return not before[:1].isdecimal() and (scene.surface(atom - 1)[:1].isupper() or before in (".", "", "\n", "!", "?", "“", '"'))
     if word == "march":
         return tag in ("NN",) or before in (".", "", "\n") or after[:1].isupper()
     return after[:1].isupper() and tag == "NNP"
@@ -214,9 +212,7 @@ def read_months(scene: Scene, hit: Hit) -> Sense | None:
 
 def read_within(scene: Scene, hit: Hit) -> Sense | None:
     """Units inside a month or year: "the first week of May", "the last day of 2022", "the first three months of 2020"."""
-    whole = (
-        read_month(scene, hit) if hit.get("month") is not None else dated(scene, scene.word(hit.caught["year"]), None, "stated")
-    )
+    whole = read_month(scene, hit) if hit.get("month") is not None else dated(scene, scene.word(hit.caught["year"]), None, "stated")
     first, last = (whole.days if whole else None) or (None, None)
     if whole is None or first is None or last is None:
         return None
@@ -257,9 +253,7 @@ def read_numeric(scene: Scene, hit: Hit) -> Sense | None:
 def read_holiday(scene: Scene, hit: Hit) -> Sense | None:
     """A feast of a fixed date: "Christmas", "New Year's Eve", "Christmas 2023"."""
     atoms = [scene.word(i) for i in range(hit.first, hit.end) if hit.get("year") != i and hit.get("tail") != i]
-    name = " ".join(w for w in atoms if w not in ("the", "year", "of", ",") or (w == "year" and "new" in atoms)).replace(
-        " 's", "'s"
-    )
+    name = " ".join(w for w in atoms if w not in ("the", "year", "of", ",") or (w == "year" and "new" in atoms)).replace(" 's", "'s")
     name = re.sub(r"^(the )?", "", name).removesuffix(" holidays").strip()
     if name not in HOLIDAYS or not scene.surface(hit.first + (scene.word(hit.first) == "the"))[:1].isupper():
         return None
@@ -273,8 +267,7 @@ def read_holiday(scene: Scene, hit: Hit) -> Sense | None:
 def read_day_only(scene: Scene, hit: Hit) -> Sense | None:
     """A day of the month alone, "on the 5th": the nearest such day by the tense of the clause."""
     if scene.word(hit.first - 1) not in ("on", "until", "by", "since", "from") or (
-        scene.surface(hit.end)[:1].isalnum()
-        and (scene.tag(hit.end).startswith(("NN", "JJ")) or scene.surface(hit.end)[:1].isupper())
+        scene.surface(hit.end)[:1].isalnum() and (scene.tag(hit.end).startswith(("NN", "JJ")) or scene.surface(hit.end)[:1].isupper())
     ):
         return None
     number = scene.number(hit, "day") or 0
@@ -290,11 +283,7 @@ def read_weekday(scene: Scene, hit: Hit) -> Sense | None:
     word, after = scene.word(atom), scene.surface(hit.end)
     if word not in WEEKDAYS or _is_title(scene, hit):
         return None
-    if (
-        len(word) < 5
-        and after.lower() not in (",", ".", ")", "")
-        and scene.word(hit.first - 1) not in ("on", "last", "next", "this")
-    ):
+    if len(word) < 5 and after.lower() not in (",", ".", ")", "") and scene.word(hit.first - 1) not in ("on", "last", "next", "this"):
         return None
     now, rel, week = scene.published, hit.get("rel"), hit.get("week")
     day = nearest_weekday(WEEKDAYS[word], now, scene.tense(atom))
@@ -331,8 +320,7 @@ def _is_title(scene: Scene, hit: Hit) -> bool:
     if after.lower() in _TITLES and after[:1].isupper():
         return True
     return (
-        before.lower() in ("good", "black", "bloody", "palm", "cyber", "easter", "super", "ash", "maundy", "man")
-        and before[:1].isupper()
+        before.lower() in ("good", "black", "bloody", "palm", "cyber", "easter", "super", "ash", "maundy", "man") and before[:1].isupper()
     )
 
 

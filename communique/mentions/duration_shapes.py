@@ -109,9 +109,7 @@ def read_weekdays(scene: Scene, hit: Hit) -> Sense | None:
 
 def read_frequent(scene: Scene, hit: Hit) -> Sense | None:
     """How often in one word: "annual", "weekly", "daily"; not the name of a newspaper."""
-    if scene.surface(hit.end)[:1].isupper() and (
-        scene.surface(hit.first)[:1].isupper() or scene.word(hit.first) in ("daily", "weekly")
-    ):
+    if scene.surface(hit.end)[:1].isupper() and (scene.surface(hit.first)[:1].isupper() or scene.word(hit.first) in ("daily", "weekly")):
         return None  # "the Daily Star", "the daily Strelsau Courier"
     return Sense("SET", _FREQUENT[scene.word(hit.caught["often"])], role="set")
 

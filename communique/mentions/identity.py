@@ -256,9 +256,7 @@ class _Reader:
         if names and len(names) == 1:
             return None  # the name in apposition is the reference
         if codes:
-            return Reference(
-                token, first, end, tuple(self._seat(c, role, title, office, None) for c in codes), "stated", "title"
-            )
+            return Reference(token, first, end, tuple(self._seat(c, role, title, office, None) for c in codes), "stated", "title")
         owner = self._possessor(token)
         if owner is not None and owner.codes and owner.form != "person":
             referent = self._seat(owner.codes[0], role, title, office, None)
@@ -268,12 +266,7 @@ class _Reader:
             return None
         visiting = "visiting" in modifiers
         side = cast.side
-        if (
-            side
-            and not visiting
-            and parse.words[office.first][:1].isupper()
-            and role in ("head_of_state", "head_of_government")
-        ):
+        if side and not visiting and parse.words[office.first][:1].isupper() and role in ("head_of_state", "head_of_government"):
             term = cast.holders.in_office(side, role, cast.day)
             if term is not None:
                 return Reference(token, first, end, (self._seat(side, role, title, office, None),), "known", "title")

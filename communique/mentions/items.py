@@ -17,9 +17,7 @@ PIECE = re.compile(r"[^\W_]+")
 NARROW = re.compile(r"(?!\s*\n\s*\n)\s{0,3}[-\u2010-\u2013/]?\s{0,3}|['’]s\s")
 # Between a noun and the designation behind it: "doses of Covishield", "missiles (Storm Shadow)".
 BESIDE = re.compile(r"\s|\s\(|\s[“\"']|,?\sof\s(?:the\s)?")
-NUMBER = re.compile(
-    r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|several|more"
-)
+NUMBER = re.compile(r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|several|more")
 HYPHENS = frozenset("-‐‑–")
 # A phrase of more words before its first listed word is a misread one.
 LONGEST_LEAD = 8
@@ -153,9 +151,7 @@ class _ItemReader:
         # "Security Assistance Force", "Grant Harris", "Solaris Paper": capitals beside capitals name something else.
         if not self.pieces[hit.end - 1][0].isupper() or self.pieces[hit.end - 1].isupper():
             return False
-        after = (
-            hit.end < len(self.pieces) and self.pieces[hit.end][0].isupper() and self._gap(hit.end, hit.end).strip("\n") == " "
-        )
+        after = hit.end < len(self.pieces) and self.pieces[hit.end][0].isupper() and self._gap(hit.end, hit.end).strip("\n") == " "
         before = hit.first > 0 and self.pieces[hit.first - 1][0].isupper() and self._gap(hit.first, hit.first) == " "
         tagged = self.parse.tags[self._end_token(hit.end) - 1] in ("", "NNP", "NNPS")
         return tagged and (after or (before and hit.end - hit.first == 1 and hit.kind == "risky"))
@@ -186,12 +182,7 @@ class _ItemReader:
         joined: list[_Hit] = []
         for name in names:
             last = joined[-1] if joined else None
-            if (
-                last
-                and last.item is name.item
-                and last.end == name.first
-                and NARROW.fullmatch(self._gap(name.first, name.first))
-            ):
+            if last and last.item is name.item and last.end == name.first and NARROW.fullmatch(self._gap(name.first, name.first)):
                 kind = "sure" if "sure" in (last.kind, name.kind) else "risky"
                 joined[-1] = _Hit(last.first, name.end, name.item, kind, name.phrase)
             elif last is None or name.first >= last.end:
@@ -209,11 +200,7 @@ class _ItemReader:
         """The noun that the designation names: behind it ("S-400 air defence systems"), or before ("doses of Covishield")."""
         for noun in nouns:
             near = name.end <= noun.first <= name.end + 3 and noun.item.category == name.item.category
-            if (
-                near
-                and self._is_tight(name.end - 1, noun.end)
-                and all(self._is_modifier(p) for p in range(name.end, noun.first))
-            ):
+            if near and self._is_tight(name.end - 1, noun.end) and all(self._is_modifier(p) for p in range(name.end, noun.first)):
                 return noun
         for noun in nouns:
             near = noun.item is name.item and noun.end <= name.first <= noun.end + 2

@@ -125,14 +125,9 @@ class NameIndex:
                     return True
                 if self._is_before_title(parse, end) or head in self.agents or (end < len(words) and words[end] == "'s"):
                     continue
-                if (
-                    mention.hit.form in ("adjective", "name", "people")
-                    and words[end - 1 : end]
-                    and head != parse.lemmas[end - 1].lower()
-                ):
+                if mention.hit.form in ("adjective", "name", "people") and words[end - 1 : end] and head != parse.lemmas[end - 1].lower():
                     return True
         return False
-
 
     def _is_before_title(self, parse: Parse, end: int) -> bool:
         """Whether a title begins at a token: the model often takes "Ruritanian National Security" Adviser for an organisation."""

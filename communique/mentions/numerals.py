@@ -72,13 +72,9 @@ class NumberGrammar:
             rf"(?:(?:{any_of(words.lists['few'])}){GAP}(?:{scales}|{vague})|(?:{vague}))\b(?:{GAP}of{GAP}(?:{vague})\b)*",
             re.IGNORECASE,
         )
-        self.pair = re.compile(
-            rf"(?:(?P<couple>{any_of(words.lists['couple'])})|{any_of(words.lists['pair'])})\b", re.IGNORECASE
-        )
+        self.pair = re.compile(rf"(?:(?P<couple>{any_of(words.lists['couple'])})|{any_of(words.lists['pair'])})\b", re.IGNORECASE)
         ordinals, full_tens = any_of(words.ordinals), any_of(words.tens)
-        self.ordinal = re.compile(
-            rf"(?:(?P<tens>{full_tens}){DASH})?(?P<word>{ordinals})\b|(?P<digits>\d{{1,3}})(?:st|nd|rd|th)\b", re.I
-        )
+        self.ordinal = re.compile(rf"(?:(?P<tens>{full_tens}){DASH})?(?P<word>{ordinals})\b|(?P<digits>\d{{1,3}})(?:st|nd|rd|th)\b", re.I)
         opening = any_of((*words.small, *words.tens, *words.ordinals, *words.lists["vague"], *words.lists["few"], "half"))
         self.opening = re.compile(
             rf"\d|\b(?:{opening})\b|\ban?{JOIN}(?:{scales}|couple|pair|quarter|few)\b|\b(?:couple|pair){GAP}of\b", re.I
@@ -148,9 +144,7 @@ class NumberGrammar:
             return True
         return one == "k" or (one in "mb" and bool(self.after_m.match(text, short.end())))
 
-    def read_range(
-        self, text: str, first: Numeral, left: int, sign: re.Pattern[str], suffix: re.Pattern[str]
-    ) -> Numeral | None:
+    def read_range(self, text: str, first: Numeral, left: int, sign: re.Pattern[str], suffix: re.Pattern[str]) -> Numeral | None:
         """The range that begins with ``first`` ("10-15", "between three and five million"), or None.
 
         ``left`` is where its currency sign begins (its own start without one); ``sign`` and ``suffix`` are what may stand

@@ -194,9 +194,7 @@ class People:
     def _trim(self, first: int, end: int) -> tuple[int, int]:
         """A name without the possessive, title and state that the model may have put into it."""
         words, lowers = self._parse.words, self._parse.lowers
-        while end > first and (
-            lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)
-        ):
+        while end > first and (lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)):
             end -= 1
         end = next((t for t in range(first + 1, end) if words[t][:1].isdigit()), end)
         for stop in range(end - 1, first, -1):
@@ -241,7 +239,7 @@ class People:
             if len(name.split()) > 1:
                 return PersonMention(first, end, first, Person(name, None, None, None, None, "stated", False))
             return None
-        full = term.person if len(name.split()) == 1 else name
+        full = _full(name, term)
         return PersonMention(first, end, first, Person(full, term.code, term.office, term.role, "GOV", "known", False))
 
     def _is_anchored(self, name: str, term: Term) -> bool:
@@ -270,7 +268,7 @@ class People:
         if code is None and self._side and not former and self._is_own(name, title) and self._acts(first, end):
             code, basis = self._side, "inferred"
         sector = "ELI" if former else office.sector
-        full = term.person if term and len(name.split()) == 1 else name
+        full = _full(name, term)
         return PersonMention(start, end, first, Person(full, code, title.words, office.role, sector, basis, True), title.pronoun)
 
     def _is_own(self, name: str, title: Title) -> bool:
@@ -391,3 +389,13 @@ def _same_name(short: str, full: str) -> bool:
     if len(plain) > 1 and a[0] != b[0] and a[0] not in b:
         return False
     return (bool(plain) and all(w in b for w in plain)) or (a[-1:] == b[-1:] and a[:1] == b[:1])
+
+
+def _full(name: str, term: Term | None) -> str:
+    """The name in full as the table has it, for a bare surname and for the same words in another order ("ZENDA Rudolf")."""
+    if term is None:
+        return name
+    other_order = (
+        name != term.person and sorted(fold(name).split()) == sorted(fold(term.person).split()) and fold(name) != fold(term.person)
+    )
+    return term.person if len(name.split()) == 1 or other_order else name

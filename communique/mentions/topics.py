@@ -180,9 +180,7 @@ class _Stretch:
         return last
 
 
-def find_topics(
-    parse: Parse, index: TopicIndex, first: int = 0, end: int | None = None, lenient: bool = False
-) -> tuple[TopicMention, ...]:
+def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None = None, lenient: bool = False) -> tuple[TopicMention, ...]:
     """The topics that tokens ``first`` to ``end`` (exclusive; left out, the last) speak of, in the order of the text.
 
     Of phrases within one another only the longest counts, whatever its topic; one phrase of two topics gives both. A risky

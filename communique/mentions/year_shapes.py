@@ -175,9 +175,7 @@ SHAPES = (
     Shape("fiscal", "(the? FISCAL year|fy) year:YEAR", read_fiscal),
     Shape("fy", "fy year:#fiscal", read_fiscal),
     Shape("rel-fiscal", "the? rel:REL FISCAL year", read_fiscal),
-    Shape(
-        "quarter", "the? nth:NTH kind:QUARTERORHALF (of? year:YEAR|of the of_year:year|of? tail:TAILWORD year)?", read_quarter
-    ),
+    Shape("quarter", "the? nth:NTH kind:QUARTERORHALF (of? year:YEAR|of the of_year:year|of? tail:TAILWORD year)?", read_quarter),
     Shape("short-quarter", "short:SHORTQUARTER (of|,)? year:YEAR?", read_quarter),
     Shape("season", "{PART}? the? rel:REL? season:SEASON (,? of? year:YEAR|of? tail:TAILWORD year)?", read_season),
     Shape("decade", "the? edge:EDGE? -? decade:DECADE", read_decade),

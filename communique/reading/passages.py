@@ -20,9 +20,7 @@ QUOTES = "\u201c\u201d\u00ab\u00bb\u201e"
 APOSTROPHES = "\u2019\u2018"
 HYPHENS = "\u2010\u2011"
 NEWLINES = "\r\x0c\u2028\u2029"
-BLANKS = (
-    "\u00a0\u202f\u2009\t\x0b\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u2022\u25cf"
-)
+BLANKS = "\u00a0\u202f\u2009\t\x0b\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u2022\u25cf"
 PLAIN = str.maketrans(
     {
         **dict.fromkeys(QUOTES, '"'),
@@ -111,9 +109,7 @@ def _quotations(clean: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[Qu
     for start, end in paragraphs:
         marks = [i for i in range(start, end) if clean[i] == '"']
         # An inch or seconds sign stands after a digit and opens nothing.
-        marks = [
-            i for i in marks if not (i and clean[i - 1].isdigit() and clean[i + 1 : i + 2] in ("", " ") and len(marks) == 1)
-        ]
+        marks = [i for i in marks if not (i and clean[i - 1].isdigit() and clean[i + 1 : i + 2] in ("", " ") and len(marks) == 1)]
         for opening, closing in zip(marks[::2], [*marks[1::2], end] if len(marks) % 2 else marks[1::2], strict=True):
             found.append(Quotation(opening + 1, closing))
     return tuple(found)

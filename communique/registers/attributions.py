@@ -75,7 +75,8 @@ class Attributions:
                 found.append(attribution)
         # "According to the readout, they looked at ...": what is told there is the readout's, and no statement of theirs.
         told = {a.sentence for a in found if parse.lowers[a.verb] == "according"}
-        return [a for a in found if a.sentence not in told or parse.lowers[a.verb] == "according" or self.is_quoted(a.verb)]
+        says = ("according", *self.sources.verbs)
+        return [a for a in found if a.sentence not in told or parse.lowers[a.verb] in says or parse.lemmas[a.verb].lower() in says]
 
     def is_quoted(self, token: int) -> bool:
         """Whether a token stands between quotation marks."""

@@ -17,8 +17,7 @@ from communique.registers.timing import Scene
 NAMED = ("summit", "dialogue", "other", "meeting")
 # An adjective alone does not make a name: "a bilateral meeting" has none, "the annual bilateral summit" has.
 PLAIN = frozenset(
-    "bilateral first second third fourth fifth last next recent new upcoming long short brief virtual physical final face this "
-    "that".split()
+    "bilateral first second third fourth fifth last next recent new upcoming long short brief virtual physical final face this that".split()
 )
 
 
@@ -131,9 +130,7 @@ class Contacts:
             proof["topics"] = tuple(t.evidence for t in topics)
         codes = sorted(one.codes)
         return Contact(
-            id=make_id(
-                self.document, "contact", one.kind, *codes, one.when.start if one.when else None, one.happenings[0].cue.start
-            ),
+            id=make_id(self.document, "contact", one.kind, *codes, one.when.start if one.when else None, one.happenings[0].cue.start),
             kind=one.kind or "other",
             name=name.text if name is not None else None,
             ordinal=ordinal,

@@ -54,9 +54,7 @@ class Encounter:
 class Encounters:
     """Reads the encounters of one document from its happenings."""
 
-    def __init__(
-        self, parse: Parse, noun_kinds: dict[str, str], organisations: frozenset[str], title_kind: str | None = None
-    ) -> None:
+    def __init__(self, parse: Parse, noun_kinds: dict[str, str], organisations: frozenset[str], title_kind: str | None = None) -> None:
         self.organisations = organisations
         self.parse, self.noun_kinds, self.title_kind = parse, noun_kinds, title_kind
         self.found: list[Encounter] = []
@@ -207,9 +205,7 @@ class Encounters:
     def _likeness(self, one: Encounter, happening: Happening, kind: str | None, when: When | None) -> int:
         """How well a mention fits an encounter: its kind, its day, its people, and how near it stands."""
         loose = happening.match.frame.id in LOOSE
-        points = (
-            2 * (kind is not None and one.kind == kind) + (set(happening.codes) == one.codes) + self._adjacent(one, happening)
-        )
+        points = 2 * (kind is not None and one.kind == kind) + (set(happening.codes) == one.codes) + self._adjacent(one, happening)
         if when is not None and one.when is not None:
             points += 2
         if loose and one.kind in ("visit", "summit", "dialogue"):
@@ -252,9 +248,7 @@ class Encounters:
         elif kind is not None and one.kind == "meeting" and (kind == "visit" or kind in SPECIFIC):
             one.kind = kind
         one.parties = unique_parties([*one.parties, *happening.actors, *happening.recipients])
-        time = next(
-            (t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None
-        )
+        time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
         if time is not None and (one.when is None or narrower(time.when, one.when)):
             one.when, one.time = time.when, time
         elif one.time is None:

@@ -57,9 +57,7 @@ class Events:
     def _event(self, h: Happening, scene: Scene, said_by: str | None) -> Event:
         above = h.standing.content_of
         status = "possible" if above is not None and above.frame.content == "possible" else h.status
-        return make_event(
-            h, self.types, self.document, status, scene.when, scene.when_evidence, scene.place, self._contexts(h), said_by
-        )
+        return make_event(h, self.types, self.document, status, scene.when, scene.when_evidence, scene.place, self._contexts(h), said_by)
 
     def _contexts(self, h: Happening) -> tuple[str, ...]:
         """PLOVER contexts: those of the frame and of the topics the sentence speaks of."""

@@ -41,9 +41,7 @@ class Links:
             if index is None and main is not None and commitment.made is not None:
                 index = main
             if index is not None:
-                found.append(
-                    self._link("part_of", commitment.id, self.contact_ids[index], commitment.evidence["cue"], "link.setting")
-                )
+                found.append(self._link("part_of", commitment.id, self.contact_ids[index], commitment.evidence["cue"], "link.setting"))
         for token, happening, transfer in transfers:
             target = self._instrument_of(token, agreements) or self._commitment_of(token, happening, commitments)
             if target is not None:
@@ -61,9 +59,7 @@ class Links:
         for index, one in enumerate(self.encounters.found):
             if one.part_of is not None:
                 evidence = tuple(h.cue for h in one.happenings[:1])
-                found.append(
-                    self._link("part_of", self.contact_ids[index], self.contact_ids[one.part_of], evidence, "link.visit")
-                )
+                found.append(self._link("part_of", self.contact_ids[index], self.contact_ids[one.part_of], evidence, "link.visit"))
         # "to follow up on their discussions during the visit": from the contact of the clause to the one inside it.
         tokens = sorted(self.encounters.of_trigger)
         for verb, lemma in enumerate(self.parse.lemmas):
@@ -79,9 +75,7 @@ class Links:
             target = next((i for i in inside if i != source), None)
             if source is not None and target is not None:
                 evidence = (self.parse.evidence(verb, min(end, verb + 3)),)
-                found.append(
-                    self._link("follows_up", self.contact_ids[source], self.contact_ids[target], evidence, "link.follow")
-                )
+                found.append(self._link("follows_up", self.contact_ids[source], self.contact_ids[target], evidence, "link.follow"))
             del first
         del happenings
         return found

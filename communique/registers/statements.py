@@ -74,6 +74,8 @@ class Statements:
         if kind not in ("briefing", "interview"):
             answers, spoken = self._answers(side, voices, numbers)
         rest = [k for k in numbers if k not in set(answers)] or numbers
+        if not self._cues(rest):
+            return []  # nothing but blanks
         rule = ("statement.document",)
         found = [self._make(side, speaker, kind, (), dict.fromkeys(rest), self._cues(rest), main, "stated", rule)]
         if answers and len(answers) < len(numbers):

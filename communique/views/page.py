@@ -155,9 +155,7 @@ def cut(text: str, entries: Sequence[Entry], prefix: str) -> tuple[Piece, ...]:
         open_now.sort(key=lambda span: (span[1] - span[0], span[2]))
         records = tuple(dict.fromkeys(span[2] for span in open_now))
         registers = tuple(dict.fromkeys(span[3] for span in open_now))[::-1]
-        label = (
-            ", ".join(f"{HEADINGS[entries[n].register]}: {entries[n].headline}" for n in records) if start in opening else ""
-        )
+        label = ", ".join(f"{HEADINGS[entries[n].register]}: {entries[n].headline}" for n in records) if start in opening else ""
         words = make_visible(text[start:end].replace("\r\n", "\n").replace("\r", "\n"))
         pieces.append(Piece(start, end, words, f"{prefix}s{start}", records, registers, start in opening, label))
     return tuple(pieces)

@@ -107,13 +107,7 @@ def describe(reading: Reading) -> dict[str, tuple[Entry, ...]]:
 
 def state_names(reading: Reading) -> dict[str, str]:
     """Names of the codes that the reading's own parties carry: a host or a side is given by its code alone."""
-    return {
-        p.code: p.name
-        for section in SECTIONS
-        for record in getattr(reading, section)
-        for p in _parties(record)
-        if p.code and p.name
-    }
+    return {p.code: p.name for section in SECTIONS for record in getattr(reading, section) for p in _parties(record) if p.code and p.name}
 
 
 def _parties(value: Any) -> Iterable[Party]:
@@ -227,9 +221,7 @@ def _entry_of_link(link: Link, headlines: Mapping[str, str]) -> Entry:
 
 
 def _entry_of_problem(problem: Problem) -> Entry:
-    return Entry(
-        "problems", "", problem.message, "", (("stage", problem.stage), ("code", problem.code)), (), unique(problem.evidence)
-    )
+    return Entry("problems", "", problem.message, "", (("stage", problem.stage), ("code", problem.code)), (), unique(problem.evidence))
 
 
 def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
