@@ -160,7 +160,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     commitments = Commitments(
         cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments
     ).read(happenings, scenes, contact_ids)
-    links = Links(reader.roles, encounters, contact_ids).read(happenings, scenes, agreements, transfers, commitments, main)
+    links = Links(reader.roles, encounters, contact_ids).read(scenes, agreements, transfers, commitments, main)
     if not _is_foreign(cast, document.side):
         return _domestic(document, statements, problems)
     events = [*consult_events, *Events(document.id, knowledge.types, indexes.topics.contexts, topics).read(happenings, scenes, said_by)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from communique.events.context import Context, Standing
 from communique.events.patterns import FrameIndex, Match
@@ -448,8 +448,3 @@ def parse_head(parse: Parse, token: int) -> int:
 def same(a: Party, b: Party) -> bool:
     """Whether two parties bear one code and are not two different people."""
     return a.code == b.code and not (a.person and b.person and surname(a.person) != surname(b.person))
-
-
-def with_parties(happening: Happening, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> Happening:
-    """The happening with other parties."""
-    return replace(happening, actors=actors, recipients=recipients)

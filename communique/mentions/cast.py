@@ -7,15 +7,13 @@ points back: "the two leaders", "they", "his counterpart", "the president". Buil
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders
 from communique.mentions.names import NameMention
 from communique.mentions.people import People, Person
-from communique.mentions.titles import OfficeMention
-from communique.model import Evidence, Party
+from communique.model import Party
 from communique.reading.parse import Parse
 
 NAMING = ("name", "metonym", "people", "body", "institution")
@@ -253,22 +251,3 @@ def span_head(parse: Parse, first: int, end: int) -> int:
         if not first <= parse.heads[token] < end or parse.heads[token] == token:
             return token
     return end - 1
-
-
-def evidence_of(parse: Parse, reference: Reference) -> Evidence:
-    """The words of a reference."""
-    return parse.evidence(reference.first, reference.end)
-
-
-def salience(references: list[Reference]) -> list[str]:
-    """Codes by how often they are mentioned, then by first mention."""
-    counts: Counter[str] = Counter(code for r in references for code in r.codes)
-    order = {code: i for i, code in enumerate(dict.fromkeys(c for r in references for c in r.codes))}
-    return sorted(counts, key=lambda c: (-counts[c], order[c]))
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """The titles of a document that stand without a name, by their head token."""
-
-    by_head: dict[int, OfficeMention]

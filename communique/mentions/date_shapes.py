@@ -75,11 +75,6 @@ def _is_name(scene: Scene, hit: Hit, name: str = "month") -> bool:
     return after[:1].isupper() and tag == "NNP"
 
 
-def _counts_next(scene: Scene, hit: Hit) -> bool:
-    """Whether the number at the hit's end counts what follows: "May 5 soldiers"."""
-    return scene.word(hit.end) in COUNTED
-
-
 def _weekday(scene: Scene, hit: Hit) -> int | None:
     atom = hit.get("weekday")
     if atom is None:

@@ -299,8 +299,3 @@ def bare(parties: Iterable[Party]) -> tuple[Party, ...]:
     for party in parties:
         kept.setdefault(party.code, party)
     return tuple(kept.values())
-
-
-def parties_of(commitment: Commitment) -> tuple[Party, ...]:
-    """All parties of a commitment."""
-    return (*commitment.by, *commitment.to)

@@ -20,15 +20,14 @@ class Links:
 
     def read(
         self,
-        happenings: list[Happening],
         scenes: dict[int, Scene],
         agreements: list[tuple[int, Agreement]],
         transfers: list[tuple[int, Happening, Transfer]],
         commitments: list[tuple[int, Commitment]],
         main: int | None,
     ) -> list[Link]:
-        """The links in order of their kind and of the records they start from, each once."""
-        found = self._between_contacts(happenings)
+        """The links, each once: between contacts first, then from agreements, commitments and transfers."""
+        found = self._between_contacts()
         for token, agreement in agreements:
             parent = self._parent_agreement(token, agreements)
             if parent is not None:
@@ -54,7 +53,7 @@ class Links:
     def _link(self, kind: str, source: str, target: str, evidence: tuple[Evidence, ...], rule: str) -> Link:
         return Link(kind, source, target, (rule,), {"cue": evidence[:2]})
 
-    def _between_contacts(self, happenings: list[Happening]) -> list[Link]:
+    def _between_contacts(self) -> list[Link]:
         found = []
         for index, one in enumerate(self.encounters.found):
             if one.part_of is not None:
@@ -65,19 +64,15 @@ class Links:
         for verb, lemma in enumerate(self.parse.lemmas):
             if lemma.lower() not in FOLLOWING or self.parse.pos[verb] != "VERB":
                 continue
-            first, end = self.parse.edges[verb]
+            end = self.parse.edges[verb][1]
             inside = [self.encounters.of_trigger[t] for t in tokens if verb < t < end]
             sentence = self.parse.sentences[self.parse.sentence_of[verb]]
             outside = [self.encounters.of_trigger[t] for t in tokens if sentence[0] <= t <= verb]
             source = outside[0] if outside else None
-            if source is None and inside:
-                source = 0
             target = next((i for i in inside if i != source), None)
             if source is not None and target is not None:
                 evidence = (self.parse.evidence(verb, min(end, verb + 3)),)
                 found.append(self._link("follows_up", self.contact_ids[source], self.contact_ids[target], evidence, "link.follow"))
-            del first
-        del happenings
         return found
 
     def _parent_agreement(self, token: int, agreements: list[tuple[int, Agreement]]) -> Agreement | None:
