@@ -150,6 +150,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         author,
         joint_sides(document, indexes.names, knowledge.holders),
     )
+    if not _is_foreign(cast, document.side):
+        return _domestic(document, statements, problems)
     said_by = _said_by(statements)
 
     agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times).read(
@@ -161,8 +163,6 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments
     ).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids).read(scenes, agreements, transfers, commitments, main)
-    if not _is_foreign(cast, document.side):
-        return _domestic(document, statements, problems)
     events = [*consult_events, *Events(document.id, knowledge.types, indexes.topics.contexts, topics).read(happenings, scenes, said_by)]
 
     return Reading(

@@ -129,7 +129,7 @@ class Completion:
         return replace(happening, actors=tuple(unique_parties([*happening.actors, self._own_side(happening)])), completed=True)
 
     def _pointed_at(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """Who did the deed that the object points back to: "criticised the deliveries", "condemned it"."""
+        """Who did the deed that the object points back to: "criticised the move", "condemned it"."""
         parse = self.parse
         own = {p.code for p in happening.actors}
         tokens = self.reader.objects_of(happening)

@@ -106,7 +106,7 @@ class Context:
             if parse.lemmas[head].lower() == "have" and parse.deps[verb] == "xcomp":
                 return "planned"
             if parse.deps[verb] in ("acl", "relcl"):
-                # "became the first country to supply" tells of a deed, "a plan to supply" of an intention.
+                # "became the first state to send" tells of a deed, "a plan to supply" of an intention.
                 ranked = any(parse.lowers[c] in RANKS for c in parse.children[parse.heads[verb]])
                 return "happened" if ranked or self._is_talk(verb) else "planned"
             if parse.deps[verb] == "advcl":
@@ -126,7 +126,7 @@ class Context:
         parse = self.parse
         if any(parse.deps[c] == "neg" and parse.lowers[c] in ("not", "n't", "never") for c in parse.children[verb]):
             return True
-        # "No document was signed", "nothing was agreed".
+        # "No pact was signed", "nothing was agreed".
         for c in parse.children[verb]:
             if parse.deps[c] in ("nsubj", "nsubjpass", "dobj"):
                 if parse.lowers[c] in ("nobody", "nothing", "none", "neither"):

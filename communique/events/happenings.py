@@ -9,11 +9,10 @@ from communique.events.context import Context, Standing
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.knowledge.context import ContextCues
-from communique.mentions.cast import Cast, Speech, span_head, surname, unique_parties
+from communique.mentions.cast import Cast, Speech, same_party, span_head, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, Party
-from communique.reading.parse import Parse
 
 # Words that make an undone deed of these types a refusal; the mode says what was refused.
 REFUSABLE = {
@@ -171,7 +170,7 @@ class Happenings:
             match=match,
             standing=standing,
             actors=tuple(actors),
-            recipients=tuple(p for p in recipients if not any(same(p, a) for a in actors)),
+            recipients=tuple(p for p in recipients if not any(same_party(p, a) for a in actors)),
             times=tuple(self._times_of(match, nodes)),
             place=self._place_of(match, nodes) or self._destination(match),
             cue=parse.evidence(first, last + 1),
@@ -200,7 +199,7 @@ class Happenings:
         return parse.deps[noun] in ("pobj", "conj") and not any(t.role == "when" for t in self._times.get(noun, ()))
 
     def _is_definite(self, match: Match) -> bool:
-        """Whether what is done, or done to, is known from before: "the pact was inked"."""
+        """Whether what is done, or done to, is known from before: "the treaty was sealed"."""
         tokens = [match.object] if match.object is not None else self._tokens(match, "object")
         return any(self.parse.lowers[c] in ("the", "this", "that") for t in tokens for c in self.parse.children[t])
 
@@ -332,7 +331,7 @@ class Happenings:
 
         ``light_only``: of a verb that means to do it, not of one that is about it ("condemned the [attack]").
         """
-        parse, node = self.parse, parse_head(self.parse, noun)
+        parse, node = self.parse, self.parse.heads[noun]
         if light_only and (self._has_party(noun) or (parse.deps[noun] != "conj" and parse.lemmas[node].lower() not in LIGHT)):
             return []
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
@@ -438,13 +437,3 @@ class Happenings:
         if word in ("in", "at", "near", "outside"):
             return True
         return word in ("to", "into") and match.frame.kind == "visit"
-
-
-def parse_head(parse: Parse, token: int) -> int:
-    """The head of a token."""
-    return parse.heads[token]
-
-
-def same(a: Party, b: Party) -> bool:
-    """Whether two parties bear one code and are not two different people."""
-    return a.code == b.code and not (a.person and b.person and surname(a.person) != surname(b.person))

@@ -264,7 +264,7 @@ class _AmountReader:
         head = phrase_head(self.parse, first, self.lists["breaks"])
         if head is None:
             return None
-        # The scan may run on into a verb tagged as a noun ("900 million in loans hinges on"): a funding plural ends it.
+        # The scan may run on into a verb tagged as a noun ("40 million in grants rests on"): a funding plural ends it.
         funding = self.words.funding
         return next((t for t in range(first, head) if (w := self.parse.lowers[t]) in funding and w.endswith("s")), head)
 

@@ -51,7 +51,7 @@ def counted_noun(parse: Parse, first: int, end: int, breaks: Collection[str], fi
 
 
 def phrase_head(parse: Parse, at: int, breaks: Collection[str]) -> int | None:
-    """The head noun of the noun phrase that begins at token ``at`` ("immediate budget support" gives "support"), or None."""
+    """The head noun of the noun phrase that begins at token ``at`` ("urgent food aid" gives "aid"), or None."""
     while at < len(parse.words) and (parse.tags[at] in DETERMINERS or parse.lowers[at] in ARTICLES):
         at += 1
     if at >= len(parse.words):

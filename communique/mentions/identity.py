@@ -125,7 +125,7 @@ class _Reader:
         self.head_of[mention.name] = head
 
     def _complete(self, reference: Reference) -> Reference:
-        """A person without a state takes that of the owner, or of the noun in apposition: "its spokesman, Peskov"."""
+        """A person without a state takes that of the owner, or of the noun in apposition: "its spokesman, Voss"."""
         if reference.form != "person" or reference.referents[0].code:
             return reference
         parse, cast = self.parse, self.cast
@@ -223,7 +223,7 @@ class _Reader:
         return listed if len(listed) > len(by_parse) and set(by_parse) <= set(listed) else by_parse
 
     def _resolve_owners(self, token: int) -> None:
-        """Reads what stands in a noun's "of" phrase first: "an official of the water ministry"."""
+        """Reads what stands in a noun's "of" phrase first: "an aide of the trade ministry"."""
         parse, cast = self.parse, self.cast
         for prep in parse.children[token]:
             if parse.deps[prep] == "prep" and parse.lowers[prep] == "of":
@@ -244,7 +244,7 @@ class _Reader:
         return self.cast.agents.get(lemma)
 
     def _title(self, token: int, office: OfficeMention, codes: list[str]) -> Reference | None:
-        """A title without a name: "the Indian prime minister", "the foreign ministers of Japan and Australia"."""
+        """A title without a name: "the Indian prime minister", "the finance ministers of Ruritania and Graustark"."""
         cast, parse = self.cast, self.parse
         role, title = office.office.role, " ".join(parse.words[office.first : office.end])
         first, end = self.pointers.extent(token)

@@ -15,7 +15,7 @@ from communique.reading.parse import Parse
 PIECE = re.compile(r"[^\W_]+")
 # What may stand between two pieces of one phrase: a blank, a line break, a hyphen of any kind, the slash of "F/A-18".
 NARROW = re.compile(r"(?!\s*\n\s*\n)\s{0,3}[-\u2010-\u2013/]?\s{0,3}|['’]s\s")
-# Between a noun and the designation behind it: "doses of Covishield", "missiles (Storm Shadow)".
+# Between a noun and the designation behind it: "rifles of the type AK-74", "missiles (Storm Shadow)".
 BESIDE = re.compile(r"\s|\s\(|\s[“\"']|,?\sof\s(?:the\s)?")
 NUMBER = re.compile(r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|several|more")
 HYPHENS = frozenset("-‐‑–")
@@ -197,7 +197,7 @@ class _ItemReader:
         return all(NARROW.fullmatch(self._gap(p, p)) for p in range(first + 1, end))
 
     def _partner(self, name: _Hit, nouns: list[_Hit]) -> _Hit | None:
-        """The noun that the designation names: behind it ("S-400 air defence systems"), or before ("doses of Covishield")."""
+        """The noun that the designation names: behind it ("S-400 air defence systems"), or before ("vaccines of the type X")."""
         for noun in nouns:
             near = name.end <= noun.first <= name.end + 3 and noun.item.category == name.item.category
             if near and self._is_tight(name.end - 1, noun.end) and all(self._is_modifier(p) for p in range(name.end, noun.first)):

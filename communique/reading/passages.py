@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b[ \t]*", re.IGNORECASE)
-# "NEW DELHI, July 1, 2022 -", "LONDON/WELLINGTON, March 1 (SCW) -", "OHRID (North Macedonia), March 19 (AC) -"
+# "STRELSAU, July 1, 2022 -", "STRELSAU/ZENDA, May 3 (RW) -", "ZENDA (Ruritania), May 3 (RW) -"
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'\u2019\-/ ]{2,40}?)"
     r"(?P<rest>(?:\s*\([^)\n]{2,40}\)|,[^\n\u2013\u2014(-]{1,40}){0,3}(?:\s*\([^)\n]{1,30}\))?)\s*"

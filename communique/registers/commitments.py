@@ -248,7 +248,7 @@ class Commitments:
         for t in options:
             if self._is_later(t) and t.when is not None and t.when.end:
                 if promise.noun is not None and t.when.basis == "relative":
-                    continue  # "a deal within four months", of a goal set long ago
+                    continue  # "a pact within a year", of a goal set long ago
                 return self._last(t, t.when.end), t.evidence
         return None
 

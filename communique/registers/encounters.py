@@ -68,7 +68,7 @@ class Encounters:
             if frame.type != "CONSULT" and not called_off:
                 continue
             if frame.id in LOOSE and happening.standing.content_of is not None:
-                continue  # "agreed to open talks" promises a process, not a contact that one could put a date to
+                continue  # "agreed to hold talks" promises a process, not a contact that one could put a date to
             kind = self._kind(happening)
             status = self._status(happening)
             index = self._held_in(happening)

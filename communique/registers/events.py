@@ -90,7 +90,7 @@ def _is_ordered_before(h: Happening, happenings: list[Happening]) -> bool:
 def same_event(a: Event, b: Event, mention: Happening) -> bool:
     """Whether an event is a later mention of an earlier one: same type, status and parties, in the same word.
 
-    Signing what was signed before ("the pact was inked") is the same event, even where only one side is named again.
+    Signing what was signed before ("the treaty was sealed") is the same event, even where only one side is named again.
     """
     if (a.type, a.status) != (b.type, b.status) or a.type == "AGREE":
         return False

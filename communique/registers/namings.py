@@ -106,7 +106,7 @@ class Namings:
         return frozenset(words)
 
     def is_member(self, token: int) -> bool:
-        """Whether a token is the "one" of "30 agreements, including one for the programme"."""
+        """Whether a token is the "one" of "five pacts, including one for the railway"."""
         parse = self.parse
         return (
             parse.lowers[token] == "one"
@@ -116,7 +116,7 @@ class Namings:
         )
 
     def parent(self, token: int) -> int | None:
-        """The agreements of which "one" is spoken: "30 agreements, including one for the programme"."""
+        """The agreements of which "one" is spoken: "five pacts, including one for the railway"."""
         parse, node = self.parse, token
         for _ in range(4):
             node = parse.heads[node]

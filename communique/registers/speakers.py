@@ -43,7 +43,7 @@ class Speakers:
         return tuple(found)
 
     def _of_noun(self, token: int) -> Reference | None:
-        """The side behind a noun of speech or an office: "a readout from the Russian side", "the water ministry"."""
+        """The side behind a noun of speech or an office: "a readout from the Russian side", "the trade ministry"."""
         parse = self.parse
         lemma = parse.lemmas[token].lower()
         if lemma not in self.sources.nouns:

@@ -20,7 +20,7 @@ BOILERPLATE = re.compile(
 )
 MEET = frozenset("meet speak hold host convene receive welcome join call talk".split())
 SINGULAR = frozenset(("i", "my", "me", "myself"))
-# How far back a statement that names no matter itself is looked up: "criticised the deliveries".
+# How far back a statement that names no matter itself is looked up: "criticised the move".
 BACK = 2
 
 
@@ -177,7 +177,7 @@ class Statements:
 
         In words that a report singles out as a side's, a lone noun ("missiles") is matter enough; in a whole text it is not.
 
-        "The Kremlin criticised the deliveries" takes up what the sentence before told of.
+        "Ruritania criticised the move" takes up what the sentence before told of.
         """
         said: dict[str, Evidence] = {}
         for number, tokens in reach.items():
