@@ -18,9 +18,10 @@ from communique.knowledge.load import Knowledge, load_knowledge
 from communique.mentions.amounts import find_amounts
 from communique.mentions.cast import Cast
 from communique.mentions.compiled import Indexes, compile_indexes
+from communique.mentions.datelines import home_of, read_dateline
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
-from communique.mentions.sides import home_of, side_of
+from communique.mentions.sides import side_of
 from communique.mentions.speech import settle_first_person
 from communique.mentions.sport import is_sport
 from communique.mentions.times import find_times
@@ -115,9 +116,9 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     for topic in find_topics(parse, indexes.topics):
         if topic.first >= until:
             topics[parse.sentence_of[topic.first]].append(topic)
-    a, b = passages.dateline or (0, 0)
     named = frozenset(m.hit.code for m in names if m.hit.code)
-    home = document.side or home_of(document.text[a:b], indexes.names, indexes.places, named)
+    cities = read_dateline(document.text, passages, indexes.names, indexes.places, named)
+    home = document.side or home_of(cities, named)
     speakers = Voices(cast, Roles(parse), knowledge.sources, passages, home)
     voices = speakers.read()
     author = find_author(document, parse, knowledge.offices, knowledge.holders, indexes.names)
@@ -133,8 +134,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
-    dateline = indexes.places.dateline(document.text, passages, {c for one in encounters.found for c in one.codes})
-    timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported, dateline)
+    timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported, cities, named)
     timing.settle_encounters()
     scenes = {h.trigger: timing.scene(h) for h in happenings}
 

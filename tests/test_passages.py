@@ -13,6 +13,11 @@ from communique.reading.passages import read_passages
         ("STRELSAU, May 15 (Ruritanian Wire) - The king met the envoy.", "STRELSAU, May 15 (Ruritanian Wire) - "),
         ("STRELSAU/ZENDA, March 1 (RW) - The king met the envoy.", "STRELSAU/ZENDA, March 1 (RW) - "),
         ("STRELSAU (Ruritania) — The king met the envoy.", "STRELSAU (Ruritania) — "),
+        ("Strelsau, 1 July 2022 - The king met the envoy.", "Strelsau, 1 July 2022 - "),
+        ("Strelsau, Ruritania, July 1, 2022\nThe king met the envoy.", "Strelsau, Ruritania, July 1, 2022"),
+        ("Strelsau, 1 July (RW): The king met the envoy.", "Strelsau, 1 July (RW): "),
+        ("Tuesday, December 5, the king met the envoy.", None),  # a day is no place
+        ("Strelsau, July 1, 2022 was a turning point.", None),
         ("The king - who was ill - met the envoy.", None),  # a dash in a sentence is no dateline
         ("Strelsau - the capital - was quiet.", None),  # a dateline is in capitals
     ],

@@ -424,6 +424,8 @@ class Happenings:
         node = match.trigger
         for _ in range(3):
             dep, head = parse.deps[node], parse.heads[node]
+            if dep == "relcl" and any(parse.lowers[c] == "where" for c in parse.children[node]):
+                return self._place_heads.get(head)  # "in Zenda, where he met the premier"
             if head == node or dep in ("relcl", "ccomp", "parataxis"):
                 return None
             for place in self._place_home.get(head, ()):
@@ -435,5 +437,7 @@ class Happenings:
     def _is_setting(self, place: PlaceMention, match: Match) -> bool:
         word = self.parse.lowers[place.preposition] if place.preposition is not None else ""
         if word in ("in", "at", "near", "outside"):
+            return True
+        if word == "by" and not place.is_state:  # "talks by Lake Zenda"
             return True
         return word in ("to", "into") and match.frame.kind == "visit"

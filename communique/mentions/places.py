@@ -7,7 +7,6 @@ named beside it or in the document, else by size where one is far larger; otherw
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 
 from communique.knowledge.entities import Entity
@@ -15,12 +14,10 @@ from communique.knowledge.offices import Venue
 from communique.mentions.names import NameMention
 from communique.model import Evidence, Place
 from communique.reading.parse import Parse
-from communique.reading.passages import Passages
 
 IN = frozenset("in at near outside from to into around over off by on".split())
 # One city is meant without more words when it has this many times the people of the next one of its name.
 FAR_LARGER = 8
-DATELINE_CITY = re.compile(r"[A-Z][A-Z.' ]*[A-Z]")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 
 
@@ -97,9 +94,9 @@ class PlaceIndex:
 
     def _place(self, parse: Parse, first: int, end: int, at: dict[int, NameMention], codes: set[str | None]) -> tuple[Place | None, bool]:
         name = " ".join(parse.words[first:end]).replace(" 's", "'s").replace(" - ", "-")
-        venue = self.venues.get(name)
+        venue = self.venue(name)
         if venue is not None:
-            return Place(name, venue.country, venue.latitude, venue.longitude, None), False
+            return venue, False
         mention = at.get(first)
         if mention is not None and mention.hit.code and self.entities[mention.hit.code].kind != "state":
             return None, False  # the model takes organisations and groups for places now and then
@@ -113,15 +110,10 @@ class PlaceIndex:
         hint = beside.hit.code if beside is not None and beside.hit.form == "name" else None
         return self.city(name, hint, codes), False
 
-    def dateline(self, text: str, passages: Passages, codes: set[str]) -> PlaceMention | None:
-        """The city of a report's dateline ("TUNIS, 17 July -"), where it is one of a state among ``codes``."""
-        found = DATELINE_CITY.match(text, passages.dateline[0]) if passages.dateline is not None else None
-        if found is None:
-            return None
-        place = self.city(found.group().title(), None, set(codes))
-        if place is None or place.country not in codes:
-            return None
-        return PlaceMention(0, 0, place, None, False, Evidence(found.start(), found.end(), found.group()))
+    def venue(self, name: str) -> Place | None:
+        """The place of the venues' list that is so called, or None."""
+        venue = self.venues.get(name)
+        return Place(name, venue.country, venue.latitude, venue.longitude, None) if venue is not None else None
 
     def _is_city_state(self, name: str, entity: Entity) -> bool:
         return entity.capital == name

@@ -6,7 +6,6 @@ import re
 
 from communique.knowledge.sources import Sources
 from communique.mentions.names import OPAQUE, NameHit, NameIndex
-from communique.mentions.places import PlaceIndex
 from communique.reading.tokens import split_words
 
 # Sectors (PLOVER) of institutions that are the state itself; papers, banks and parties are not.
@@ -44,27 +43,6 @@ def side_of(publisher: str | None, names: NameIndex, sources: Sources, url: str 
     if any(_has(lower, word) for word in sources.official) or any(h.form in ("institution", "body") for _, _, h in hits):
         return codes[0] if len(codes) == 1 else None
     return codes[0] if len(codes) == 1 and _is_whole(publisher, hits, names) else None
-
-
-def home_of(dateline: str, names: NameIndex, places: PlaceIndex, codes: frozenset[str]) -> str | None:
-    """The state from which a report was sent, by its dateline ("NUSA DUA, Indonesia, Nov 15 (NW) -"), or None.
-
-    ``codes`` are the states that the report names: a city of no such state settles nothing, nor do cities of two.
-    """
-    head = re.match(r"\s*([A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019\-/ ]{2,40})(.*)", dateline)
-    if head is None:
-        return None
-    beside = [str(h.code) for h in names.lookup(split_words(head.group(2))) if h.code and h.form == "name"] if head.group(2) else []
-    if len(beside) == 1:
-        return beside[0] if beside[0] in codes else None
-    found = set()
-    for part in head.group(1).split("/"):
-        city = part.strip().title()
-        own = [str(h.code) for h in names.lookup(split_words(city)) if h.code and h.form in ("name", "metonym")] if city else []
-        place = places.city(city, None, codes)
-        found.add(place.country if place is not None else own[0] if own else None)
-    code = next(iter(found)) if len(found) == 1 else None
-    return code if code in codes else None
 
 
 def _has(lower: str, word: str) -> bool:

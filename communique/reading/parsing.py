@@ -17,6 +17,7 @@ from threadpoolctl import ThreadpoolController
 from communique.reading.attributes import AttributeTable
 from communique.reading.parse import Parse
 from communique.reading.passages import Passages, read_passages
+from communique.reading.repairs import repair
 
 # In order of preference: the package and the folder of the model inside it (None: the package loads itself).
 MODELS = (
@@ -88,7 +89,7 @@ class Parser:
                 token.lemma_ = LEMMAS[token.lower_]
         rows = doc.to_array([LEMMA, TAG, POS, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE])
         heads = rows[:, 4].astype(numpy.int64)
-        return {
+        found = {
             "words": [token.text for token in doc],
             "starts": [start + token.idx for token in doc],
             "lemmas": [strings[int(x)] for x in rows[:, 0]],
@@ -99,6 +100,8 @@ class Parser:
             "sent_starts": [i for i, x in enumerate(rows[:, 5].astype(numpy.int64)) if x == 1 or i == 0],
             "entities": [(e.start, e.end, e.label_) for e in doc.ents],
         }
+        repair(found)
+        return found
 
 
 def _forms(lemma: str) -> dict[str, str]:

@@ -15,6 +15,14 @@ DATELINE = re.compile(
     r"(?P<rest>(?:\s*\([^)\n]{2,40}\)|,[^\n\u2013\u2014(-]{1,40}){0,3}(?:\s*\([^)\n]{1,30}\))?)\s*"
     r"(?:--?|\u2013|\u2014)\s+"
 )
+# "Strelsau, 1 July 2022 -" or, on a line of its own, "Strelsau, Ruritania, July 1, 2022": in small letters the date is what tells it.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DATED_PLACE = re.compile(
+    rf"(?P<place>(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH})\b)[A-Z][\w.'\u2019-]+(?:[ /][A-Z][\w.'\u2019-]+){{0,3}})"
+    rf"(?P<rest>(?:, ?[A-Z][a-z]+(?: [A-Z][a-z]+)?)?,? ?[(]?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?[)]?"
+    r"(?:\s*\([^)\n]{1,30}\))?)"
+    r"\s*(?:--?|\u2013|\u2014|:|(?=\n|$))\s*"
+)
 # One character for one: quotation marks and dashes to the plain ones, and to blanks what cannot be seen.
 QUOTES = "\u201c\u201d\u00ab\u00bb\u201e"
 APOSTROPHES = "\u2019\u2018"
@@ -79,7 +87,10 @@ def read_passages(text: str) -> Passages:
     first = PARAGRAPH.search(clean, next((i for i, c in enumerate(clean) if not c.isspace()), 0))
     if first:
         found = DATELINE.match(clean, first.start(), first.end())
-        if found and found.group("place").strip().isupper():
+        if found and not found.group("place").strip().isupper():
+            found = None
+        found = found or DATED_PLACE.match(clean, first.start(), first.end())
+        if found:
             dateline = (found.start(), found.end())
             clean = _blank(clean, *dateline)
     for suffix in [*SUFFIX.finditer(clean), *HONORIFIC.finditer(clean)]:

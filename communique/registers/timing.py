@@ -15,6 +15,9 @@ from communique.registers.encounters import REMOTE, Encounter, Encounters
 AT = frozenset("at during in after following on".split())
 # "At around the time of the summit": so many days before and after it, never later than the report itself.
 AROUND_DAYS = 7
+# Acts that are done by words, where people meet.
+SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "CONCEDE"))
+OPENING = 1
 PLURALS = frozenset("sides leaders countries presidents ministers they both nations parties two".split())
 
 
@@ -39,12 +42,13 @@ class Timing:
         main: int | None,
         official: bool,
         reported: frozenset[int],
-        dateline: PlaceMention | None = None,
+        cities: tuple[PlaceMention, ...] = (),
+        named: frozenset[str] = frozenset(),
     ) -> None:
         self.roles, self.parse = roles, roles.parse
         self.official, self.reported = official, reported
         self.encounters, self.published, self.main = encounters, published, main
-        self.dateline = dateline
+        self.cities, self.named = cities, named
         self._last: tuple[int, Scene] | None = None
 
     def settle_encounters(self) -> None:
@@ -63,12 +67,24 @@ class Timing:
                 one.host = one.host or other.host
             if one.when is not None and (one.when.start or "") > self.published and one.status in ("happened", "ongoing"):
                 one.status = "planned"  # "the summit in May", said in March
-            if self.dateline is not None and one.place is None and one.status in ("happened", "ongoing") and one.kind not in REMOTE:
-                # A reporter who writes from the city of one of those who met was there.
-                if self.dateline.place.country in one.codes and (number == self.main or one.host == self.dateline.place.country):
-                    one.place = self.dateline
+            if (one.place is None or one.place.is_state) and one.status in ("happened", "ongoing") and one.kind not in REMOTE:
+                one.place = self._sent_from(one.codes, one.host, number == self.main, one.place) or one.place
             if one.when is None and one.status in ("happened", "ongoing") and number == self.main:
                 one.when = publication(self.published)
+
+    def _sent_from(self, codes: set[str], host: str | None, is_main: bool, state: PlaceMention | None) -> PlaceMention | None:
+        """The city of the dateline where those who met, or their host, are at home there: a reporter who writes from it was there.
+
+        A city of a third state counts for the report's main contact alone, and only where the report names that state or is
+        silent of any other place: news agencies write from their bureaus, too.
+        """
+        for city in self.cities:
+            country = city.place.country
+            if state is not None and state.place.country != country:
+                continue
+            if (country in codes and (is_main or host == country)) or (is_main and host in (None, country) and country in self.named):
+                return city
+        return None
 
     def anchored(self, time: TimeMention) -> When | None:
         """The days of an expression that hangs on a contact ("the same day as the summit"), or None."""
@@ -146,9 +162,23 @@ class Timing:
                 place = place or main.place
             else:
                 when = publication(self.published)
-        scene = Scene(when, proof, place, setting)
+        scene = Scene(when, proof, place or self._stage(happening, when, setting), setting)
         self._last = (happening.sentence, scene)
         return scene
+
+    def _stage(self, happening: Happening, when: When | None, setting: int | None) -> PlaceMention | None:
+        """Where a spoken act with no place of its own was done: at the main contact, by those who were there on its day; else
+        a joint act that the report opens with was done in the city it was sent from."""
+        if happening.match.frame.type not in SPOKEN or happening.status not in ("happened", "ongoing") or when is None:
+            return None
+        main = encounter_of(self.encounters.found, self.main)
+        actors = {p.code for p in happening.actors if p.code}
+        if main is not None and setting in (None, self.main):
+            held = main.kind not in REMOTE and main.when is not None and main.when.start == when.start
+            return main.place if held and actors and actors <= main.codes | {main.host} else None
+        if setting is None and len(set(happening.codes)) > 1 and happening.sentence <= OPENING:
+            return next((c for c in self.cities if c.place.country in happening.codes), None)
+        return None
 
     def _is_news(self, happening: Happening) -> bool:
         """Whether something undated is told as the report's own news: a verb in the past or present, not the pluperfect."""
