@@ -41,6 +41,7 @@ LIGHT = frozenset(
     "propose commit perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise "
     "organize".split()
 )
+SETTING = frozenset(("in", "at"))
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
 XOBJECT_LINKS = frozenset(("to", "with", "from", "against"))
@@ -130,6 +131,10 @@ class Happenings:
         """The trigger or verb that a place hangs on at once: "aid for people in Zenda" tells nothing of where aid was talked of."""
         parse = self.parse
         head = parse.heads[place.preposition if place.preposition is not None else place.first]
+        if head in self.cast.at and head not in self._triggers and parse.pos[head] in ("PROPN", "PRON", "NOUN"):
+            # "Met the premier of Graustark in Zenda": nobody is "in" a place as a part of his name.
+            named = any(r.person or r.kind == "state" for r in self.cast.at[head].referents)
+            head = self._home_of(head) if named and parse.lowers[place.preposition or 0] in SETTING else head
         if head in self._triggers or parse.pos[head] in ("VERB", "AUX"):
             return head
         if parse.pos[head] == "ADP":

@@ -122,6 +122,8 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
         return next((n for n in roles.complements(token) if fits(n)), None)
     if slot.letter == "C":
         return next((c for c in parse.children[token] if parse.deps[c] == "ccomp" and fits(c)), None)
+    if slot.letter == "W":
+        return next((n for n in range(*parse.edges[token]) if n != token and fits(n)), None)
     base = held if held is not None else token
     for c in parse.children[base]:
         if parse.deps[c] in ("amod", "compound", "nmod", "nummod", "poss", "npadvmod") and fits(c):

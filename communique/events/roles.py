@@ -74,6 +74,8 @@ class Roles:
             found = [n for c in parse.children[verb] if parse.deps[c] == "agent" for n in self.governed(c)]
             return found
         own = parse.child(verb, "nsubj")
+        if own is None:  # "Graustark will, on Tuesday, send": the parser may hang the subject on the auxiliary
+            own = next((s for c in parse.children[verb] if parse.deps[c] == "aux" and (s := parse.child(c, "nsubj")) is not None), None)
         if own is not None:
             if parse.tags[own] in ("WDT", "WP") or parse.lowers[own] == "that":
                 return self._antecedent(verb)

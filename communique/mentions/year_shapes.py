@@ -16,6 +16,8 @@ _IN_YEAR = {"in", "since", "by", "of", "during", "from", "until", "till", "befor
 _NUMBERED = {"no", "number", "resolution", "article", "section", "about", "nearly", "some", "than", "approximately", "almost",
              "over", "least", "roughly", "another", "room", "route", "flight", "level", "page", "chapter", "order", "law",
              "act", "bill", "regulation", "decree", "uss", "box", "paragraph", "highway", "model", "only", "up"}  # fmt: skip
+_TITLED = {"agenda", "vision", "horizon", "expo", "strategy", "roadmap", "blueprint", "compass", "goals", "targets", "plan", "pact",
+           "initiative", "framework", "programme", "program"}  # fmt: skip
 
 
 def read_year(scene: Scene, hit: Hit) -> Sense | None:
@@ -32,6 +34,9 @@ def read_year(scene: Scene, hit: Hit) -> Sense | None:
             return None
         if after == "-" and scene.word(atom + 2)[:1].isalnum() and scene.atoms.starts[atom + 1] == scene.atoms.ends[atom]:
             return None  # "2000-strong", "2014-era"
+        ahead = scene.surface(atom - 1) if atom else ""
+        if (ahead[:1].isupper() and before in _TITLED) or (ahead.isupper() and ahead.isalpha() and len(ahead) > 2 and before not in _IN_YEAR):
+            return None  # "Agenda 2030", "the PACE 2030 partnership" are names
         leads = before in _IN_YEAR
         if not leads and not 1900 <= year <= 2100:
             return None
