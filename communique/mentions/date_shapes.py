@@ -88,6 +88,8 @@ def _resolve_day(scene: Scene, hit: Hit, month: int, day: int, year: int | None)
     tense = scene.tense(hit.caught["month"])
     if scene.word(hit.first - 1) == "by" and scene.tag(hit.first - 1) == "IN":
         tense = "future"  # "has promised to deliver by January 31"
+    elif scene.word(hit.first - 1) in LASTING:
+        tense = None  # "was released until May 3": what began in the past lasts to the nearest such day
     found = year_of_day(month, day, scene.published, tense, _weekday(scene, hit))
     return (day_or_none(found, month, day) if found else None), "relative"
 
@@ -159,7 +161,7 @@ def read_month(scene: Scene, hit: Hit) -> Sense | None:
         year = _year_by_word(scene, month, scene.word(rel))
     if year is None:
         atom = hit.caught["month"]
-        tense = scene.tense(atom)
+        tense = None if scene.word(hit.first - 1) in LASTING else scene.tense(atom)
         part = part_of(scene, hit)
         if len(scene.word(atom).rstrip(".")) < 4 and word_is_bare_name(scene, atom):
             return None
@@ -167,6 +169,9 @@ def read_month(scene: Scene, hit: Hit) -> Sense | None:
         if part == "late" and tense == "past" and month == scene.published.month and scene.published.day < 15:
             year -= 1
     return dated(scene, f"{year:04}-{month:02}", part_of(scene, hit), basis)
+
+
+LASTING = ("until", "till")
 
 
 def word_is_bare_name(scene: Scene, atom: int) -> bool:

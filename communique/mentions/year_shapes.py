@@ -158,6 +158,8 @@ def read_season(scene: Scene, hit: Hit) -> Sense | None:
 def read_decade(scene: Scene, hit: Hit) -> Sense | None:
     """A decade by its number: "the 1990s", "the early 2000s", "the nineties"."""
     word = scene.word(hit.caught["decade"])
+    if word in DECADE_WORDS and scene.word(hit.first - 1) in ("his", "her", "their", "my", "our", "your"):
+        return None  # "a man in his forties" tells his age
     if word in DECADE_WORDS:
         first = 190 + DECADE_WORDS[word]
     else:
