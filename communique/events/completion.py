@@ -20,9 +20,14 @@ TOPICAL = frozenset("in on about over regarding concerning".split())
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 # Deeds that are done against somebody, whom a report of a conflict need not name each time.
-ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT", "CONCEDE", "RETREAT"))
+ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT", "CONCEDE", "RETREAT", "AID"))
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
+
+
+DEFINITE = frozenset("the this that these those".split())
+# Nouns of these sectors act for a state even where no word says for which.
+OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
 
 
 class Completion:
@@ -76,16 +81,35 @@ class Completion:
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
+        if not happening.actors:
+            unnamed = self._unnamed(happening)
+            if unnamed:
+                happening = replace(happening, actors=tuple(unnamed), completed=True)
         if frame.both:
             return self._complete_together(happening)
         if not frame.recipient or frame.id in MUTUAL or not happening.actors or happening.recipients:
             return happening
         found = self._pointed_at(happening, before) or self._located(happening)
         if not found and not self._has_other_object(happening):
-            found = self._only_other(happening) or self._adversary(happening)
+            found = self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _partner(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """The other side of the last deed that the actor had a part in: what a state does next it does to the same one."""
+        own = {p.code for p in happening.actors}
+        for other in reversed(before):
+            if happening.sentence - other.sentence > 3:
+                break
+            if other.match.frame.type is None:
+                continue
+            actors, recipients = {p.code for p in other.actors}, {p.code for p in other.recipients}
+            if own & actors and recipients and not own & recipients:
+                return list(other.recipients)
+            if own & recipients and actors and not own & actors:
+                return list(other.actors)
+        return []
 
     def _adversary(self, happening: Happening) -> list[Party]:
         """Against whom, in a report of two states at odds, the one acts: the other; anybody else acts against the first."""
@@ -104,6 +128,38 @@ class Completion:
             (self.parse.lemmas[t].lower() in self.cast.agents or self.parse.pos[t] == "PROPN") and not self.cast.parties(t, affiliated=True)
             for t in self.reader.objects_of(happening)
         )
+
+    def _unnamed(self, happening: Happening) -> list[Party]:
+        """Whose people those are that act without a word of whose: "the embassy declined", "a spokesman, Rudolf Voss, rejected".
+
+        The same noun may have been somebody's before; else they are of the side whose text it is, or of the state that the
+        report speaks of most.
+        """
+        if happening.is_noun:
+            return []
+        parse, cast = self.parse, self.cast
+        for token in self.reader.roles.subjects(happening.trigger):
+            if cast.parties(token, affiliated=True):
+                return []
+            if parse.pos[token] == "NOUN":
+                lemma = parse.lemmas[token].lower()
+                definite = any(parse.lowers[c] in DEFINITE for c in parse.children[token])
+                before = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
+                if definite and before:
+                    return [inferred(p) for p in cast.make_parties(cast.at[max(before)])]
+                if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
+                    return self._home(happening, token)
+            elif token in cast.at and any(r.person for r in cast.at[token].referents):
+                return self._home(happening, token)
+        return []
+
+    def _home(self, happening: Happening, token: int) -> list[Party]:
+        if self.side is not None:
+            return [self._own_side(happening)]
+        first = self.leading[0]
+        if first is None or first.code is None:
+            return []
+        return [Party(first.code, first.name, "state" if first.kind == "person" else first.kind, "GOV", None, None, self.parse.evidence(token, token + 1), "inferred")]
 
     def _own_side(self, happening: Happening) -> Party:
         entity = self.cast.entities[str(self.side)]

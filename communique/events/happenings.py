@@ -20,6 +20,7 @@ REFUSABLE = {
     "AID": "assist",
     "COOPERATE": "assist",
     "CONSULT": "meet",
+    "AGREE": "change",
     "CONCEDE": "yield",
     "RETREAT": "yield",
 }
@@ -41,6 +42,8 @@ LIGHT = frozenset(
     "propose commit perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise "
     "organize".split()
 )
+# Arcs at which another clause begins.
+CLAUSAL = frozenset(("conj", "relcl", "parataxis", "ccomp", "ROOT"))
 SETTING = frozenset(("in", "at"))
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
@@ -67,6 +70,7 @@ class Happening:
     is_definite: bool = False
     refused: str | None = None
     completed: bool = False
+    governors: tuple[int, ...] = ()
 
     @property
     def trigger(self) -> int:
@@ -101,7 +105,9 @@ class Happenings:
         places: tuple[PlaceMention, ...],
     ) -> None:
         self.cast, self.parse = cast, cast.parse
-        self.roles = Roles(self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)))
+        self.roles = Roles(
+            self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)), given=cast.given
+        )
         self.places = places
         self.matches = index.find(self.roles)
         self.context = Context(self.roles, cues, self.matches)
@@ -117,7 +123,7 @@ class Happenings:
 
     def read(self) -> list[Happening]:
         """All happenings in order of the text, those with unknown parties included: registers decide what they need."""
-        return [self._read(match) for match in self.matches]
+        return [h for h in map(self._read, self.matches) if _is_told(h)]
 
     def _home(self, first: int, end: int) -> int:
         """The trigger or verb that a stretch of tokens hangs on."""
@@ -187,7 +193,16 @@ class Happenings:
             is_definite=self._is_definite(match),
             is_domestic=not recipients and self._is_domestic(match),
             refused=self._refusal(match, standing),
+            governors=self._governors(match.trigger),
         )
+
+    def _governors(self, trigger: int) -> tuple[int, ...]:
+        """The tokens above a trigger within its own clause: what they say, it completes."""
+        parse, node, found = self.parse, trigger, []
+        while parse.deps[node] not in CLAUSAL and parse.heads[node] != node and len(found) < 6:
+            node = parse.heads[node]
+            found.append(node)
+        return tuple(found)
 
     def _refusal(self, match: Match, standing: Standing) -> str | None:
         """The REJECT mode of a deed that somebody says will not be done ("would not recognise"), or None."""
@@ -297,6 +312,8 @@ class Happenings:
         roles, parse, trigger = self.roles, self.parse, match.trigger
         verbal = parse.pos[trigger] in ("VERB", "AUX")
         if name == "subject":
+            if not verbal and match.frame.kind == "visit" and self.modifiers_of(trigger):
+                return []  # "discussed Zenda's visit": the visit is Zenda's, not of those who talk of it
             return roles.subjects(trigger) if verbal else self._holder(trigger, match.frame.type not in SOCIAL)
         if name == "thanked":
             return self._thanked(trigger)
@@ -317,6 +334,7 @@ class Happenings:
             clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and c > trigger]
             return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
+        nodes += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd")]  # "is open to talks with"
         above = parse.heads[trigger]
         if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
             nodes.append(above)
@@ -367,7 +385,10 @@ class Happenings:
                 child,
                 *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod", "npadvmod")),
             ):
-                if node in cast.at:
+                if node in cast.first_person:  # "my visit", "our talks"
+                    speech = cast.first_person[node]
+                    found += cast.make_parties(speech.together if speech.plural and speech.together is not None else speech.speaker)
+                elif node in cast.at:
                     found += cast.make_parties(cast.at[node])
                 elif node in cast.modifiers and cast.modifiers[node].hit.code:
                     name = cast.modifiers[node]
@@ -446,3 +467,9 @@ class Happenings:
         if word == "by" and not place.is_state:  # "talks by Lake Zenda"
             return True
         return word in ("to", "into") and match.frame.kind == "visit"
+
+
+def _is_told(happening: Happening) -> bool:
+    """Whether a frame that speaks of some statuses only ("will strengthen" promises, "strengthened" tells) speaks of this one."""
+    only = happening.match.frame.only
+    return not only or happening.status in only or happening.refused is not None

@@ -84,7 +84,19 @@ def find_features(pair: Pair, lexicon: Lexicon, frames: Iterable[tuple[str, str,
         for kind in lexicon.of(lemma):
             add(f"path-kind:{kind}", 0.7)
         for c in parse.children[i]:
-            if c in words and parse.deps[c] in ("dobj", "prt", "xcomp", "ccomp", "acomp", "attr", "oprd", "prep", "amod", "compound", "advmod"):
+            if c in words and parse.deps[c] in (
+                "dobj",
+                "prt",
+                "xcomp",
+                "ccomp",
+                "acomp",
+                "attr",
+                "oprd",
+                "prep",
+                "amod",
+                "compound",
+                "advmod",
+            ):
                 if parse.pos[c] in ("VERB", "NOUN", "ADJ", "ADP", "ADV", "PART"):
                     add(f"pair:{lemma}_{words[c]}")
                     if parse.pos[c] != "ADP":

@@ -52,11 +52,7 @@ def find_pair(parse: Parse, source: str, target: str) -> Pair:
         spans[side] = free or spans[side]
     heads = {side: tuple(span_head(parse, first, end) for first, end in spans[side]) for side in SIDES}
     between = {
-        node
-        for a in heads[SOURCE]
-        for b in heads[TARGET]
-        if parse.sentence_of[a] == parse.sentence_of[b]
-        for node in path(parse, a, b)
+        node for a in heads[SOURCE] for b in heads[TARGET] if parse.sentence_of[a] == parse.sentence_of[b] for node in path(parse, a, b)
     }
     tokens = frozenset(t for side in SIDES for first, end in spans[side] for t in range(first, end))
     return Pair(parse, spans, heads, frozenset(between), tokens)
@@ -104,7 +100,8 @@ def make_cast(knowledge: Knowledge, pair: Pair) -> Cast:
     """
     parse = pair.parse
     people = People(parse, (), (), knowledge.holders, ANY_DAY, None)
-    cast = Cast(parse, knowledge.entities, knowledge.holders, knowledge.agents, (), people, ANY_DAY, None)
+    given = frozenset(h for side in SIDES for h in pair.heads[side])
+    cast = Cast(parse, knowledge.entities, knowledge.holders, knowledge.agents, (), people, ANY_DAY, None, given=given)
     for side in SIDES:
         for (first, end), head in zip(pair.spans[side], pair.heads[side], strict=True):
             cast.at.setdefault(head, Reference(head, first, end, (_referent(side),), "stated", "person"))

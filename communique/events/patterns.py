@@ -11,6 +11,8 @@ from communique.knowledge.frames import Frame, Pattern, Slot
 
 # Stands in a pattern for anybody who holds an office of a state.
 PERSON = "#person"
+# Stands for a party that the user named (``relate``): it may be anybody, so that no list of nouns can hold it.
+GIVEN = "#given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
 
 
 def _governs(roles: Roles, noun: int, wanted: frozenset[str]) -> bool:
-    return roles.parse.lemmas[noun].lower() in wanted or (PERSON in wanted and noun in roles.people)
+    if roles.parse.lemmas[noun].lower() in wanted or (PERSON in wanted and noun in roles.people):
+        return True
+    return GIVEN in wanted and noun in roles.given
 
 
 def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
@@ -100,14 +104,16 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
     def fits(node: int) -> bool:
         if not wanted or lemma[node].lower() in wanted or parse.lowers[node] in wanted:
             return True
-        return PERSON in wanted and node in roles.people
+        return (PERSON in wanted and node in roles.people) or (GIVEN in wanted and node in roles.given)
 
     if slot.letter == "O":
         return next((n for n in roles.objects(token) if fits(n)), None)
     if slot.letter == "S":
         return next((n for n in roles.subjects(token) if fits(n)), None)
     if slot.letter == "P":
-        for base in (token, held):
+        # "Is open to talks": the preposition hangs on the adjective.
+        states = (c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd"))
+        for base in (token, held, *states):
             if base is None:
                 continue
             for prep in roles.prepositions(base):

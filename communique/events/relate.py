@@ -17,6 +17,11 @@ from communique.knowledge.load import Knowledge
 from communique.reading.parse import Parse
 
 SWALLOWING = frozenset(("swallow", "offer", "topic"))
+# What somebody says he will do to another is a threat (PLOVER: THREATEN's mode is its content).
+ADVERSE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
+# Cues that only say that a deed is still to come, or hangs on a condition; what others allege or rule out is no threat.
+ANNOUNCED = frozenset(("context.tense", "context.conditional", "context.plan"))
+AIMED = frozenset(("against", "into"))
 # A party that the text does not name stands at this distance from every cue, in arcs.
 UNNAMED = 2
 # Farther than this makes no difference any more.
@@ -82,6 +87,10 @@ def _rate(pair: Pair, h: Happening) -> Candidate:
     kind, changed = coded_type(frame.type or "", status)
     modes: tuple[str, ...] = () if changed else frame.modes
     rule = (frame.id, *h.standing.cues)
+    if kind in ADVERSE and status in ("planned", "possible") and ANNOUNCED.issuperset(h.standing.cues) and not h.is_noun:
+        kind, status, modes, rule = "THREATEN", "happened", (_threat(kind, modes),), (*rule, "relate.threat")
+    elif kind == "REQUEST" and _is_aimed(pair, h):
+        kind, modes, rule = "ACCUSE", ("disapprove",), (*rule, "relate.aimed")
     if h.refused is not None:
         kind, status, modes, rule = "REJECT", "happened", (h.refused,), (*rule, "refusal")
     basis = "stated" if fit > 0 and rating >= FITS else "inferred"
@@ -93,6 +102,29 @@ def _roles_fit(h: Happening) -> float:
     if h.match.frame.both:
         return 3.0 * (SOURCE in actors) + 3.0 * (TARGET in actors)
     return 4.0 * (SOURCE in actors) + 4.0 * (TARGET in recipients) - (TARGET in actors) - (SOURCE in recipients)
+
+
+def _threat(kind: str, modes: tuple[str, ...]) -> str:
+    """The THREATEN mode of a deed that somebody says he will do."""
+    mode = modes[0] if modes else ""
+    if kind == "COERCE":
+        return {"arrest": "arrest", "deport": "expel"}.get(mode, "restrict")
+    if kind == "SANCTION":
+        return "expel" if mode == "expel" else "relations"
+    return "violence"
+
+
+def _is_aimed(pair: Pair, h: Happening) -> bool:
+    """Whether what is asked for is to strike the target ("called for sanctions against Graustark"): others are asked, it is accused."""
+    parse = pair.parse
+    first, end = parse.edges[h.trigger]
+    for head in pair.heads[TARGET]:
+        above = parse.heads[head]
+        while parse.deps[head] == "conj" and above != head:
+            head, above = above, parse.heads[above]
+        if first <= head < end and parse.deps[head] == "pobj" and parse.lowers[above] in AIMED:
+            return parse.heads[above] != h.trigger and parse.pos[parse.heads[above]] == "NOUN"
+    return False
 
 
 def _distance(pair: Pair, token: int, side: str) -> int:

@@ -18,10 +18,13 @@ PAPERS = frozenset("statement resolution letter law bill decree motion declarati
 
 
 class Roles:
-    """Role finder over one parse, tokens in and out; ``people`` are the tokens of people who act for a state."""
+    """Role finder over one parse, tokens in and out; ``people`` are the tokens of people who act for a state.
 
-    def __init__(self, parse: Parse, people: frozenset[int] = frozenset()) -> None:
-        self.parse, self.people = parse, people
+    ``given`` are the tokens of parties that the user named, whoever they are.
+    """
+
+    def __init__(self, parse: Parse, people: frozenset[int] = frozenset(), given: frozenset[int] = frozenset()) -> None:
+        self.parse, self.people, self.given = parse, people, given
         self._subjects: dict[int, list[int]] = {}
 
     @cached_property

@@ -12,7 +12,7 @@ A frame's ``match`` holds patterns over dependency arcs. A pattern is a few slot
 ``W``   this word stands anywhere in the trigger's own phrase or clause
 ======  =========================================================================================================
 
-``#person`` matches anybody who holds an office of a state, ``*`` any word,
+``#person`` matches anybody who holds an office of a state, ``#given`` a party that the user named, ``*`` any word,
 ``@name`` a set of ``sets.toml``, and a slot that begins with ``!`` must not be there.
 """
 
@@ -28,9 +28,10 @@ SLOTS = "VNOSPRAXCMW"
 REQUIRED = {"id": str, "match": list, "examples": list, "lookalikes": list}
 OPTIONAL: dict[str, type] = {
     "type": str, "modes": list, "contexts": list, "cameo": str, "actor": str, "recipient": str, "both": bool, "kind": str,
-    "status": str, "content": str, "strength": str, "agreement": str, "transfer": str, "needs": str, "note": str,
+    "status": str, "content": str, "strength": str, "agreement": str, "transfer": str, "needs": str, "only": list, "note": str,
 }  # fmt: skip
 CONTENT = {"swallow", "topic", "pass", "planned", "possible", "denied", "ongoing", "offer"}
+STATUSES = {"happened", "ongoing", "planned", "possible", "denied", "cancelled"}
 NEEDS = {"actor", "recipient", "both", "either", "two"}
 
 
@@ -81,6 +82,7 @@ class Frame:
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...]
     file: str
+    only: tuple[str, ...] = ()
 
 
 def load_frames(directory: DataPath, types: dict[str, set[str]]) -> tuple[Frame, ...]:
@@ -115,6 +117,8 @@ def _read(path: DataPath, table: dict[str, Any], sets: dict[str, Any], types: di
         raise KnowledgeError(path, f"{entry}.content", table["content"], "one of " + ", ".join(sorted(CONTENT)))
     if table.get("needs") not in {None, *NEEDS}:
         raise KnowledgeError(path, f"{entry}.needs", table["needs"], "one of " + ", ".join(sorted(NEEDS)))
+    if not STATUSES.issuperset(table.get("only", ())):
+        raise KnowledgeError(path, f"{entry}.only", table["only"], "some of " + ", ".join(sorted(STATUSES)))
     return Frame(
         id=table["id"],
         type=kind,
@@ -132,6 +136,7 @@ def _read(path: DataPath, table: dict[str, Any], sets: dict[str, Any], types: di
         agreement=table.get("agreement"),
         transfer=table.get("transfer"),
         needs=table.get("needs", "either"),
+        only=tuple(table.get("only", ())),
         examples=tuple(table["examples"]),
         lookalikes=tuple(table["lookalikes"]),
         file=f"frames/{path.name}",

@@ -30,6 +30,7 @@ from communique.knowledge.plover import EventType, load_types
 from communique.knowledge.sources import Sources, load_sources
 from communique.knowledge.sport import SportWords, load_sport
 from communique.knowledge.topics import Topic, load_topics
+from communique.knowledge.wordings import LinkWords, Strengths, load_link_words, load_strengths
 
 DATA = Path(__file__).parent / "data"
 
@@ -55,6 +56,8 @@ class Knowledge:
     sources: Sources
     sport: SportWords
     instruments: Instruments
+    linking: LinkWords
+    strengths: Strengths
 
 
 def load_knowledge(pack: Path | None = None, data: Path = DATA) -> Knowledge:
@@ -101,6 +104,8 @@ def _load(directory: DataPath, version: str) -> Knowledge:
         sources=load_sources(directory),
         sport=load_sport(directory),
         instruments=load_instruments(directory, codes),
+        linking=load_link_words(directory),
+        strengths=load_strengths(directory),
     )
 
 

@@ -19,6 +19,7 @@ HONORIFICS = frozenset(
 )
 FORMER = frozenset("former ex late ousted deposed exiled toppled ex- then erstwhile onetime outgone".split())
 ACTING = frozenset("acting interim caretaker incoming outgoing new newly elected appointed designate transitional visiting current".split())
+STANDING_IN = frozenset("alternate acting interim caretaker designate first second incoming outgoing concurrent".split())
 # The words of a state's long name that may stand before the name proper.
 LONG_NAME = frozenset("the republic kingdom of federal democratic people 's people's islamic state commonwealth socialist union".split())
 # Ranks and styles: the office beside one says more.
@@ -146,6 +147,8 @@ class Titles:
             if lowers[at] in ("the", "his", "her") and lowers[at + 1] not in HONORIFICS:
                 at += 1
                 break
+        if at > 3 and lowers[at - 1] == ")" and lowers[at - 3] == "(" and at - 3 in self._ends:
+            at -= 3  # "National Security Advisor (NSA) A. Zenda"
         comma = bool(at) and lowers[at - 1] == "," and at not in self._ends
         if comma:
             at -= 1
@@ -209,6 +212,8 @@ class Titles:
         lowers, chain = self._parse.lowers, [last]
         for _ in range(3):
             start = chain[0].first
+            while start and lowers[start - 1] in STANDING_IN:
+                start -= 1  # "Foreign Minister and Alternate Prime Minister Zenda"
             for joint in (start - 1, start):
                 if joint == start - 1 and not (joint > 0 and lowers[joint] in ("and", "&", ",")):
                     continue

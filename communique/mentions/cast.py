@@ -78,6 +78,7 @@ class Cast:
     modifiers: dict[int, NameMention] = field(default_factory=dict)
     first_person: dict[int, Speech] = field(default_factory=dict)
     elided: dict[int, Speech] = field(default_factory=dict)
+    given: frozenset[int] = frozenset()
 
     def reference(self, token: int) -> Reference | None:
         """What a token stands for; a noun in apposition to a known one stands for it too."""

@@ -254,8 +254,8 @@ class People:
         office, code, former = title.office, title.code, title.former
         start = min(title.first, first)
         stated = code is not None
-        if code is None and len(office.only_for) == 1:
-            code = office.only_for[0]
+        if code is None and len(office.only_for) == 1 and (office.only_for[0] in self._codes or self._side == office.only_for[0]):
+            code = office.only_for[0]  # "Chief Adviser" is Bangladesh's where the text speaks of it
         term = self._term(name, code, office, former)
         basis = "stated" if stated else "known"
         if code is None and term is None and len(name.split()) > 1:

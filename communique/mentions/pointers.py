@@ -11,9 +11,13 @@ from communique.mentions.cast import Cast, Reference, Referent
 INSTITUTIONS = frozenset(
     "ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split()
 )
+# Nouns that stand for states alone.
+STATES = frozenset("country nation state capital neighbour neighbor republic".split())
 # How many sentences back a pronoun or a plural looks.
 MEMORY = 4
 RECEIVING = frozenset("host receive welcome greet invite entertain".split())
+# Verbs of which subject and partner are one party to a talk.
+TALKING = frozenset("meet speak talk host receive welcome confer join greet hold telephone phone call visit see consult".split())
 GOING = frozenset("visit arrive fly travel come".split())
 
 
@@ -73,10 +77,14 @@ class Pointers:
         sentence = parse.sentence_of[token]
         first, end = self.extent(token)
         gathered: dict[str, Referent] = {}
+        if "our" in self.modifiers(token):
+            return self._ours(token, first, end) if count in (2, None) and not people else None
         for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
             inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
             if people:
                 inside = [r for r in inside if any(x.person for x in r.referents)] or ([] if back == sentence else inside)
+            elif parse.lemmas[token].lower() in STATES:  # an alliance is no "nation"
+                inside = [r for r in inside if all(x.kind in ("state", "person") for x in r.referents)]
             group: dict[str, Referent] = {}
             for reference in inside:
                 for referent in reference.referents:
@@ -93,6 +101,15 @@ class Pointers:
             if len(gathered) == (count or 2):
                 return Reference(token, first, end, tuple(gathered.values()), "inferred", "anaphor")
         return None
+
+    def _ours(self, token: int, first: int, end: int) -> Reference | None:
+        """ "our two nations" in a side's own text: the side and the first other state whose official it names."""
+        side = self.cast.side
+        others = [x for r in self.history for x in r.referents if x.code and x.person and x.code != side and x.kind == "person"]
+        if side is None or not others:
+            return None
+        found = (self.cast.state(side), self.cast.state(str(others[0].code)))
+        return Reference(token, first, end, found, "inferred", "anaphor")
 
     def _coordinated_pair(self, inside: list[Reference], count: int) -> tuple[Referent, ...] | None:
         """So many parties that one sentence coordinates, or that stand as its subject and its partner."""
@@ -120,17 +137,52 @@ class Pointers:
         if lower in ("he", "she", "him", "her", "his", "hers"):
             taken = self._subject_of(token) if lower in ("him", "her") else set()
             return self._back(
-                token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is not None and r.referents[0].person not in taken
+                token, here, lambda r: len(r.referents) == 1 and _is_one(r.referents[0]) and (r.referents[0].person or "") not in taken
             )
         if lower in ("they", "them", "their", "theirs"):
             found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS"))
             distance = here - self.parse.sentence_of[found.head] if found else 99
+            talkers = self._talkers(token, here) if self.parse.deps[token] in ("nsubj", "nsubjpass") else None
+            if talkers is not None and (found is None or not self._acts_near(found, here)):
+                return talkers
             pair = self.group(token, 2, people=True)
             if found is not None and distance <= 1:
                 return found
             return Reference(token, token, token + 1, pair.referents, "inferred", "anaphor") if pair else found
         if lower in ("it", "its"):
             return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is None)
+        return None
+
+    def _acts_near(self, found: Reference, here: int) -> bool:
+        """Whether several people or sides were the subject of this sentence or the one before."""
+        return self.parse.deps[found.head] in ("nsubj", "nsubjpass") and here - self.parse.sentence_of[found.head] <= 1
+
+    def _talkers(self, token: int, here: int) -> Reference | None:
+        """Who talked to each other in the last sentences: a verb's subject and those it was done with or to, all of them people."""
+        parse, cast = self.parse, self.cast
+        for back in range(here - 1, max(-1, here - 4), -1):
+            for verb in range(*parse.sentences[back]):
+                if parse.pos[verb] != "VERB" or parse.lemmas[verb].lower() not in TALKING:
+                    continue
+                subject = parse.child(verb, "nsubj")
+                if subject is None:
+                    continue
+                nodes = [subject, *(c for c in parse.children[verb] if parse.deps[c] == "dobj")]
+                nodes += [
+                    n
+                    for p in parse.children[verb]
+                    if parse.deps[p] == "prep" and parse.lowers[p] in ("with", "to")
+                    for n in parse.children[p]
+                    if parse.deps[n] == "pobj"
+                ]
+                people: dict[str, Referent] = {}
+                for node in nodes:
+                    for one in cast.coordinated(node):
+                        for referent in cast.at[one].referents if one in cast.at else ():
+                            if referent.person and referent.code:
+                                people.setdefault(referent.person, referent)
+                if len({r.code for r in people.values()}) > 1:
+                    return Reference(token, token, token + 1, tuple(people.values()), "inferred", "anaphor")
         return None
 
     def _back(self, token: int, here: int, fits: object) -> Reference | None:
@@ -205,3 +257,8 @@ class Pointers:
             if wanted is not None and wanted in cast.at and cast.at[wanted].codes:
                 return Reference(token, first, end, cast.at[wanted].referents, "inferred", "anaphor")
         return None
+
+
+def _is_one(referent: Referent) -> bool:
+    """Whether a referent is one person, with a name or with a title alone."""
+    return referent.person is not None or (referent.kind == "person" and referent.office is not None)

@@ -29,7 +29,7 @@ def settle_first_person(cast: Cast, turns: Iterable[Turn], author: Party | None 
         covered.update(range(turn.first, turn.end))
         _settle(cast, turn)
     if cast.side is not None:
-        speaker = cast.state(cast.side)
+        speaker = cast.state(cast.side, "GOV")
         if author is not None and author.person:
             speaker = replace(speaker, kind="person", sector=author.sector, person=author.person, office=author.office)
         source = Reference(0, 0, 1, (speaker,), "inferred", "anaphor")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from communique.reading.wrapping import join_lines
+
 DATE_LINE = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})\b[ \t]*", re.IGNORECASE)
 # "STRELSAU, July 1, 2022 -", "STRELSAU/ZENDA, May 3 (RW) -", "ZENDA (Ruritania), May 3 (RW) -"
 DATELINE = re.compile(
@@ -93,6 +95,7 @@ def read_passages(text: str) -> Passages:
         if found:
             dateline = (found.start(), found.end())
             clean = _blank(clean, *dateline)
+    clean = join_lines(clean)
     for suffix in [*SUFFIX.finditer(clean), *HONORIFIC.finditer(clean)]:
         clean = _blank(clean, *suffix.span())
     for bullet in list(BULLET.finditer(clean)):

@@ -16,6 +16,7 @@ from communique.registers.timing import Scene
 DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # What somebody agreed, offered, or talked of is the content of that act, and no event of its own.
 CONTENTS = frozenset(("swallow", "offer", "topic"))
+INTENT = "agree.intent"
 
 
 class Events:
@@ -52,7 +53,7 @@ class Events:
             return False
         if frame.type in DEEDS and h.status in ("planned", "possible"):
             return False
-        return not _is_ordered_before(h, happenings)
+        return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
 
     def _event(self, h: Happening, scene: Scene, said_by: str | None) -> Event:
         above = h.standing.content_of
@@ -85,6 +86,11 @@ def _is_ordered_before(h: Happening, happenings: list[Happening]) -> bool:
     if h.match.frame.transfer != "ordered" or not h.is_participle:
         return False
     return any(o.match.frame.transfer == "delivered" and o.sentence == h.sentence and o.trigger > h.trigger for o in happenings)
+
+
+def _is_part(h: Happening, happenings: list[Happening]) -> bool:
+    """Whether an intention is said in the words of another deed: "will work to [strengthen]", "will send troops to [help]"."""
+    return any(o.trigger in h.governors and o.match.frame.type is not None for o in happenings)
 
 
 def same_event(a: Event, b: Event, mention: Happening) -> bool:
