@@ -30,6 +30,7 @@ from communique.model import Document, Problem, Reading, Statement, UnprovedErro
 from communique.reading.parsing import Parser, load_parser
 from communique.reading.passages import read_passages
 from communique.registers.agreements import Agreements
+from communique.registers.attendance import Attendance
 from communique.registers.authors import find_author, joint_sides
 from communique.registers.commitments import Commitments
 from communique.registers.contacts import Contacts, topics_by_contact
@@ -125,7 +126,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     settle_first_person(cast, speakers.turns(voices), author)
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
     sport = is_sport(parse, knowledge.sport)
-    happenings = Completion(reader, document.side).complete(reader.read())
+    attendance = Attendance(reader)
+    happenings = attendance.part(Completion(reader, document.side).complete(attendance.attend(reader.read())))
     if sport:
         happenings = [h for h in happenings if _by_officials(h)]
         note = Problem("events", "sport", "the text reads like one of sport: only deeds of people in office are coded")
@@ -182,7 +184,12 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
 
 def _kind_by_title(title: str | None, noun_kinds: dict[str, str]) -> str | None:
     """The kind of contact that a title names ("Readout of the President's Call with ..."), the first noun that does."""
-    for word in re.findall(r"[a-z]+", (title or "").lower()):
+    words = re.findall(r"[a-z]+", (title or "").lower())
+    if {"virtual", "video", "videoconference", "teleconference"} & set(words):
+        return "video"
+    if {"call", "calls", "phone", "telephone"} & set(words) and {"with", "to", "from", "between", "of", "conversation"} & set(words):
+        return "call"
+    for word in words:
         kind = noun_kinds.get(word) or noun_kinds.get(word.rstrip("s"))
         if kind is not None:
             return kind

@@ -53,9 +53,10 @@ def run(args: argparse.Namespace) -> int:
     talk = Talk()
     knowledge = load_knowledge(args.knowledge)
     parser = start_parser()
-    from communique.events.relate import Relater  # loads numpy, which `communique --help` should not
+    from communique.events.opinion import load_opinion
+    from communique.events.relate import Relater
 
-    relater = Relater(knowledge)
+    relater = Relater(knowledge, load_opinion())
     refused = 0
     with open_output(None) as stream:
         for place, line in _read_lines(args.files, talk):

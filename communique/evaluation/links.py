@@ -125,11 +125,11 @@ def _count(golden: list[Joined], output: list[tuple[str, str, str]], place: dict
         if kind == SAME and a[1] == "contacts" and a[0] != b[0]:
             verdict = "found" if our_groups.joins(a, b) else "not linked" if a in reached and b in reached else "record missing"
             score.pairs.append(SamePair(_name(a), _name(b), verdict))
-    for kind, a, b in output:
-        if kind == SAME and a in owner and b in owner:
-            one, other = place.get(a), place.get(b)
+    for kind, first, second in output:
+        if kind == SAME and first in owner and second in owner:
+            one, other = place.get(first), place.get(second)
             if one is None or other is None:
-                score.pairs.append(SamePair(f"{owner[a]} {a}", f"{owner[b]} {b}", "unjudged"))
+                score.pairs.append(SamePair(f"{owner[first]} {first}", f"{owner[second]} {second}", "unjudged"))
             elif not gold_groups.joins(one, other):
                 score.pairs.append(SamePair(_name(one), _name(other), "merged"))
     return score

@@ -25,6 +25,11 @@ ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "R
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 
+# What two or more have made together: who welcomes or condemns it speaks of all of them.
+SHARED = frozenset(
+    "agreement deal accord pact treaty memorandum contract sale outcome result talks summit meeting understanding compromise breakthrough "
+    "arrangement terms truce ceasefire alliance".split()
+)
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -68,8 +73,22 @@ class Completion:
         """The same happenings with what the text around them supplies."""
         done: list[Happening] = []
         for happening in happenings:
-            done.append(self._complete(happening, done))
+            done.append(self._complete(self._with_content(happening, happenings), done))
         return done
+
+    def _with_content(self, happening: Happening, happenings: list[Happening]) -> Happening:
+        """What one party agrees or offers to do for another it agrees with, or offers to, that other one."""
+        frame = happening.match.frame
+        if frame.type != "AGREE" or frame.content is None or happening.recipients or len(set(happening.codes)) != 1:
+            return happening
+        own = set(happening.codes)
+        for inner in happenings:
+            if inner.standing.content_of is not happening.match:
+                continue
+            others = unique_parties([p for p in (*inner.recipients, *inner.actors) if p.code not in own])
+            if others:
+                return replace(happening, recipients=tuple(inferred(p) for p in others), completed=True)
+        return happening
 
     def _complete(self, happening: Happening, before: list[Happening]) -> Happening:
         frame = happening.match.frame
@@ -182,6 +201,8 @@ class Completion:
         codes = set(happening.codes)
         if self.side is None or self.side in codes or len(codes) != 1 or happening.match.frame.type != "CONSULT":
             return happening
+        if happening.is_noun and happening.status != "happened" and all(p.kind == "organisation" for p in happening.actors):
+            return happening  # "the NATO summit in July" is one of NATO, whoever speaks of it
         return replace(happening, actors=tuple(unique_parties([*happening.actors, self._own_side(happening)])), completed=True)
 
     def _pointed_at(self, happening: Happening, before: list[Happening]) -> list[Party]:
@@ -189,6 +210,11 @@ class Completion:
         parse = self.parse
         own = {p.code for p in happening.actors}
         tokens = self.reader.objects_of(happening)
+        if any(parse.lemmas[t].lower() in SHARED for t in tokens):
+            joint = next((o for o in reversed(before) if o.match.frame.both and len(set(o.codes)) > 1 and o.status != "denied"), None)
+            others = unique_parties([p for p in (*joint.actors, *joint.recipients) if p.code not in own]) if joint is not None else []
+            if others:
+                return others
         definite = any(
             parse.lowers[t] in POINTERS
             or any(parse.lowers[c] in ("the", "this", "that", "these", "those", "such") for c in parse.children[t])

@@ -178,6 +178,8 @@ class Context:
                 return None
             if dep == "advcl" and parse.tags[child] not in ("VB", "VBG"):
                 return None
+            if dep == "ccomp" and child < head:
+                return None  # "A has signed; B will follow": the parser hangs the first clause on the second
             if parse.pos[head] in ("VERB", "AUX") and dep != "conj":
                 found = self._verb_effect(head, child, dep, child != node, verbal)
                 if found is None and dep in ("ccomp", "advcl"):

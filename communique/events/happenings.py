@@ -26,6 +26,7 @@ REFUSABLE = {
 }
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
+DUTY = frozenset("must should ought need".split())
 WILL = frozenset("will wo would shall".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
@@ -123,7 +124,17 @@ class Happenings:
 
     def read(self) -> list[Happening]:
         """All happenings in order of the text, those with unknown parties included: registers decide what they need."""
-        return [h for h in map(self._read, self.matches) if _is_told(h)]
+        return [h for h in map(self._read, self.matches) if self._is_told(h)]
+
+    def _is_told(self, happening: Happening) -> bool:
+        """Whether a frame that speaks of some statuses only ("will strengthen" promises, "strengthened" tells) speaks of this one."""
+        only = happening.match.frame.only
+        if not only or happening.refused is not None:
+            return True
+        parse, trigger = self.parse, happening.trigger
+        # What somebody must do is asked of him, not promised by him.
+        due = any(parse.lowers[c] in DUTY for c in parse.children[trigger]) or parse.lemmas[parse.heads[trigger]].lower() == "have"
+        return happening.status in only and not due
 
     def _home(self, first: int, end: int) -> int:
         """The trigger or verb that a stretch of tokens hangs on."""
@@ -468,8 +479,3 @@ class Happenings:
             return True
         return word in ("to", "into") and match.frame.kind == "visit"
 
-
-def _is_told(happening: Happening) -> bool:
-    """Whether a frame that speaks of some statuses only ("will strengthen" promises, "strengthened" tells) speaks of this one."""
-    only = happening.match.frame.only
-    return not only or happening.status in only or happening.refused is not None

@@ -1,41 +1,44 @@
 """What the words around a pair say of its relation, as named features, and the linear model that weighs them.
 
-The model is a second opinion: it speaks where no frame does, and beside those that do. It was trained (``make train``) on sentences
-written for this repository alone, and every verdict names the features that spoke for it.
+The model is a second opinion beside the frames. It was trained (``make train``) on sentences written for this repository alone, and
+every verdict names the features that spoke for it. It knows lemmas, not meanings: where no word of a sentence is known to it,
+it falls back to how often a type is meant.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy
-
-from communique.events.pairing import SIDES, SOURCE, TARGET, Pair
+from communique.events.pairing import SIDES, Pair
 from communique.events.roles import Roles
 from communique.knowledge.frames import Frame
 
 WEIGHTS = Path(__file__).parent.parent / "knowledge" / "data" / "opinion.json.gz"
-CONTENT = ("VERB", "NOUN", "ADJ", "ADV", "PROPN")
-# Verbs that tell what somebody says: what they govern says more than they.
-SAYING = frozenset("say tell announce declare add state report note explain insist claim confirm reveal disclose argue warn".split())
+CONTENT = frozenset("VERB NOUN ADJ ADV PROPN".split())
+# Children of a word between the two sides that tell what it does: "lifted [sanctions]", "held [talks] [with]".
+TELLING = frozenset("dobj prt xcomp ccomp acomp attr oprd prep amod compound advmod dative agent".split())
+TELLING_POS = frozenset("VERB NOUN ADJ ADP ADV PART".split())
 CONDITIONS = frozenset("if unless whether lest".split())
 FUTURE = frozenset("will shall 'll wo would going".split())
 MODAL = frozenset("may might could can should must ought".split())
-# Names and numbers mean nothing here.
-NAMELESS = frozenset(("PERSON", "GPE", "NORP", "ORG", "LOC", "FAC", "DATE", "TIME", "PRODUCT", "EVENT", "WORK_OF_ART"))
+# What is named means nothing here: the model must not learn who does what.
+NAMELESS = frozenset("PERSON GPE NORP ORG LOC FAC DATE TIME PRODUCT EVENT WORK_OF_ART MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
+# A lemma that triggers frames of more types than this says nothing by itself.
+VAGUE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A type, how sure the model is of it (0 to 1), and the features that spoke for it, loudest first."""
+    """A type, how sure the model is of it (natural logarithm of its share), and the features that spoke for it, loudest first."""
 
     type: str
-    probability: float
+    certainty: float
     features: tuple[str, ...]
 
 
@@ -43,144 +46,135 @@ class Lexicon:
     """For each lemma the types of the frames that it triggers: what a word alone lets one think of."""
 
     def __init__(self, frames: Iterable[Frame]) -> None:
-        self.types: dict[str, set[str]] = {}
+        types: dict[str, set[str]] = {}
         for frame in frames:
-            for pattern in frame.patterns:
-                if frame.type is None:
-                    continue
+            for pattern in frame.patterns if frame.type is not None else ():
                 for lemma in pattern.triggers:
-                    self.types.setdefault(lemma, set()).add(frame.type)
+                    types.setdefault(lemma, set()).add(frame.type or "")
+        self._types = {lemma: tuple(sorted(found)) for lemma, found in types.items() if len(found) <= VAGUE}
 
-    def of(self, lemma: str) -> list[str]:
-        """The types of a lemma that has few of them, in order of their names."""
-        found = self.types.get(lemma, set())
-        return sorted(found) if len(found) <= 3 else []
+    def of(self, lemma: str) -> tuple[str, ...]:
+        """The types of a lemma, in order of their names; none for one that says little."""
+        return self._types.get(lemma, ())
 
 
-def find_features(pair: Pair, lexicon: Lexicon, frames: Iterable[tuple[str, str, str, float]]) -> dict[str, float]:
-    """Name to strength of the features of a pair; ``frames`` are (type, status, frame id, rating) of what frames say, best first."""
-    parse, roles = pair.parse, Roles(pair.parse)
-    found: dict[str, float] = {}
+def find_features(pair: Pair, lexicon: Lexicon) -> dict[str, float]:
+    """Name to strength of the features of a pair.
 
-    def add(name: str, strength: float = 1.0) -> None:
-        found[name] = max(found.get(name, 0.0), strength)
+    ``near:`` are words of its sentences, ``path:`` those on the arcs between the two sides, ``pair:`` and ``child:`` what hangs on
+    these, ``mood:`` their tense and mood, ``verb-of-source:`` the verb above a side; ``-kind`` the types that a word is a trigger of.
+    """
+    return _Finder(pair, lexicon).find()
 
-    named = {t for first, end, label in parse.entities if label in NAMELESS for t in range(first, end)} | pair.tokens
-    words = {i: parse.lemmas[i].lower() for i in range(len(parse.words)) if i not in named and parse.words[i].strip()}
-    sentences = {parse.sentence_of[h] for side in SIDES for h in pair.heads[side]} or {0}
-    for i, lemma in words.items():
-        if parse.pos[i] in CONTENT and parse.sentence_of[i] in sentences and lemma.isalpha():
-            add(f"near:{lemma}", 0.4)
-            for kind in lexicon.of(lemma):
-                add(f"near-kind:{kind}", 0.3)
-    between = [i for i in sorted(pair.between) if i in words]
-    if not between:
-        between = sorted({roles.verb_of[h] for side in SIDES for h in pair.heads[side] if roles.verb_of[h] in words})
-    for i in between:
-        lemma = words[i]
-        add(f"path:{lemma}")
+
+class _Finder:
+    def __init__(self, pair: Pair, lexicon: Lexicon) -> None:
+        self.pair, self.parse, self.lexicon = pair, pair.parse, lexicon
+        self.roles = Roles(pair.parse)
+        self.found: dict[str, float] = {}
+        named = {t for first, end, label in self.parse.entities if label in NAMELESS for t in range(first, end)} | pair.tokens
+        self.words = {i: self.parse.lemmas[i].lower() for i, word in enumerate(self.parse.words) if i not in named and word.strip()}
+
+    def find(self) -> dict[str, float]:
+        pair, parse = self.pair, self.parse
+        sentences = {parse.sentence_of[h] for side in SIDES for h in pair.heads[side]}
+        for i, lemma in self.words.items():
+            if parse.pos[i] in CONTENT and (not sentences or parse.sentence_of[i] in sentences) and lemma.isalpha():
+                self._add("near", lemma, 0.4, 0.3)
+        for i in self._between():
+            self._read_word(i)
+        for side in SIDES:
+            self._read_side(side)
+        return self.found
+
+    def _between(self) -> list[int]:
+        found = [i for i in sorted(self.pair.between) if i in self.words]
+        heads = [h for side in SIDES for h in self.pair.heads[side]]
+        return found or sorted({verb for h in heads if (verb := self.roles.verb_of[h]) in self.words})
+
+    def _read_word(self, i: int) -> None:
+        parse, lemma = self.parse, self.words[i]
+        self._add("path", lemma, 1.0, 0.7 if parse.pos[i] in ("VERB", "AUX", "NOUN") else 0.0)
         if parse.pos[i] not in ("VERB", "AUX", "NOUN"):
-            continue
-        for kind in lexicon.of(lemma):
-            add(f"path-kind:{kind}", 0.7)
+            return
         for c in parse.children[i]:
-            if c in words and parse.deps[c] in (
-                "dobj",
-                "prt",
-                "xcomp",
-                "ccomp",
-                "acomp",
-                "attr",
-                "oprd",
-                "prep",
-                "amod",
-                "compound",
-                "advmod",
-            ):
-                if parse.pos[c] in ("VERB", "NOUN", "ADJ", "ADP", "ADV", "PART"):
-                    add(f"pair:{lemma}_{words[c]}")
-                    if parse.pos[c] != "ADP":
-                        add(f"child:{words[c]}", 0.7)
-                        for kind in lexicon.of(words[c]):
-                            add(f"child-kind:{kind}", 0.5)
-        for mood in _moods(pair, i):
-            add(f"mood:{mood}", 0.5)
-            for kind in lexicon.of(lemma):
-                add(f"mood-kind:{mood}_{kind}", 0.7)
-    for side in SIDES:
-        for head in pair.heads[side][:1]:
+            if c in self.words and parse.deps[c] in TELLING and parse.pos[c] in TELLING_POS:
+                self._put(f"pair:{lemma}_{self.words[c]}", 1.0)
+                if parse.pos[c] != "ADP":
+                    self._add("child", self.words[c], 0.7, 0.5)
+        for mood in sorted(self._moods(i)):
+            self._put(f"mood:{mood}", 0.5)
+            for kind in self.lexicon.of(lemma):
+                self._put(f"mood-kind:{mood}_{kind}", 0.7)
+
+    def _read_side(self, side: str) -> None:
+        parse, name = self.parse, side.lower()
+        heads = self.pair.heads[side]
+        if not heads:
+            self._put(f"{name}:unnamed", 0.5)
+        for head in heads[:1]:
             if parse.pos[head] in ("NOUN", "PRON"):
-                add(f"{side.lower()}:{parse.lemmas[head].lower()}", 0.5)
-            verb = roles.verb_of[head]
-            if verb in words:
-                add(f"verb-of-{side.lower()}:{words[verb]}", 0.7)
-        if not pair.heads[side]:
-            add(f"{side.lower()}:unnamed", 0.5)
-    for rank, (kind, status, frame, rating) in enumerate(list(frames)[:3]):
-        level = "sure" if rating >= 7 else "likely" if rating >= 2.5 else "loose"
-        add(f"frame{rank}-{level}:{kind}", 1.5 if rank == 0 else 0.7)
-        if rank == 0:
-            add(f"frame-status:{kind}_{status}", 0.7)
-            if rating >= 2.5:
-                add(f"frame:{frame}")
-    return found
+                self._put(f"{name}:{parse.lemmas[head].lower()}", 0.5)
+            verb = self.roles.verb_of[head]
+            if verb in self.words:
+                self._put(f"verb-of-{name}:{self.words[verb]}", 0.7)
 
-
-def _moods(pair: Pair, token: int) -> set[str]:
-    parse = pair.parse
-    found = set()
-    if parse.pos[token] not in ("VERB", "AUX"):
+    def _moods(self, token: int) -> set[str]:
+        parse = self.parse
+        found: set[str] = set()
+        for c in parse.children[token] if parse.pos[token] in ("VERB", "AUX") else ():
+            word, dep = parse.lowers[c], parse.deps[c]
+            if dep in ("aux", "auxpass"):
+                found |= {"future"} if word in FUTURE else {"modal"} if word in MODAL else {"infinitive"} if word == "to" else set()
+            if dep == "neg":
+                found.add("negated")
+            elif dep == "mark" and word in CONDITIONS:
+                found.add("condition")
+            elif dep == "advcl" and any(parse.lowers[g] in CONDITIONS for g in parse.children[c]):
+                found.add("conditional")
+            elif dep in ("nsubjpass", "auxpass"):
+                found.add("passive")
         return found
-    for c in parse.children[token]:
-        word = parse.lowers[c]
-        if parse.deps[c] in ("aux", "auxpass"):
-            found |= {"future"} if word in FUTURE else {"modal"} if word in MODAL else set()
-            if word == "to":
-                found.add("infinitive")
-        elif parse.deps[c] == "neg":
-            found.add("negated")
-        elif parse.deps[c] == "mark" and word in CONDITIONS:
-            found.add("condition")
-        elif parse.deps[c] == "advcl" and any(parse.lowers[g] in CONDITIONS for g in parse.children[c]):
-            found.add("conditional")
-        elif parse.deps[c] in ("nsubjpass", "auxpass"):
-            found.add("passive")
-    return found
+
+    def _add(self, name: str, lemma: str, strength: float, kinds: float) -> None:
+        self._put(f"{name}:{lemma}", strength)
+        for kind in self.lexicon.of(lemma) if kinds else ():
+            self._put(f"{name}-kind:{kind}", kinds)
+
+    def _put(self, name: str, strength: float) -> None:
+        self.found[name] = max(self.found.get(name, 0.0), strength)
 
 
 class Opinion:
-    """A trained model. ``names`` are the features in the order of the rows of ``weights``; columns are ``types``."""
+    """A trained model: for each feature its weight for each of ``types``."""
 
-    def __init__(self, types: tuple[str, ...], names: tuple[str, ...], weights: numpy.ndarray, bias: numpy.ndarray) -> None:
-        self.types, self.names, self.weights, self.bias = types, names, weights, bias
+    def __init__(self, types: tuple[str, ...], weights: Mapping[str, tuple[float, ...]], bias: tuple[float, ...]) -> None:
+        self.types, self.weights, self.bias = types, weights, bias
 
     @cached_property
-    def rows(self) -> dict[str, int]:
-        """Feature to its row."""
-        return {name: i for i, name in enumerate(self.names)}
+    def _columns(self) -> range:
+        return range(len(self.types))
 
     def judge(self, features: Mapping[str, float]) -> list[Verdict]:
         """All types, likeliest first, each with the three features that spoke loudest for it."""
-        known = [(name, self.rows[name], strength) for name, strength in features.items() if name in self.rows]
-        logits = self.bias.copy()
-        length = numpy.sqrt(sum(s * s for s in features.values())) or 1.0
-        for _, row, strength in known:
-            logits = logits + self.weights[row] * (strength / length)
-        shares = numpy.exp(logits - logits.max())
-        shares = shares / shares.sum()
-        order = sorted(range(len(self.types)), key=lambda k: (-shares[k], k))
+        length = math.sqrt(sum(s * s for s in features.values())) or 1.0
+        known = [(name, strength / length, self.weights[name]) for name, strength in sorted(features.items()) if name in self.weights]
+        logits = [self.bias[k] + sum(s * w[k] for _, s, w in known) for k in self._columns]
+        top = max(logits)
+        total = top + math.log(sum(math.exp(x - top) for x in logits))
         found = []
-        for k in order:
-            loud = sorted(known, key=lambda item: (-self.weights[item[1], k] * item[2], item[0]))
-            found.append(Verdict(self.types[k], float(shares[k]), tuple(n for n, row, s in loud[:3] if self.weights[row, k] * s > 0)))
+        for k in sorted(self._columns, key=lambda k: (-logits[k], k)):
+            loud = sorted(((s * w[k], name) for name, s, w in known if w[k] > 0), key=lambda item: (-item[0], item[1]))
+            found.append(Verdict(self.types[k], logits[k] - total, tuple(name for _, name in loud[:3])))
         return found
 
 
 def load_opinion(path: Path = WEIGHTS) -> Opinion | None:
-    """The trained model, or None where the package has none."""
+    """The trained model, or None where there is none."""
     if not path.is_file():
         return None
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         table = json.load(stream)
-    weights = numpy.array(list(table["weights"].values()), dtype=float) / table["scale"]
-    return Opinion(tuple(table["types"]), tuple(table["weights"]), weights, numpy.array(table["bias"], dtype=float))
+    scale = table["scale"]
+    weights = {name: tuple(x / scale for x in row) for name, row in table["weights"].items()}
+    return Opinion(tuple(table["types"]), weights, tuple(x / scale for x in table["bias"]))

@@ -1,17 +1,19 @@
 """Says what one party does to another where both are given as words of a text: the best PLOVER type for the pair.
 
-Frames speak first, rated by how well their roles and their place fit the pair. Where none fits, weak cues do: the classes
-of the words between the two. ``read`` abstains where this guesses, and says so: ``basis`` is then *inferred*.
+Frames speak first, rated by how well their roles and their place fit the pair; a second opinion, learned from sentences, weighs
+the words around it. The type for which both together speak loudest is given; only where it is the frames' own first choice, and
+their roles cover the pair, is it *stated*. ``read`` abstains where this guesses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.events.coding import coded_type
+from communique.events.context import Context
 from communique.events.happenings import Happening, Happenings
-from communique.events.pairing import SOURCE, TARGET, Pair, find_pair, make_cast
+from communique.events.opinion import Lexicon, Opinion, Verdict, find_features
+from communique.events.pairing import SIDES, SOURCE, TARGET, Pair, find_pair, make_cast
 from communique.events.patterns import FrameIndex
 from communique.knowledge.load import Knowledge
 from communique.reading.parse import Parse
@@ -22,12 +24,16 @@ ADVERSE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 # Cues that only say that a deed is still to come, or hangs on a condition; what others allege or rule out is no threat.
 ANNOUNCED = frozenset(("context.tense", "context.conditional", "context.plan"))
 AIMED = frozenset(("against", "into"))
-# A party that the text does not name stands at this distance from every cue, in arcs.
-UNNAMED = 2
-# Farther than this makes no difference any more.
-FAR = 8
+# A party that the text does not name stands at this distance from every cue, in arcs; farther than FAR makes no difference.
+UNNAMED, FAR = 2, 8
 # Below this rating a frame is about something else in the sentence.
 FITS = 2.5
+# One point of rating weighs as much as so much certainty of the opinion; ratings over TOP are all the same.
+FRAME_WEIGHT, TOP = 0.3, 11.0
+# Types whose acts are done in saying them: their status is that of the saying.
+SPOKEN = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN CONCEDE".split())
+# Said of a pair of which neither frames nor opinion know anything: what the news tells most often.
+PRIOR = "ACCUSE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +56,64 @@ class Candidate:
 
 
 class Relater:
-    """Relates pairs by one knowledge."""
+    """Relates pairs by one knowledge and, where there is one, a trained opinion."""
 
-    def __init__(self, knowledge: Knowledge, frames: FrameIndex | None = None) -> None:
-        self.knowledge = knowledge
-        self.frames = frames or FrameIndex(knowledge.frames)
+    def __init__(self, knowledge: Knowledge, opinion: Opinion | None = None) -> None:
+        self.knowledge, self.opinion = knowledge, opinion
+        self.frames = FrameIndex(knowledge.frames)
+        self.lexicon = Lexicon(knowledge.frames)
 
     def relate(self, parse: Parse, source: str, target: str) -> Relation:
         """The best relation of the pair; there always is one."""
         pair = find_pair(parse, source, target)
-        found = self.candidates(pair)
-        if found:
-            return found[0].relation
-        return Relation("ACCUSE", (), "happened", "inferred", ("prior",))
+        reader = Happenings(make_cast(self.knowledge, pair), self.frames, self.knowledge.context, (), ())
+        candidates = rate_all(pair, reader.read())
+        verdicts = self.opinion.judge(find_features(pair, self.lexicon)) if self.opinion is not None else []
+        best: dict[str, Candidate] = {}
+        for candidate in candidates:
+            best.setdefault(candidate.relation.type, candidate)
+        return _decide(candidates, best, verdicts) or self._infer(pair, reader.context, verdicts)
 
-    def candidates(self, pair: Pair) -> list[Candidate]:
-        """What the frames of the text say of the pair, best first."""
-        cast = make_cast(self.knowledge, pair)
-        reader = Happenings(cast, self.frames, self.knowledge.context, (), ())
-        found = [_rate(pair, h) for h in reader.read() if h.match.frame.type is not None]
-        return sorted(found, key=lambda c: -c.rating)
+    def _infer(self, pair: Pair, context: Context, verdicts: list[Verdict]) -> Relation:
+        """What the opinion alone says, with the status of the verb that it is about."""
+        verdict = verdicts[0] if verdicts else Verdict(PRIOR, 0.0, ("prior",))
+        verbs = [context.roles.verb_of[h] for side in SIDES for h in pair.heads[side][:1]]
+        verb = next((v for v in verbs if v >= 0), None)
+        status = "happened" if verb is None or verdict.type in SPOKEN else context.of_verb(verb)
+        return Relation(verdict.type, (), status, "inferred", ("opinion", *verdict.features))
+
+
+def _decide(candidates: list[Candidate], best: dict[str, Candidate], verdicts: list[Verdict]) -> Relation | None:
+    """The relation for which frames and opinion speak loudest; None where it is one that no frame gives."""
+    if not candidates:
+        return None
+    if not verdicts:
+        return candidates[0].relation
+    scores = {v.type: v.certainty + FRAME_WEIGHT * _level(best.get(v.type)) for v in verdicts}
+    chosen = max(verdicts, key=lambda v: scores[v.type])
+    candidate = best.get(chosen.type)
+    if candidate is None:
+        return None
+    if candidate is candidates[0]:
+        return candidate.relation
+    return replace(candidate.relation, basis="inferred", rule=(*candidate.relation.rule, "opinion", *chosen.features))
+
+
+def _level(candidate: Candidate | None) -> float:
+    return min(max(candidate.rating, 0.0), TOP) if candidate is not None else 0.0
+
+
+def rate_all(pair: Pair, happenings: list[Happening]) -> list[Candidate]:
+    """What the frames say of a pair, best first."""
+    found = [_rate(pair, h) for h in happenings if h.match.frame.type is not None]
+    return sorted(found, key=lambda c: -c.rating)
 
 
 def _rate(pair: Pair, h: Happening) -> Candidate:
     frame = h.match.frame
     fit = _roles_fit(h)
     rating = fit + 0.1 * h.match.weight - (1.0 if h.is_noun else 0.0)
-    for side in (SOURCE, TARGET):
+    for side in SIDES:
         rating -= 0.5 * _distance(pair, h.trigger, side)
     if h.trigger in pair.between or h.match.object in pair.between:
         rating += 3
@@ -119,10 +156,10 @@ def _is_aimed(pair: Pair, h: Happening) -> bool:
     parse = pair.parse
     first, end = parse.edges[h.trigger]
     for head in pair.heads[TARGET]:
-        above = parse.heads[head]
-        while parse.deps[head] == "conj" and above != head:
-            head, above = above, parse.heads[above]
-        if first <= head < end and parse.deps[head] == "pobj" and parse.lowers[above] in AIMED:
+        node, above = head, parse.heads[head]
+        while parse.deps[node] == "conj" and above != node:
+            node, above = above, parse.heads[above]
+        if first <= node < end and parse.deps[node] == "pobj" and parse.lowers[above] in AIMED:
             return parse.heads[above] != h.trigger and parse.pos[parse.heads[above]] == "NOUN"
     return False
 
@@ -132,8 +169,3 @@ def _distance(pair: Pair, token: int, side: str) -> int:
         return UNNAMED
     found = pair.distance(token, side)
     return FAR if found is None else min(found, FAR)
-
-
-def best_of(candidates: Iterable[Candidate]) -> Candidate | None:
-    """The candidate that fits best, or None."""
-    return max(candidates, key=lambda c: c.rating, default=None)

@@ -30,7 +30,8 @@ from communique.model import Contact, Reading
 
 # How a contact is held: a call is never a visit. "other" may be either.
 MANNERS = (frozenset(("call", "video")), frozenset(("meeting", "summit", "visit", "dialogue")), frozenset(("letter",)))
-TOOK_PLACE, PLANNED, CALLED_OFF = frozenset(("happened", "ongoing")), frozenset(("planned", "possible")), frozenset(("cancelled", "postponed"))
+TOOK_PLACE, PLANNED = frozenset(("happened", "ongoing")), frozenset(("planned", "possible"))
+CALLED_OFF = frozenset(("cancelled", "postponed"))
 # Points that two contacts need to be one: two sides, the same day and the same kind reach it; sides and month alone do not.
 ENOUGH = 4.0
 # A plan without a date is held to be meant for the half-year after its announcement.
@@ -223,9 +224,7 @@ def _contradict(pairs: list[tuple[Told[Contact], Told[Contact]]], words: LinkWor
     for later, earlier in pairs:
         stages = {later.record.status, earlier.record.status}
         denied = stages & {"denied"} and stages & TOOK_PLACE
-        off = later.record.status in TOOK_PLACE and earlier.record.status == "cancelled" or (
-            earlier.record.status in TOOK_PLACE and later.record.status == "cancelled"
-        )
+        off = stages & {"cancelled"} and stages & TOOK_PLACE
         if not denied and not off:
             continue
         days, other = read_days(later.record.when), read_days(earlier.record.when)

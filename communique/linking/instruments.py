@@ -105,7 +105,7 @@ def _fit_agreement(
 
 
 def _kinds_agree(a: str, b: str) -> bool:
-    return a == b or bool({a, b} & PLAIN_KINDS) and "joint_statement" not in (a, b)
+    return a == b or (bool({a, b} & PLAIN_KINDS) and "joint_statement" not in (a, b))
 
 
 def _transfers(told: list[Told[Transfer]], words: LinkWords) -> list[Proposal]:
@@ -129,7 +129,8 @@ def _transfers(told: list[Told[Transfer]], words: LinkWords) -> list[Proposal]:
         elif stages[0] is not None and stages[1] is not None and stages[0] > 1 >= stages[1]:
             found.append(propose("realises", later, earlier, f"{reason}; {b.status} there, {a.status} here", "across.delivery"))
         elif (a.status == "cancelled") != (b.status == "cancelled") and a.status == "cancelled":
-            found.append(propose("contradicts", later, earlier, f"{reason}; {b.status} there, cancelled here", "across.cancelled", "cancelled"))
+            told = f"{reason}; {b.status} there, cancelled here"
+            found.append(propose("contradicts", later, earlier, told, "across.cancelled", "cancelled"))
     return found
 
 
@@ -139,9 +140,8 @@ def _ends(transfer: Transfer) -> frozenset[str]:
 
 def _fit_transfer(a: Transfer, b: Transfer, words: LinkWords) -> tuple[float, str] | None:
     """Points and reason where the ends and the thing agree; an end that a text leaves out agrees with any."""
-    ends = [
-        (here.code if here else None, there.code if there else None) for here, there in ((a.supplier, b.supplier), (a.recipient, b.recipient))
-    ]
+    both = (a.supplier, b.supplier), (a.recipient, b.recipient)
+    ends = [(here.code if here else None, there.code if there else None) for here, there in both]
     known = [here for here, there in ends if here is not None and here == there]
     if not known or any(here is not None and there is not None and here != there for here, there in ends):
         return None

@@ -159,7 +159,8 @@ def _outcome(transfer: Transfer, commitment: Commitment) -> str:
     promised = next((int(w.replace(",", "")) for w in commitment.action.text.split() if w.replace(",", "").isdigit()), None)
     given = transfer.quantity.value if transfer.quantity is not None else None
     less = given is not None and promised is not None and given < promised
-    return "partial" if less or transfer.status == "delivering" or (transfer.quantity and transfer.quantity.qualifier == "first") else "fulfilled"
+    first = transfer.quantity is not None and transfer.quantity.qualifier == "first"
+    return "partial" if less or first or transfer.status == "delivering" else "fulfilled"
 
 
 def _fulfil(deed: Told[Any], promise: Promise, shared: frozenset[str], change: str) -> Proposal:

@@ -161,6 +161,9 @@ class Titles:
         mention = self._ends[at]
         if mention.plural:
             return None
+        served = mention
+        while lowers[mention.first - 2 : mention.first] == ["to", "the"] and mention.first - 2 in self._ends:
+            mention = self._ends[mention.first - 2]  # "Adviser to the Vice President A. Zenda" is the adviser
         chain, start = self._chain_before(mention)
         start, own, former, pronoun = self._prefix(start)
         if comma and not self._announces(start, chain[0].first):
@@ -181,6 +184,8 @@ class Titles:
                 words = self._text(bare, leader.end)
         if len(chain) > 1 and not self._is_joint(chain):
             words = self._text(leader.first, leader.end)
+        if served is not mention:
+            words = self._text(chain[0].first, served.end)
         return Title(start, office, code, former, words, pronoun)
 
     def _inside(self, chain: list[OfficeMention]) -> str | None:
@@ -254,9 +259,27 @@ class Titles:
             code = self._name_at[start - 2].hit.code
         elif start and parse.tags[start - 1] == "PRP$":
             pronoun = start - 1
+        if code is None and pronoun is None:
+            code, start = self._over_body(start)
         if not former and start and lowers[start - 1] in FORMER:
             former, start = True, start - 1
         return start, code, former, pronoun
+
+    def _over_body(self, start: int) -> tuple[str | None, int]:
+        """(state, its first token) before the name of a body that leads up to a title: "Ruritania's National Bank Governor"."""
+        words, lowers, at = self._parse.words, self._parse.lowers, start
+        while at and start - at < 8 and at - 1 not in self._name_at and at not in self._ends and at not in self._span_ends:
+            if not (words[at - 1][:1].isupper() or (lowers[at - 1] in ("of", "and", "for", "&") and at < start)):
+                break
+            at -= 1
+        if at == start:
+            return None, start
+        if lowers[at - 1] in ("'s", "’s") and at - 2 in self._name_at:
+            at -= 1
+        state = self._name_at.get(at - 1)
+        if state is None or state.end != at or state.hit.code is None or (words[at][:1].islower() and lowers[at] not in ("'s", "’s")):
+            return None, start
+        return state.hit.code, state.first
 
     def _after(self, end: int) -> Title | None:
         """The title of an apposition: "Jan Voss, the Graustark chancellor," or "Jan Voss, President of Graustark"."""

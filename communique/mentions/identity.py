@@ -139,10 +139,22 @@ class _Reader:
         head = parse.heads[token]
         if not codes and parse.deps[token] == "appos" and head != token and (head in self.offices or self._sector(head)):
             codes = list(cast.at[head].codes) if head in cast.at else cast.codes_of(head)
+        if not codes and person.office:
+            codes = self._of_list(token)
         if len(codes) == 1:
             office = person.office or (parse.words[head] if token not in self.pronouns else None)
             return replace(reference, referents=(self._of_state(person, codes[0], office, person.role),), basis="inferred")
         return reference
+
+    def _of_list(self, token: int) -> list[str]:
+        """The one state of the officials with whom a titled person is listed: "met President A of Ruritania, Speaker B and Judge C"."""
+        parse, cast, root = self.parse, self.cast, token
+        while parse.deps[root] in ("conj", "appos") and parse.heads[root] != root:
+            root = parse.heads[root]
+        listed = [cast.at[n] for n in cast.coordinated(root) if n in cast.at and n != token]
+        if not listed or any(r.form != "person" for r in listed):
+            return []
+        return list(dict.fromkeys(code for r in listed for code in r.codes))
 
     def _of_state(self, person: Referent, code: str, office: str | None, role: str | None) -> Referent:
         """A person with a state, which later mentions of the name have too."""
@@ -251,7 +263,9 @@ class _Reader:
         if office.plural or parse.tags[token] in ("NNS", "NNPS"):
             referents = self._seats(token, office, codes)
             return Reference(token, first, end, referents, "stated", "title") if referents else None
-        codes = codes or list(office.office.only_for if len(office.office.only_for) == 1 else ())
+        only = office.office.only_for
+        if not codes and len(only) == 1 and (only[0] == cast.side or any(m.hit.code == only[0] for m in cast.names)):
+            codes = list(only)
         names = self._appositions(token)
         if names and len(names) == 1:
             return None  # the name in apposition is the reference

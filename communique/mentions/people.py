@@ -194,7 +194,7 @@ class People:
     def _trim(self, first: int, end: int) -> tuple[int, int]:
         """A name without the possessive, title and state that the model may have put into it."""
         words, lowers = self._parse.words, self._parse.lowers
-        while end > first and (lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)):
+        while end > first and (not words[end - 1].strip() or lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)):
             end -= 1
         end = next((t for t in range(first + 1, end) if words[t][:1].isdigit()), end)
         for stop in range(end - 1, first, -1):

@@ -87,6 +87,8 @@ class Parser:
         for token in doc:
             if token.lower_ in LEMMAS and token.tag_.startswith("VB"):
                 token.lemma_ = LEMMAS[token.lower_]
+            elif token.lower_ in NOUN_LEMMAS and token.tag_ == "NNS":
+                token.lemma_ = NOUN_LEMMAS[token.lower_]
         rows = doc.to_array([LEMMA, TAG, POS, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE])
         heads = rows[:, 4].astype(numpy.int64)
         found = {
@@ -115,6 +117,9 @@ LEMMAS = {
     for verb in ("hope", "stage", "wage", "fine", "rape", "axe", "cohost", "greenlight", "waterboard")
     for form, lemma in _forms(verb).items()
 } | {"installed": "install", "installing": "install", "readied": "ready"}
+
+# Plurals that the rules take for Greek ones ("doses" to "dos", "bases" to "basis").
+NOUN_LEMMAS = {"doses": "dose", "bases": "base", "corpses": "corpse", "senses": "sense"}
 
 
 def _faster(ruler: Any) -> Any:

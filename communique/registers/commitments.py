@@ -25,7 +25,15 @@ REACH = 4
 # "His country will send": the owner acts.
 OWN = frozenset("country nation state government side military army navy administration ministry team".split())
 # Prepositions over which an action names those it is for.
-TO = frozenset(("to", "for", "with", "from"))
+TO = frozenset(("to", "for", "with", "from", "towards", "toward"))
+# Verbs whose object is the one served ("assist Ruritania"), or owns what is served ("strengthen Ruritania's defences").
+SERVING = frozenset(
+    "help assist support aid give send supply provide arm equip train join visit defend protect back spare compensate strengthen "
+    "upgrade modernise modernize rebuild repair boost host receive invite consult fund finance pay lend grant offer promise owe "
+    "meet finish upgrade restore respect recognise recognize reimburse".split()
+)
+# Verbs whose clause tells who is served: "ensure that Ruritania has", "help Ruritania move", "let Ruritania export".
+ENABLING = frozenset("ensure help let allow enable assist guarantee permit make see".split())
 
 
 class Commitments:
@@ -212,17 +220,10 @@ class Commitments:
 
     def _partner(self, promise: Promise, codes: set[str | None], first: int, end: int) -> tuple[Party, ...]:
         """To whom it is owed where no role says so: those named in the action, else the other side of the deal."""
-        if len(codes) > 1:
-            return ()
         parse = self.parse
-        named = [
-            p
-            for t in range(first, end)
-            if t in self.cast.at and parse.deps[t] == "pobj" and parse.lowers[parse.heads[t]] in TO
-            for p in self.cast.parties(t)
-            if p.code not in codes
-        ]
-        if named:
+        named = [p for t in range(first, end) if t in self.cast.at and self._is_served(t, promise) for p in self.cast.parties(t)]
+        named = [p for p in named if p.code not in codes]
+        if named or len(codes) > 1:
             return bare(named)
         here = parse.sentence_of[promise.trigger]
         for sentence, parties in reversed(self.deals):
@@ -230,6 +231,20 @@ class Commitments:
             if 0 <= here - sentence <= REACH and codes < bound:
                 return bare(p for p in parties if p.code not in codes)
         return ()
+
+    def _is_served(self, token: int, promise: Promise) -> bool:
+        """Whether an action is for those whom a token names: "to Ruritania", "give Zenda radars", "Ruritania's defences"."""
+        parse = self.parse
+        while parse.deps[token] == "conj" and parse.heads[token] != token:
+            token = parse.heads[token]
+        head, dep = parse.heads[token], parse.deps[token]
+        if dep == "pobj":
+            return parse.lowers[head] in TO
+        if dep == "poss":
+            return parse.deps[head] == "dobj" and parse.heads[head] == promise.node and parse.lemmas[promise.node].lower() in SERVING
+        if dep in ("dobj", "nsubj") and head != promise.node:
+            return parse.deps[head] == "ccomp" and parse.lemmas[parse.heads[head]].lower() in ENABLING
+        return dep in ("dative", "iobj", "dobj") and (dep != "dobj" or parse.lemmas[head].lower() in SERVING)
 
     def _deadline(self, first: int, end: int, promise: Promise, made: When | None) -> tuple[When, Evidence] | None:
         """The last day for it: of a limit inside the action, else of a time to come in it or on the verb of a plan."""

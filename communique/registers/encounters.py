@@ -16,6 +16,8 @@ REMOTE = frozenset(("call", "video", "letter"))
 # Kinds that stand for themselves; a plain meeting or talk may be part of any of the in-person ones.
 SPECIFIC = frozenset(("summit", "dialogue", "letter"))
 HOSTING = frozenset(("host", "convene", "hold"))
+# Kinds that nobody takes part in from afar.
+FAR = frozenset(("visit", "summit", "dialogue"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
 CALLED_OFF = {
     "cancel": "cancelled",
@@ -181,6 +183,8 @@ class Encounters:
             if one.status in ("cancelled", "postponed") and happening.match.frame.id != "reject.meet" and not definite:
                 continue
             if codes:
+                if happening.is_noun and not codes <= one.codes and one.codes & codes and len(one.codes) > 1:
+                    continue  # "their talks with two others" are no part of this contact
                 if not (
                     codes == one.codes
                     or (codes < one.codes and (definite or len(codes) > 1 or self._adjacent(one, happening)))
@@ -220,6 +224,10 @@ class Encounters:
 
     def _kinds_agree(self, one: Encounter, kind: str | None, happening: Happening) -> bool:
         loose = happening.match.frame.id in LOOSE
+        if one.kind in REMOTE and kind in FAR:
+            return False  # a call at which a visit or a summit is spoken of stays a call
+        if one.kind in ("call", "video") and kind == "meeting" and self.title_kind in REMOTE and one is self.found[0]:
+            return happening.match.frame.id == "consult.talks"
         if one.kind is None or kind is None or one.kind == kind:
             return True
         if loose or one.loose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.events.completion import inferred
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
-from communique.mentions.cast import Cast, unique_parties
+from communique.mentions.cast import Cast, Reference, unique_parties
 from communique.model import Party
 from communique.registers.things import Thing
 
@@ -40,6 +40,9 @@ class Ends:
         for token in self.roles.receivers(happening.trigger):
             if self.parse.pos[token] in ("NOUN", "PROPN"):
                 return tuple(self.cast.parties(token, affiliated=True))
+        for token in (t for home in homes for t in self.roles.under(home, frozenset(("for",)))):
+            if found := tuple(self.cast.parties(token)):
+                return found
         return None
 
     def source(self, thing: Thing, not_of: set[str | None]) -> Party | None:
@@ -52,9 +55,18 @@ class Ends:
                         if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
                             return parties[0]
             owner = self.cast.owner(noun) if noun not in self.cast.at else None
+            owner = owner or (self._adjective(thing) if noun == thing.head else None)
             if owner is not None and owner.first < noun and (parties := self.cast.make_parties(owner)):
                 if parties[0].code not in not_of:
                     return parties[0]
+        return None
+
+    def _adjective(self, thing: Thing) -> Reference | None:
+        """The state before a thing whose adjective the parser hung on its designation: "[Graustarkian] RK-7 rifles"."""
+        for token in range(max(0, thing.first - 1), thing.head):
+            owner = self.cast.owner(token) if token not in self.cast.at else None
+            if owner is not None and owner.first < thing.head and self.parse.deps[token] in ("compound", "nmod", "nummod", "amod"):
+                return owner
         return None
 
     def beside(self, happening: Happening, known: Party) -> Party | None:

@@ -53,7 +53,7 @@ class Events:
             return False
         if frame.type in DEEDS and h.status in ("planned", "possible"):
             return False
-        return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
+        return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and (h.standing.cues or _is_part(h, happenings)))
 
     def _event(self, h: Happening, scene: Scene, said_by: str | None) -> Event:
         above = h.standing.content_of

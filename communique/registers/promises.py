@@ -60,7 +60,14 @@ OUTCOMES = {
     **dict.fromkeys("delay postpone slip defer push extend".split(), "delayed"),
     **dict.fromkeys("miss break drop abandon scrap renege breach shelve violate backtrack ditch".split(), "dropped"),
 }
-REAFFIRMS = frozenset("reaffirm reiterate restate renew repeat re-affirm re-iterate recommit".split())
+REAFFIRMS = frozenset("reaffirm reiterate restate renew repeat re-affirm re-iterate recommit reconfirm".split())
+AGAIN = frozenset("again anew".split())
+# How firm the noun is that a verb of saying carries: "reiterated their commitment", "expressed readiness", "voiced the hope".
+FIRMNESS = {
+    **dict.fromkeys("commitment pledge promise vow undertaking guarantee assurance".split(), "committed"),
+    **dict.fromkeys("offer readiness willingness intention intent determination resolve plan".split(), "will"),
+    **dict.fromkeys("desire wish hope aspiration interest".split(), "hopes"),
+}
 # Aims that name no act: to be committed to these promises nothing that could be checked.
 VAGUE = frozenset(
     "partnership relationship alliance friendship relation tie peace security stability prosperity democracy freedom priority "
@@ -130,8 +137,17 @@ class Promises:
         found = self._action(h)
         # "Repeated its promise to send", "dropped its plan to send": the verb above tells what became of it.
         above = parse.lemmas[parse.heads[trigger]].lower() if h.is_noun and parse.deps[trigger] in ("dobj", "nsubjpass") else lemma
-        status = "reaffirmed" if above in REAFFIRMS else OUTCOMES.get(above, "open") if h.is_noun else "open"
-        return [Promise(trigger, node, first, end, frame.strength, status, h) for node, first, end in found]
+        again = above in REAFFIRMS or self._is_again(trigger)
+        status = "reaffirmed" if again else OUTCOMES.get(above, "open") if h.is_noun else "open"
+        named = h.match.object if h.match.object is not None else trigger
+        strength = FIRMNESS.get(parse.lemmas[named].lower(), frame.strength) if parse.pos[named] == "NOUN" else frame.strength
+        return [Promise(trigger, node, first, end, strength, status, h) for node, first, end in found]
+
+    def _is_again(self, verb: int) -> bool:
+        """Whether a promise was made before: "remain committed to", "again promised"."""
+        parse = self.parse
+        held = parse.lemmas[verb].lower() in ("remain", "stay")
+        return held or any(parse.deps[c] == "advmod" and parse.lowers[c] in AGAIN for c in parse.children[verb])
 
     def _action(self, h: Happening) -> list[tuple[int, int, int]]:
         """(verb or noun, first, end) of each act promised: the complement, else the clause, else what is promised."""
@@ -227,7 +243,8 @@ class Promises:
             chain.append(more[0])
         first, end = self._clause(verb)
         spans = [(a, self._clause(a)[0] if k else first, b) for k, (a, b) in enumerate(zip(chain, [*chain[1:], end], strict=True))]
-        if len(chain) < 2 or not any(t in self.limits for _, a, b in spans for t in range(a, b)):
+        limited = any(t in self.limits for _, a, b in spans for t in range(a, b))
+        if len(chain) < 2 or not (limited or any(self._has_to(v) for v in chain[1:])):
             return [(verb, first, end)]
         return [(node, a, self._clause(b)[0] if b in chain else b) for node, a, b in spans]
 
@@ -250,10 +267,15 @@ class Promises:
             return None
         strength, trigger, obligation = form
         node, steps = verb, 0
+        status = "open"
         while steps < 5 and parse.deps[node] in ABOVE and parse.heads[node] != node:
+            if parse.deps[node] == "conj" and node != verb and parse.child(node, "nsubj", "nsubjpass") is not None:
+                break  # "... was signed, and Ruritania hopes to conclude its own": another clause begins
             if any(parse.deps[c] == "mark" and parse.lowers[c] in PRECONDITIONS for c in parse.children[node]):
                 return None
             node, steps = parse.heads[node], steps + 1
+            if parse.lemmas[node].lower() in REAFFIRMS:
+                status = "reaffirmed"  # "reaffirmed that the force will stay"
             above = self.by_trigger.get(node)
             if above is not None and above.match.frame.content is not None and parse.deps[verb] != "conj":
                 return None
@@ -277,7 +299,6 @@ class Promises:
         end = parse.edges[verb][1]
         if agentless:
             first = parse.edges[verb][0]
-        status = "open"
         return Promise(trigger, verb, first, end, strength, status, happening, agentless, obligation)
 
     def _is_deed(self, verb: int, happening: Happening | None, lemma: str, told: bool) -> bool:
@@ -288,6 +309,8 @@ class Promises:
             frame = happening.match.frame
             if frame.type in TYPES or (frame.type == "CONSULT" and frame.kind is not None) or frame.id == "support.sign":
                 return True
+            if frame.type == "MOBILIZE" and happening.recipients and lemma in ACTS:
+                return True  # "will strengthen Ruritania's air defences" helps it
             if frame.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "REJECT", "ACCUSE", "THREATEN", "REQUEST"):
                 return False
         return lemma in ACTS or told

@@ -29,6 +29,7 @@ THANKING = frozenset(("support.thank", "support.praise"))
 # Frames of other registers whose verb moves a thing all the same when its object is one.
 MOVING = {
     "retreat.return": "delivered", "retreat.release": "delivered", "sanction.cut": "stopped", "coerce.withhold": "stopped",
+    "consult.visit": "delivered",
 }  # fmt: skip
 # Nouns of buying: who stops, offers or announces one is the recipient.
 BUYING = frozenset("import purchase procurement acquisition order".split())
@@ -39,12 +40,22 @@ WANTING = frozenset("plan want seek hope wish aim intend consider look mull weig
 BEGINNING = frozenset("begin start continue resume restart proceed".split())
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
 MORE = frozenset("further another additional more extra remaining".split())
-DEALS = frozenset("deal contract order agreement".split())
+DEALS = frozenset("deal contract order agreement tender".split())
+# Verbs whose subject sells: who wins a contract gives the goods.
+WINNING = frozenset("win receive secure get land bag clinch book".split())
+PLANS = frozenset("plan talk negotiation discussion intention bid option interest proposal idea desire hope".split())
+DROPPING = frozenset("drop shelve cancel abandon scrap ditch axe kill freeze suspend halt end reject defer postpone".split())
+# Verbs of a lender or board that settle that something will be given.
+ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
+# Goods of these verbs reach the subject as they are told: an import is no order.
+FETCHING = frozenset("import".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
 REACH = 12
+# Prepositions before the one with whom, or from whom, something is ordered.
+MAKERS = frozenset(("with", "from", "by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,9 @@ class Supplies:
         verb = self.by_trigger.get(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE:
             return None
-        if chain.slot == "for" and chain.above is not None and self.parse.lemmas[chain.above].lower() in DEALS:
-            return self._by_deal(verb) if verb is not None else None
+        deal = self._deal(thing)
+        if deal is not None:
+            return self._by_deal(deal, thing)
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
             return self._thanked(verb, given, thing) if given is not None and given.match.frame.transfer == "delivered" else None
@@ -149,16 +161,39 @@ class Supplies:
             return self._by_act(verb, thing)
         return None
 
-    def _by_deal(self, deal: Happening) -> Relation | None:
+    def _deal(self, thing: Thing) -> int | None:
+        """The noun of a contract that is "for" a thing ("an [order] for 20 jets", "signed a [deal] with A for ..."), or None."""
+        above, lemmas = thing.chain.above, self.parse.lemmas
+        if thing.chain.slot != "for" or above is None:
+            return None
+        if lemmas[above].lower() in DEALS and self.parse.pos[above] == "NOUN":
+            return above
+        return next((o for o in self.roles.objects(above) if lemmas[o].lower() in DEALS and o < thing.first), None)
+
+    def _by_deal(self, noun: int, thing: Thing) -> Relation | None:
         """The contract that a buyer signs "for" a thing, with its maker if the text names one."""
+        parse, verb = self.parse, self.roles.verb_of[noun]
+        deal = self.by_trigger.get(noun) or (self.by_trigger.get(verb) if verb >= 0 else None)
+        if deal is None:
+            return None
         stages = {"happened": "ordered", "ongoing": "ordered", "planned": "agreed", "possible": "proposed"}
         stage = stages.get(deal.status)
-        subjects = [p for t in self.roles.subjects(deal.trigger) for p in self.cast.parties(t, affiliated=True)]
-        if deal.match.frame.type in ("REJECT", "SANCTION") or deal.match.frame.transfer == "stopped":
-            stage = "cancelled" if stage == "ordered" else None
+        lemma = parse.lemmas[verb].lower() if verb >= 0 else ""
+        main = verb >= 0 and (noun in self.roles.objects(verb) or deal.trigger == verb)
+        subjects = [p for t in self.roles.subjects(verb) for p in self.cast.parties(t, affiliated=True)] if main else []
+        if not subjects:
+            owner = self.cast.owner(noun)
+            subjects = self.cast.make_parties(owner) if owner is not None and owner.first < noun else []
+        ended = (deal.match.frame.type in ("REJECT", "SANCTION") and deal.trigger != noun) or deal.match.frame.transfer == "stopped"
+        if ended or (main and lemma in DROPPING):
+            stage = "cancelled" if stage in ("ordered", "cancelled") else None
         if stage is None or not subjects:
             return None
-        others = [p for p in (*deal.recipients, *deal.actors) if p.code != subjects[0].code]
+        homes = (noun, thing.head, *((verb,) if main else ()))
+        partners = [p for home in homes for t in self.roles.under(home, MAKERS) for p in self.cast.parties(t)]
+        others = [p for p in (*partners, *deal.recipients, *deal.actors) if p.code != subjects[0].code]
+        if main and lemma in WINNING:
+            return Relation(deal, stage, subjects[0], tuple(others[:1]))
         return Relation(deal, stage, others[0] if others else None, (subjects[0],))
 
     def _noun(self, token: int) -> Happening | None:
@@ -183,6 +218,8 @@ class Supplies:
         lemma = self.parse.lemmas[token].lower()
         if slot == "subject":
             return lemma in COMING or self._is_bare_passive(token)
+        if frame.id == "consult.visit":
+            return False
         if lemma in COMING:
             return False
         if lemma in LESSENING or (lemma == "pay" and not thing.is_sum):
@@ -310,6 +347,12 @@ class Supplies:
         parse, verb = self.parse, happening.trigger
         head = parse.heads[verb]
         lemma = parse.lemmas[head].lower()
+        if kind == "ordered" and self._is_planned(verb):
+            return "cancelled" if self._is_dropped(head if parse.pos[head] == "NOUN" else parse.heads[head]) else "proposed"
+        if kind == "ordered" and parse.lemmas[verb].lower() in FETCHING:
+            return {"ordered": "delivering" if happening.status == "ongoing" else "delivered"}.get(stage, stage)
+        if kind == "delivered" and stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in ALLOTTING:
+            return "agreed"
         if kind == "ordered" and stage in ("agreed", "proposed"):
             if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
                 return "proposed"
@@ -325,6 +368,17 @@ class Supplies:
             if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
                 return "delivering"
         return stage
+
+    def _is_planned(self, verb: int) -> bool:
+        """Whether a purchase is only what plans or talks are about: "a plan to [buy]", "talks on [buying]"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp" and parse.lowers[head] in ("on", "of", "about", "in", "over"):
+            head = parse.heads[head]
+        return parse.deps[verb] in ("acl", "pcomp", "relcl") and parse.lemmas[head].lower() in PLANS
+
+    def _is_dropped(self, plan: int) -> bool:
+        verb = self.roles.verb_of[plan]
+        return verb >= 0 and plan in self.roles.objects(verb) and self.parse.lemmas[verb].lower() in DROPPING
 
     def _later(self, thing: Thing, happening: Happening, stage: str) -> str:
         """What was ordered and then arrives is being delivered: the main verb outranks the participle."""

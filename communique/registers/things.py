@@ -27,6 +27,12 @@ PARTS = frozenset("include contain comprise cover feature consist".split())
 LONGEST = 12
 PURPOSE_WORDS = 6
 # Nouns that money describes and that are no thing of their own to be given.
+# Verbs of what a vehicle does with its load: "a plane carrying 50 tonnes of food", "ships laden with wheat".
+CARRYING = frozenset("carry bring transport haul ferry bear".split())
+LOADING = frozenset("load lade pack fill".split())
+# Words between a thing and its price, and how far behind the thing the figure may stand.
+PRICING = frozenset("worth valued costing totalling totaling estimated priced".split())
+PRICE_REACH = 7
 PRICED = frozenset("deal contract agreement order worth price cost budget bill market trade investment project plan stake".split())
 AID_NOUNS = frozenset("package fund facility programme program tranche contribution donation line scheme commitment pledge".split())
 
@@ -119,6 +125,11 @@ class Things:
             if head == node:
                 break
             verbal = parse.pos[head] in ("VERB", "AUX")
+            load = self._carrier(node, head, dep)
+            if load is not None:
+                nouns.append(load)
+                node, near = load, near or len(nouns) - 1
+                continue
             if dep in ("dobj", "oprd", "attr", "nsubjpass") or (verbal and dep in ("npadvmod", "conj", "dep")):
                 above = self._whole(head) if parse.lemmas[head].lower() in PARTS and dep == "dobj" else None
                 if above is None:
@@ -135,7 +146,7 @@ class Things:
                     break
                 node = head
             elif dep == "pobj":
-                word, above = parse.lowers[head], parse.heads[head]
+                word, above = parse.lowers[head], self._past_party(head)
                 noun = parse.pos[above] not in ("VERB", "AUX")
                 if word == "as" and parse.deps[head] == "conj":  # "hundreds of missiles and as many drones"
                     node = above
@@ -164,6 +175,25 @@ class Things:
                 break
             nouns.append(node)
         return Chain(tuple(nouns), None, "", loose, near or len(nouns))
+
+    def _carrier(self, node: int, head: int, dep: str) -> int | None:
+        """The vehicle, or the load as a whole, that a participle hangs on: "a [plane] carrying food"; None for all else."""
+        parse = self.parse
+        if dep == "dobj" and parse.lemmas[head].lower() in CARRYING and parse.deps[head] == "acl":
+            return parse.heads[head]
+        verb = parse.heads[head]
+        if dep == "pobj" and parse.lowers[head] == "with" and parse.lemmas[verb].lower() in LOADING and parse.deps[verb] == "acl":
+            return parse.heads[verb]
+        return None
+
+    def _past_party(self, preposition: int) -> int:
+        """What a preposition hangs on; where the parser took the party before it, that one's noun: "the sale to A of 30 tanks"."""
+        parse, above = self.parse, self.parse.heads[preposition]
+        if parse.lowers[preposition] != "of" or above not in self.cast.at or parse.deps[above] != "pobj":
+            return above
+        outer = parse.heads[parse.heads[above]]
+        carries = parse.lemmas[outer].lower() in CARRIERS and parse.lowers[parse.heads[above]] in ("to", "by", "from")
+        return outer if carries else above
 
     def _measures(self, noun: int) -> bool:
         """Whether what a noun is "of" is given with it: "tonnes of", "a package of", "the sale of", "doses of"."""
@@ -199,6 +229,8 @@ class Things:
         group = [n for n in chain.nouns[: chain.near] if n == item.head or not self._is_coordinated(item.head, n, chain)]
         for amount in self.amounts:
             homes = [t for t in (amount.noun, amount.content, self._heads[amount.first]) if t is not None]
+            if amount.kind == "money" and self._is_sized(item.head, self._heads[amount.first]):
+                homes.append(item.head)
             if not any(t in group or item.first <= t < item.end for t in homes) or parse.lowers[amount.first - 1] == "than":
                 continue
             if amount.money is not None and money is None:
@@ -207,13 +239,36 @@ class Things:
             elif amount.quantity is not None and quantity is None:
                 if amount.kind == "measure" and amount.dimension in ("length", "time", "speed"):
                     continue
-                quantity, proof = amount.quantity, amount.evidence
+                quantity, proof = self._unit(amount.quantity, amount.noun, item), amount.evidence
                 used.add(amount.first)
                 each = self._is_each(amount, item.end)
+        if money is None and (price := self._price_behind(item.end)) is not None:
+            money, proof = price.money, proof or price.evidence
+            used.add(price.first)
         return Thing(
             item.head, item.first, item.name or None, item.designation, item.category, item.class_, item.evidence, chain,
             quantity, money, proof, item.sure, False, each, self._receiver_after(item.end),
         )  # fmt: skip
+
+    def _is_sized(self, head: int, figure: int) -> bool:
+        """Whether a sum is how large a thing is: "a loan [of] 80 million crowns", "a grant [worth] a million"."""
+        parse, above = self.parse, self.parse.heads[figure]
+        return parse.heads[above] == head and parse.lowers[above] in ("of", "worth", "totalling", "totaling")
+
+    def _unit(self, quantity: Quantity, noun: int | None, item: ItemMention) -> Quantity:
+        """The quantity in the item's own noun, where the parser counted the designation: "12 [A-29] Super Tucano aircraft"."""
+        if noun is None or noun == item.head or not item.first <= noun < item.head:
+            return quantity
+        return replace(quantity, unit=self.parse.words[item.head])
+
+    def _price_behind(self, end: int) -> AmountMention | None:
+        """The sum right behind a thing that it is worth, however the parser hung it: "jets worth nearly 3 billion euros"."""
+        words = self.parse.lowers
+        if not set(words[end : end + 2]) & PRICING or words[end] in (".", ";"):
+            return None
+        near = (a for a in self.amounts if a.kind == "money" and end < a.first <= end + PRICE_REACH)
+        found = next(near, None)
+        return found if found is not None and self.parse.sentence_of[found.first] == self.parse.sentence_of[end] else None
 
     def _is_total(self, first: int) -> bool:
         """Whether a figure only sums up what was given before: "bringing the total to 8 million doses"."""

@@ -13,6 +13,7 @@ from communique.registers.things import Thing, Things
 from communique.registers.timing import Scene
 
 # Verbs of giving for nothing: goods that are given so are aid.
+SELLING = frozenset("sell sale deal contract order export".split())
 GIVING_FREE = frozenset("donate gift airlift".split())
 
 
@@ -46,7 +47,7 @@ class Transfers:
 
     def _price(self, thing: Thing, relation: Relation) -> tuple[Money | None, Evidence | None]:
         """The money of a thing: its own, else what the one deal of its verb costs ("bought 35 jets for $8 billion")."""
-        if thing.money is not None or relation.happening.match.frame.transfer != "ordered":
+        if thing.money is not None or relation.happening.match.frame.transfer not in ("ordered", "approved") and not self._is_sale(relation):
             return thing.money, thing.amount
         parse, verb = self.parse, relation.happening.trigger
         first, end = parse.edges[verb]
@@ -60,6 +61,12 @@ class Transfers:
         if len(prices) == 1 and rivals <= {thing.head}:
             return prices[0].money, prices[0].evidence
         return None, None
+
+    def _is_sale(self, relation: Relation) -> bool:
+        """Whether a thing goes for money by what its verb or noun says: a sale, a deal."""
+        trigger = relation.happening.trigger
+        lemmas = {self.parse.lemmas[t].lower() for t in (trigger, relation.happening.match.object) if t is not None}
+        return bool(lemmas & SELLING)
 
     def _transfer(
         self, thing: Thing, relation: Relation, recipient: Party, scenes: dict[int, Scene], contact_ids: dict[int, str]

@@ -1,0 +1,98 @@
+"""``communique compare``: the readouts of one contact, topic by topic."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+
+from communique.commands.options import FELL_SHORT, WRONG_USE, Talk, add_document_options, add_input_options, add_knowledge_option
+from communique.commands.output import FILE_WIDTH, FORMATS, choose_format, open_output
+from communique.commands.several import find_report_topics, read_several
+from communique.knowledge.load import load_knowledge
+from communique.views.comparison import Comparison
+
+EXAMPLE = """examples:
+  communique compare readout-of-one-side.txt readout-of-the-other.txt --date 2021-12-20
+  communique compare report-with-both-sides.txt --format html --out compare.html
+"""
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command to the command line."""
+    parser = commands.add_parser(
+        "compare",
+        help="the readouts of one contact by topic",
+        description="Sets what the sides say of one contact beside each other: topics of both, of one alone and of the report "
+        "alone, each with its sentence, and who put a topic more strongly. One file with two sides' statements will do.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_input_options(parser)
+    add_document_options(parser)
+    parser.add_argument("--contact", metavar="ID", help="the contact with this id; default: the one that most sides speak of")
+    parser.add_argument("--all", action="store_true", help="every contact that a side speaks of, not one alone")
+    parser.add_argument("--format", choices=FORMATS, help="default: table in a terminal, else jsonl or what --out is called")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file, whole or not at all")
+    add_knowledge_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reads the files and prints the comparison; 1 where fewer than two sides speak."""
+    talk = Talk()
+    try:
+        form = choose_format(args.format, args.out)
+    except ValueError as error:
+        talk.say(f"communique: {error}")
+        return WRONG_USE
+    knowledge = load_knowledge(args.knowledge)
+    readings = read_several(args, knowledge, talk)
+    from communique.linking.proposing import propose_links
+    from communique.views.comparison import compare, compare_as_one
+
+    groups = {topic.topic: topic.group for topic in knowledge.topics}
+    report = find_report_topics(readings, knowledge)
+    found = compare(readings, propose_links(readings, knowledge.linking), groups, knowledge.strengths, report)
+    if args.contact is not None:
+        found = [one for one in found if any(contact == args.contact for _, contact in one.members)]
+        if not found:
+            talk.say(f"communique: --contact {args.contact}: no statement of these documents is about a contact of this id")
+            return WRONG_USE
+    elif not args.all:
+        found = found[:1]
+        if not found or len(found[0].sides) < 2:
+            joined = compare_as_one(readings, groups, knowledge.strengths, report)
+            if joined is not None and (not found or len(joined.sides) > len(found[0].sides)):
+                talk.say("nothing in the texts shows that they speak of one contact; they stand side by side because you named them")
+                found = [joined]
+    with open_output(args.out) as stream:
+        write_comparisons(found, form, stream, args.all)
+    code = talk.finish()
+    if not any(len(one.sides) > 1 for one in found):
+        talk.say("communique: the statements of two sides are needed; found " + (", ".join(found[0].sides) if found else "none"))
+        return FELL_SHORT
+    return code
+
+
+def write_comparisons(found: list[Comparison], form: str, stream: TextIO, several: bool) -> None:
+    """Writes comparisons in one of FORMATS; json is one object, or a list where ``several`` were asked for."""
+    if form == "jsonl":
+        for one in found:
+            stream.write(json.dumps(one.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n")
+    elif form == "json":
+        plain = [one.to_dict() for one in found]
+        json.dump(plain if several or len(plain) != 1 else plain[0], stream, ensure_ascii=False, indent=2)
+        stream.write("\n")
+    elif form == "html":
+        from communique.views.comparing import render_comparison_page
+
+        stream.write(render_comparison_page(found))
+    else:
+        from communique.views.comparing import render_comparison_table
+
+        width = None if stream.isatty() else FILE_WIDTH
+        render_comparison_table(found, Console(file=stream, width=width, highlight=False, emoji=False, markup=False))
