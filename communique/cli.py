@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 
 import communique
-from communique.commands import compare, demo, evaluate, knowledge, link, read, relate, times
+from communique.commands import compare, demo, evaluate, knowledge, link, read, relate, timeline, times
 from communique.commands.options import DONE, FELL_SHORT, INTERRUPTED, Stop, Talk
 from communique.knowledge.files import KnowledgeError
 
-COMMANDS = (read, link, compare, relate, times, demo, knowledge, evaluate)
+COMMANDS = (read, compare, timeline, link, relate, times, demo, knowledge, evaluate)
 EXAMPLE = """example:
   communique read report.txt --date 2021-12-20
 """

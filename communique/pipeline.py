@@ -164,7 +164,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     commitments = Commitments(
         cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments
     ).read(happenings, scenes, contact_ids)
-    links = Links(reader.roles, encounters, contact_ids).read(scenes, agreements, transfers, commitments, main)
+    links = Links(reader.roles, encounters, contact_ids, knowledge.linking).read(scenes, agreements, transfers, commitments, main)
     events = [*consult_events, *Events(document.id, knowledge.types, indexes.topics.contexts, topics).read(happenings, scenes, said_by)]
 
     return Reading(

@@ -25,11 +25,6 @@ ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "R
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 
-# What two or more have made together: who welcomes or condemns it speaks of all of them.
-SHARED = frozenset(
-    "agreement deal accord pact treaty memorandum contract sale outcome result talks summit meeting understanding compromise breakthrough "
-    "arrangement terms truce ceasefire alliance".split()
-)
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -101,7 +96,7 @@ class Completion:
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if not happening.actors:
-            unnamed = self._unnamed(happening)
+            unnamed = self._unnamed(happening, before)
             if unnamed:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
         if frame.both:
@@ -110,10 +105,27 @@ class Completion:
             return happening
         found = self._pointed_at(happening, before) or self._located(happening)
         if not found and not self._has_other_object(happening):
-            found = self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
+            found = self._within(happening) or self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _within(self, happening: Happening) -> list[Party]:
+        """The first other party in the words that hang on the deed: "voiced alarm at reports that Graustark is arming"."""
+        own = {p.code for p in happening.actors}
+        first, end = self.parse.edges[happening.trigger]
+        for token in range(max(first, happening.trigger + 1), end):
+            if self.parse.sentence_of[token] != happening.sentence:
+                break
+            found: list[Party] = []
+            if token in self.cast.at:
+                found = self.cast.parties(token)
+            elif token in self.cast.modifiers:
+                found = self.reader.modifiers_of(self.parse.heads[token])
+            found = [p for p in found if p.code not in own]
+            if found:
+                return found
+        return []
 
     def _partner(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """The other side of the last deed that the actor had a part in: what a state does next it does to the same one."""
@@ -148,7 +160,7 @@ class Completion:
             for t in self.reader.objects_of(happening)
         )
 
-    def _unnamed(self, happening: Happening) -> list[Party]:
+    def _unnamed(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """Whose people those are that act without a word of whose: "the embassy declined", "a spokesman, Rudolf Voss, rejected".
 
         The same noun may have been somebody's before; else they are of the side whose text it is, or of the state that the
@@ -157,6 +169,9 @@ class Completion:
         if happening.is_noun:
             return []
         parse, cast = self.parse, self.cast
+        if happening.recipients and self.reader.is_agentless(happening):
+            mirrored = replace(happening, actors=happening.recipients, recipients=())
+            return [inferred(p) for p in self._only_other(mirrored) or self._partner(mirrored, before)]
         for token in self.reader.roles.subjects(happening.trigger):
             if cast.parties(token, affiliated=True):
                 return []
@@ -210,11 +225,6 @@ class Completion:
         parse = self.parse
         own = {p.code for p in happening.actors}
         tokens = self.reader.objects_of(happening)
-        if any(parse.lemmas[t].lower() in SHARED for t in tokens):
-            joint = next((o for o in reversed(before) if o.match.frame.both and len(set(o.codes)) > 1 and o.status != "denied"), None)
-            others = unique_parties([p for p in (*joint.actors, *joint.recipients) if p.code not in own]) if joint is not None else []
-            if others:
-                return others
         definite = any(
             parse.lowers[t] in POINTERS
             or any(parse.lowers[c] in ("the", "this", "that", "these", "those", "such") for c in parse.children[t])

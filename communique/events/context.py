@@ -38,6 +38,8 @@ CLAUSE = (
 
 # "I can announce that it was signed" announces it.
 ANNOUNCING = frozenset("announce confirm say report reveal state".split())
+# Acts whose infinitive is what is asked, agreed or refused.
+ASKING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
 CLOSED = ("relcl", "parataxis", "nsubj", "nsubjpass", "appos")
 # A status and the ids of the cues that give it.
 Effect = tuple[str, tuple[str, ...]]
@@ -238,6 +240,10 @@ class Context:
             match = self.by_trigger.get(head)
             if dep == "prep" and parse.lowers[child] not in CONTENT_PREPOSITIONS:
                 return None
+            # "Agreed in May to send": with words between, the parser takes what was agreed for a purpose.
+            asked = dep == "advcl" and child > head and parse.tags[child] == "VB" and match is not None and match.frame.type in ASKING
+            if asked and match is not None and match.frame.content == "swallow":
+                return match
             if match is not None and match.frame.content and dep not in ("conj", "advcl"):
                 if dep in ("xcomp", "ccomp", "prep", "pcomp", "dobj", "acl", "pobj", "dative", "acomp"):
                     return match

@@ -45,6 +45,11 @@ LIGHT = frozenset(
 )
 # Arcs at which another clause begins.
 CLAUSAL = frozenset(("conj", "relcl", "parataxis", "ccomp", "ROOT"))
+# Verbs of which a contact is the subject matter, not the deed.
+TELLING = frozenset(
+    "discuss welcome note recall praise applaud review mention commend highlight celebrate hail criticise criticize condemn "
+    "describe underscore stress address preview anticipate report recount".split()
+)
 SETTING = frozenset(("in", "at"))
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
@@ -124,7 +129,14 @@ class Happenings:
 
     def read(self) -> list[Happening]:
         """All happenings in order of the text, those with unknown parties included: registers decide what they need."""
-        return [h for h in map(self._read, self.matches) if self._is_told(h)]
+        found = []
+        for match in self.matches:
+            happening = self._read(match)
+            if not self._is_told(happening) and match.rival is not None:
+                happening = self._read(match.rival)
+            if self._is_told(happening):
+                found.append(happening)
+        return found
 
     def _is_told(self, happening: Happening) -> bool:
         """Whether a frame that speaks of some statuses only ("will strengthen" promises, "strengthened" tells) speaks of this one."""
@@ -282,6 +294,9 @@ class Happenings:
                 if owner is None:  # "protested the presence of Graustark vessels"
                     inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(("of", "by"))))
                     owner = next((o for o in inner if o is not None), None)
+                if owner is None:  # "deplored the tests conducted by Graustark"
+                    doers = (n for c in self.parse.children[token] if self.parse.deps[c] == "acl" for n in self.roles.subjects(c))
+                    owner = next((self.cast.at[n] for n in doers if n in self.cast.at), None)
                 parties += self.cast.make_parties(owner) if owner else []
             return parties
         if name == "place":
@@ -323,7 +338,7 @@ class Happenings:
         roles, parse, trigger = self.roles, self.parse, match.trigger
         verbal = parse.pos[trigger] in ("VERB", "AUX")
         if name == "subject":
-            if not verbal and match.frame.kind == "visit" and self.modifiers_of(trigger):
+            if not verbal and match.frame.type == "CONSULT" and self._is_told_of(trigger, match.frame.kind):
                 return []  # "discussed Zenda's visit": the visit is Zenda's, not of those who talk of it
             return roles.subjects(trigger) if verbal else self._holder(trigger, match.frame.type not in SOCIAL)
         if name == "thanked":
@@ -346,10 +361,21 @@ class Happenings:
             return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
         nodes += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd")]  # "is open to talks with"
+        if verbal and name == "by":
+            nodes = [trigger]  # "claims by Ruritania were rejected": who made them did not reject them
         above = parse.heads[trigger]
         if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
             nodes.append(above)
         return list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
+
+    def _is_told_of(self, noun: int, kind: str | None) -> bool:
+        """Whether a noun is what people talk of or come from, and is not their own: it belongs to others, or the verb is about it."""
+        parse, verb = self.parse, self.parse.heads[noun]
+        if parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in TELLING:
+            return True
+        if kind == "visit" or parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in ("follow", "precede"):
+            return bool(self.modifiers_of(noun))
+        return False
 
     def _thanked(self, verb: int) -> list[int]:
         """Who is thanked or blamed for what a participle names: "thanked Graustark for the missiles [provided]"."""

@@ -24,6 +24,7 @@ CONTENT = frozenset("VERB NOUN ADJ ADV PROPN".split())
 # Children of a word between the two sides that tell what it does: "lifted [sanctions]", "held [talks] [with]".
 TELLING = frozenset("dobj prt xcomp ccomp acomp attr oprd prep amod compound advmod dative agent".split())
 TELLING_POS = frozenset("VERB NOUN ADJ ADP ADV PART".split())
+CAPTION = frozenset(", ( second third far front back top bottom".split())
 CONDITIONS = frozenset("if unless whether lest".split())
 FUTURE = frozenset("will shall 'll wo would going".split())
 MODAL = frozenset("may might could can should must ought".split())
@@ -31,6 +32,8 @@ MODAL = frozenset("may might could can should must ought".split())
 NAMELESS = frozenset("PERSON GPE NORP ORG LOC FAC DATE TIME PRODUCT EVENT WORK_OF_ART MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
 # A lemma that triggers frames of more types than this says nothing by itself.
 VAGUE = 3
+# A pattern that asks for more than a preposition speaks of several words, and the trigger alone says little.
+PLAIN = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Lexicon:
         types: dict[str, set[str]] = {}
         for frame in frames:
             for pattern in frame.patterns if frame.type is not None else ():
+                if pattern.weight > PLAIN:
+                    continue  # "give" means aid only with its object
                 for lemma in pattern.triggers:
                     types.setdefault(lemma, set()).add(frame.type or "")
         self._types = {lemma: tuple(sorted(found)) for lemma, found in types.items() if len(found) <= VAGUE}
@@ -73,6 +78,7 @@ class _Finder:
         self.roles = Roles(pair.parse)
         self.found: dict[str, float] = {}
         named = {t for first, end, label in self.parse.entities if label in NAMELESS for t in range(first, end)} | pair.tokens
+        named |= {i for i in range(1, len(self.parse.words) - 1) if self._is_caption(i)}
         self.words = {i: self.parse.lemmas[i].lower() for i, word in enumerate(self.parse.words) if i not in named and word.strip()}
 
     def find(self) -> dict[str, float]:
@@ -86,6 +92,11 @@ class _Finder:
         for side in SIDES:
             self._read_side(side)
         return self.found
+
+    def _is_caption(self, i: int) -> bool:
+        """Whether a word only says where somebody stands in a picture: "Prime Minister A, left, and B"."""
+        lowers = self.parse.lowers
+        return lowers[i] in ("left", "right", "center", "centre") and lowers[i + 1] in (",", ")") and lowers[i - 1] in CAPTION
 
     def _between(self) -> list[int]:
         found = [i for i in sorted(self.pair.between) if i in self.words]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.events.roles import Roles
 from communique.knowledge.frames import Frame, Pattern, Slot
@@ -17,13 +17,17 @@ GIVEN = "#given"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A frame on its trigger; ``object`` is the noun of a light verb ("held talks"), ``complement`` the verb it governs."""
+    """A frame on its trigger; ``object`` is the noun of a light verb ("held talks"), ``complement`` the verb it governs.
+
+    ``rival`` is what the trigger says where the frame speaks of other statuses only.
+    """
 
     frame: Frame
     trigger: int
     object: int | None
     complement: int | None
     weight: int
+    rival: Match | None = None
 
 
 class FrameIndex:
@@ -63,11 +67,16 @@ class FrameIndex:
         return sorted(found, key=lambda m: m.trigger)
 
     def _best(self, roles: Roles, token: int, rivals: list[tuple[Frame, Pattern]]) -> Match | None:
+        held: Match | None = None
         for frame, pattern in rivals:
-            fit = _fits(roles, token, pattern)
-            if fit is not None:
-                return Match(frame, token, fit[0], fit[1], pattern.weight)
-        return None
+            fit = _fits(roles, token, pattern) if held is None or not frame.only else None
+            if fit is None:
+                continue
+            match = Match(frame, token, fit[0], fit[1], pattern.weight)
+            if not frame.only:
+                return match if held is None else replace(held, rival=match)
+            held = match
+        return held
 
 
 def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int | None] | None:

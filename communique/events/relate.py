@@ -27,6 +27,7 @@ AIMED = frozenset(("against", "into"))
 # A party that the text does not name stands at this distance from every cue, in arcs; farther than FAR makes no difference.
 UNNAMED, FAR = 2, 8
 # Below this rating a frame is about something else in the sentence.
+PURP, NEED = 3, 1
 FITS = 2.5
 # One point of rating weighs as much as so much certainty of the opinion; ratings over TOP are all the same.
 FRAME_WEIGHT, TOP = 0.3, 11.0
@@ -66,13 +67,20 @@ class Relater:
     def relate(self, parse: Parse, source: str, target: str) -> Relation:
         """The best relation of the pair; there always is one."""
         pair = find_pair(parse, source, target)
-        reader = Happenings(make_cast(self.knowledge, pair), self.frames, self.knowledge.context, (), ())
+        reader = self._reader(pair)
         candidates = rate_all(pair, reader.read())
         verdicts = self.opinion.judge(find_features(pair, self.lexicon)) if self.opinion is not None else []
         best: dict[str, Candidate] = {}
         for candidate in candidates:
             best.setdefault(candidate.relation.type, candidate)
         return _decide(candidates, best, verdicts) or self._infer(pair, reader.context, verdicts)
+
+    def candidates(self, pair: Pair) -> list[Candidate]:
+        """What the frames alone say of a pair, best first."""
+        return rate_all(pair, self._reader(pair).read())
+
+    def _reader(self, pair: Pair) -> Happenings:
+        return Happenings(make_cast(self.knowledge, pair), self.frames, self.knowledge.context, (), ())
 
     def _infer(self, pair: Pair, context: Context, verdicts: list[Verdict]) -> Relation:
         """What the opinion alone says, with the status of the verb that it is about."""
@@ -120,11 +128,16 @@ def _rate(pair: Pair, h: Happening) -> Candidate:
     above = h.standing.content_of
     if above is not None and above.frame.content in SWALLOWING and above.frame.type:
         rating -= 5  # what is agreed, asked or refused is the content of that act
+    if _is_purpose(pair, h.trigger):
+        rating -= PURP  # "gave 20 million to support farmers" gives
+    if not _has_needed(h):
+        rating -= NEED
     status = h.status
     kind, changed = coded_type(frame.type or "", status)
     modes: tuple[str, ...] = () if changed else frame.modes
     rule = (frame.id, *h.standing.cues)
-    if kind in ADVERSE and status in ("planned", "possible") and ANNOUNCED.issuperset(h.standing.cues) and not h.is_noun:
+    announced = status in ("planned", "possible") and ANNOUNCED.issuperset(h.standing.cues) and not _is_past(pair, h.trigger)
+    if kind in ADVERSE and announced and not h.is_noun:
         kind, status, modes, rule = "THREATEN", "happened", (_threat(kind, modes),), (*rule, "relate.threat")
     elif kind == "REQUEST" and _is_aimed(pair, h):
         kind, modes, rule = "ACCUSE", ("disapprove",), (*rule, "relate.aimed")
@@ -139,6 +152,29 @@ def _roles_fit(h: Happening) -> float:
     if h.match.frame.both:
         return 3.0 * (SOURCE in actors) + 3.0 * (TARGET in actors)
     return 4.0 * (SOURCE in actors) + 4.0 * (TARGET in recipients) - (TARGET in actors) - (SOURCE in recipients)
+
+
+def _has_needed(h: Happening) -> bool:
+    """Whether the sides are the parties that the frame asks for."""
+    needs = h.match.frame.needs
+    if needs == "both":
+        return bool(h.actors and h.recipients)
+    if needs == "two":
+        return len(h.codes) > 1
+    return bool(h.recipients if needs == "recipient" else h.actors) or needs == "either"
+
+
+def _is_purpose(pair: Pair, trigger: int) -> bool:
+    """Whether a verb only says what something else was done for."""
+    parse = pair.parse
+    if parse.deps[trigger] not in ("advcl", "acl", "relcl") or parse.tags[trigger] != "VB":
+        return False
+    return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[trigger])
+
+
+def _is_past(pair: Pair, trigger: int) -> bool:
+    """Whether a verb is in the perfect ("may have attacked")."""
+    return any(pair.parse.lemmas[c].lower() == "have" and pair.parse.deps[c] == "aux" for c in pair.parse.children[trigger])
 
 
 def _threat(kind: str, modes: tuple[str, ...]) -> str:

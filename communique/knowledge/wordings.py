@@ -12,6 +12,12 @@ from communique.knowledge.paths import DataPath
 
 # How many words before a word of strength may deny it: "did not in the end agree".
 DENIED_WITHIN = 4
+# "agreed [to] discuss", "agreed [on the need to] review".
+LEADS = re.compile(r"(?:\s+\w+){0,4}\s+to\s+", re.IGNORECASE)
+# "fisheries [were also] discussed", and no other clause between.
+PASSIVE = re.compile(
+    r"^[^.;:]{0,160}\b(?:was|were|be|been|being|is|are)(?:\s+(?:also|then|further|briefly|both|\w+ly))?\s+$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,22 @@ class Strengths:
         """(start, end, grade) of the words of strength in a text that nothing denies, in its order."""
         found = [(start, end, grade) for grade in self.grades for start, end in grade.find(text)]
         return sorted((f for f in found if not self._is_denied(text, f[0])), key=lambda f: (f[0], -f[1]))
+
+    def apply(self, text: str, start: int, end: int) -> tuple[int, int, Wording] | None:
+        """The words of strength that a sentence has for what stands at (start, end), or None.
+
+        They are the nearest before it ("agreed on trade"), or a passive after it ("fisheries were also discussed"). What
+        they lead to in the infinitive is theirs: in "agreed to discuss trade" trade is agreed on.
+        """
+        found = self.find(text)
+        before = [f for f in found if f[1] <= start]
+        for chosen in reversed(before):
+            place = before.index(chosen)
+            leader = before[place - 1] if place else None
+            led = leader is not None and LEADS.fullmatch(text[leader[1] : chosen[0]]) is not None
+            if not led:
+                return chosen
+        return next((f for f in found if f[0] >= end and PASSIVE.search(text[end : f[0]])), None)
 
     def _is_denied(self, text: str, start: int) -> bool:
         before = re.split(r"[.;:!?,]\s", text[:start])[-1].split()[-DENIED_WITHIN:]

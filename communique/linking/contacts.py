@@ -214,7 +214,9 @@ def _fit_plan(took: Told[Contact], plan: Told[Contact], words: LinkWords) -> Fit
     if days is None or days[1] < announced or plan.document.published > took.document.published:
         return None
     if meant is None or plan.record.when is None or plan.record.when.basis == "publication":
-        meant = announced, announced + PLAN_WITHIN
+        meant = announced + timedelta(days=1), announced + PLAN_WITHIN
+        if days[0] < meant[0]:
+            return None
     return _fit(took, plan, days, meant, words)
 
 

@@ -129,8 +129,8 @@ def _transfers(told: list[Told[Transfer]], words: LinkWords) -> list[Proposal]:
         elif stages[0] is not None and stages[1] is not None and stages[0] > 1 >= stages[1]:
             found.append(propose("realises", later, earlier, f"{reason}; {b.status} there, {a.status} here", "across.delivery"))
         elif (a.status == "cancelled") != (b.status == "cancelled") and a.status == "cancelled":
-            told = f"{reason}; {b.status} there, cancelled here"
-            found.append(propose("contradicts", later, earlier, told, "across.cancelled", "cancelled"))
+            off = f"{reason}; {b.status} there, cancelled here"
+            found.append(propose("contradicts", later, earlier, off, "across.cancelled", "cancelled"))
     return found
 
 
@@ -217,7 +217,7 @@ def _conflict(later: Told[Any], earlier: Told[Any], reason: str, field: str) -> 
     ]
     return Proposal(
         "contradicts", later.record.id, earlier.record.id, later.document.id, earlier.document.id, reason, ("across.figures",),
-        proofs[0], proofs[1], None,
+        proofs[0], proofs[1], None, later.document.published,
     )  # fmt: skip
 
 

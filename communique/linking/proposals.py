@@ -39,7 +39,7 @@ class Proposal:
 
     ``kind`` is a kind of link of the contract; ``reason`` says in words why it is proposed; ``proof`` and ``other_proof`` are
     words of the document of ``from_`` and of that of ``to``. ``change`` is the status that the commitment or contact ``to``
-    would have after what the later document tells, or None.
+    would have after what the later document tells, or None. ``from_published`` is the day of that document.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Proposal:
     proof: tuple[Evidence, ...]
     other_proof: tuple[Evidence, ...]
     change: str | None = None
+    from_published: str = ""
 
     def to_link(self) -> Link:
         """The same as a link of the record contract; its evidence is under ``from`` and ``to``."""
@@ -71,7 +72,7 @@ def propose(kind: str, later: Told[Any], earlier: Told[Any], reason: str, rule: 
     """A proposal from a record to one of an earlier document, proved by the words that made each of them a record."""
     return Proposal(
         kind, later.record.id, earlier.record.id, later.document.id, earlier.document.id, reason, (rule,),
-        proof_of(later.record), proof_of(earlier.record), change,
+        proof_of(later.record), proof_of(earlier.record), change, later.document.published,
     )  # fmt: skip
 
 

@@ -318,6 +318,10 @@ class Titles:
                 code, stop = code or found, after
         elif lowers[stop : stop + 1] == ["to"] and self._state_at(stop + 1)[0]:
             stop = self._state_at(stop + 1)[1]
+        elif lowers[stop : stop + 2] == ["to", "the"] and stop + 2 in self._firsts:
+            served = self._firsts[stop + 2]  # "adviser to the prime minister of Ruritania"
+            found, after = self._state_at(served.end + 1) if lowers[served.end : served.end + 1] == ["of"] else (None, served.end)
+            code, stop = code or found, after
         elif lowers[stop : stop + 1] == ["for"] and code is None:
             return None  # "Ann Boyd, spokeswoman for the bank": not the state's
         if code is None and pronoun is None and lowers[stop : stop + 1] not in ([","], ["."], [")"]):

@@ -15,6 +15,7 @@ from communique.mentions.names import NameMention
 from communique.mentions.people import People, PersonMention
 from communique.mentions.pointers import Pointers
 from communique.mentions.titles import OfficeMention
+from communique.mentions.understood import Understood
 from communique.reading.parse import Parse
 
 # Nouns in the plural that point back to people, and to states.
@@ -62,6 +63,7 @@ class _Reader:
         self.offices = {span_head(self.parse, m.first, m.end): m for m in offices}
         self.pointers = Pointers(cast)
         self.history = self.pointers.history
+        self.understood = Understood(cast, self.history, self._sector)
         self.rosters = cast.people.rosters()
         self.pronouns: dict[int, int] = {}
         self.learned: dict[str, Referent] = {}
@@ -203,14 +205,21 @@ class _Reader:
             found = self._title(token, office, codes)
             if found is not None:
                 return found
+        inferred = False
         if not codes:
-            codes = pointers.understood(token)
+            codes = self.understood.codes(token)
+            inferred = bool(codes)
         if codes:
             sector = self._sector(token)
             if sector is not None or lemma in SPEECH:
                 first, end = pointers.extent(token)
                 referents = tuple(self.cast.state(c, sector) for c in codes)
-                return Reference(token, first, end, referents, "stated", "speech" if lemma in SPEECH else "nominal")
+                basis = "inferred" if inferred else "stated"
+                return Reference(token, first, end, referents, basis, "speech" if lemma in SPEECH else "nominal")
+        again = self.understood.organisation(token)
+        if again is not None:
+            first, end = pointers.extent(token)
+            return Reference(token, first, end, (again,), "inferred", "anaphor")
         if plural and not codes and (lemma in LEADERS or lemma in SIDES):
             if modifiers & {"the", "these", "their", *NUMBERS}:
                 count = next((NUMBERS[m] for m in NUMBERS if m in modifiers), None)

@@ -21,6 +21,8 @@ NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february september october november december assisting elect "
     "designate general minister president secretary assistant deputy affairs office spokesperson mr mrs ms dr hon".split()
 )
+# What stands right before a name: "Mr Zenda", "his Graustark counterpart Jan Voss".
+NAMED_AFTER = HONORIFICS | {"counterpart", "colleague", "homologue"}
 # Articles of Arabic names, which papers write or leave out: "al-Sisi", "Sisi".
 ARTICLES = frozenset("al el as ash ad an ar az".split())
 # Where English is spoken a surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
@@ -112,7 +114,7 @@ class People:
         found += self._joined({t for first, end in found for t in range(first, end)})
         for i, word in enumerate(parse.words):
             if self._may_name(i):
-                titled = i in self._office_end or (i and parse.lowers[i - 1] in HONORIFICS and parse.lowers[i - 1] != "the")
+                titled = i in self._office_end or (i and parse.lowers[i - 1] in NAMED_AFTER and parse.lowers[i - 1] != "the")
                 if titled and parse.lowers[i] not in HONORIFICS:
                     found.append(self._stretch(i, i + 1))
                 elif self._holders.named(word, self._day, 1) and self._stands_alone(i):
@@ -265,7 +267,7 @@ class People:
             code = term.code
         if code is None:
             code, basis = self.titles.shared_state(end), "inferred"
-        if code is None and self._side and not former and self._is_own(name, title) and self._acts(first, end):
+        if code is None and self._side and not former and self._is_own(name, title) and (self._acts(first, end) or self._acts(start, end)):
             code, basis = self._side, "inferred"
         sector = "ELI" if former else office.sector
         full = _full(name, term)
@@ -368,7 +370,7 @@ def _keys(name: str) -> set[str]:
     """The folded short forms by which a text may go on about a person."""
     words = [w for w in fold(name).split() if w not in ("jr", "sr", "ii", "iii", "iv")] or fold(name).split()
     if words[0] in ("sheikh", "shaikh", "king", "queen", "prince", "pope", "emir") and len(words) > 1:
-        return {" ".join(words), words[0] + " " + words[1]} | _keys(" ".join(words[1:]))
+        return {" ".join(words), words[0] + " " + words[1], words[1]} | _keys(" ".join(words[1:]))
     keys = {words[-1], " ".join(words[1:]), " ".join(words)}
     for i, word in enumerate(words[1:], 1):
         if word in PARTICLES or word in ARTICLES:

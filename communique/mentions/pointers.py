@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from communique.mentions.cast import Cast, Reference, Referent
 
-# Institutions of which every state has just one, so that "the" points to that of a state at hand.
-INSTITUTIONS = frozenset(
-    "ministry government army military parliament cabinet presidency junta regime navy police opposition central-bank".split()
-)
-# Nouns that stand for states alone.
-STATES = frozenset("country nation state capital neighbour neighbor republic".split())
 # How many sentences back a pronoun or a plural looks.
 MEMORY = 4
+# Plural nouns that only states are called by.
+STATES = frozenset("country nation state republic neighbour neighbor capital".split())
 RECEIVING = frozenset("host receive welcome greet invite entertain".split())
 # Verbs of which subject and partner are one party to a talk.
 TALKING = frozenset("meet speak talk host receive welcome confer join greet hold telephone phone call visit see consult".split())
@@ -27,19 +23,6 @@ class Pointers:
     def __init__(self, cast: Cast) -> None:
         self.cast, self.parse = cast, cast.parse
         self.history: list[Reference] = []
-
-    def understood(self, token: int) -> list[str]:
-        """The state of an institution that the text names without one: that of the last one to act ("the foreign ministry")."""
-        parse = self.parse
-        if parse.lemmas[token].lower() not in INSTITUTIONS or parse.tags[token] != "NN" or "the" not in self.modifiers(token):
-            return []
-        here = parse.sentence_of[token]
-        for reference in reversed(self.history):
-            if here - parse.sentence_of[reference.head] > 3:
-                break
-            if parse.deps[reference.head] in ("nsubj", "nsubjpass", "poss") and len(set(reference.codes)) == 1:
-                return list(reference.codes[:1])
-        return []
 
     def modifiers(self, token: int) -> list[str]:
         """The words that determine and modify a noun, in lower case."""

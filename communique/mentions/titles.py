@@ -18,7 +18,7 @@ PORTFOLIO = frozenset(
     "international religious digital communications strategy planning nationality diaspora migration asylum family women children "
     "youth sport sports arts culture heritage water food forestry fisheries mining mines oceans environment reconstruction peace "
     "process near eastern western southern central south north hemisphere indo-pacific afghanistan consumer employment skills island "
-    "islands assistance".split()
+    "islands assistance economics trade finance justice interior intelligence".split()
 )
 SMALL = frozenset(("of", "for", "the", "to"))
 # Words that end a title, and so begin another one.

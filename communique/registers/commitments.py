@@ -15,7 +15,7 @@ from communique.mentions.topics import TopicMention
 from communique.model import Agreement, Commitment, Evidence, Party, When, make_id
 from communique.registers.encounters import Encounters
 from communique.registers.fulfilment import Fulfilments
-from communique.registers.promises import CONDITIONS, SPEECH, Promise, Promises, trim
+from communique.registers.promises import COMING, CONDITIONS, GETTING, PROMISING, SPEECH, Promise, Promises, trim
 from communique.registers.timing import Scene
 
 PERIOD = re.compile(r"P(\d+)([DWMY])")
@@ -32,6 +32,11 @@ SERVING = frozenset(
     "upgrade modernise modernize rebuild repair boost host receive invite consult fund finance pay lend grant offer promise owe "
     "meet finish upgrade restore respect recognise recognize reimburse".split()
 )
+# Verbs that name no deed of their subject: what comes or is got is another's deed.
+UNDONE = frozenset("be come follow reach get receive expect enter flow arrive".split())
+ANNOUNCING = frozenset("announce pledge promise assure convey inform confirm commit vow guarantee undertake declare".split())
+SENDING = frozenset("dispatch provide give donate transfer dispense appoint station deploy release grant open establish build set".split())
+SUPPLIES = frozenset(("delivered", "ordered", "approved"))
 # Verbs whose clause tells who is served: "ensure that Ruritania has", "help Ruritania move", "let Ruritania export".
 ENABLING = frozenset("ensure help let allow enable assist guarantee permit make see".split())
 
@@ -69,6 +74,11 @@ class Commitments:
         for h in happenings:
             if h.match.frame.type in ("AGREE", "SUPPORT") and h.match.frame.content == "swallow" and len(h.codes) > 1:
                 self.deals.append((h.sentence, (*h.actors, *h.recipients)))
+        self.flows = [
+            (h.sentence, bare(h.actors), bare(h.recipients))
+            for h in happenings
+            if h.match.frame.transfer in SUPPLIES and h.actors and h.recipients and h.status != "denied"
+        ]
         self.deals.sort(key=lambda d: d[0])
         found: list[tuple[int, Commitment]] = []
         kept = Fulfilments(self.reader, happenings).read()
@@ -92,6 +102,7 @@ class Commitments:
         if end <= first:
             return None
         to = tuple(p for p in to if p.code not in codes) or self._partner(promise, codes, first, end)
+        by = tuple(p for p in by if p.code not in {q.code for q in to})
         scene = self.scenes.get(promise.trigger)
         made = scene.when if scene is not None and promise.happening is not None and promise.happening.match.frame.type == "AGREE" else None
         deadline = self._deadline(first, end, promise, made)
@@ -129,23 +140,34 @@ class Commitments:
     def _parties(self, promise: Promise) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Who is bound and to whom."""
         happening = promise.happening
-        if happening is not None and happening.trigger == promise.trigger and happening.match.frame.strength is not None:
+        spoken = self.parse.lemmas[promise.trigger].lower() in PROMISING
+        if happening is not None and happening.trigger == promise.trigger and (happening.match.frame.strength is not None or spoken):
             if not happening.is_noun and not self._acts(promise.trigger):
                 return (), ()
             by, to = happening.actors, happening.recipients
+            beside = [p for t in self._and_i(promise.trigger) for p in self._speaker(t, promise)]
+            by = (*by, *beside)
+            to = tuple(p for p in to if p.code not in {q.code for q in beside})
             if happening.match.frame.id == "agree.agree":
                 by, to = (*by, *(p for p in to if p.code not in {q.code for q in by})), ()
+            own = self._bound_by_clause(promise)
+            if own and {p.code for p in own} < {p.code for p in by}:
+                by, to = tuple(own), tuple(p for p in (*by, *to) if p.code not in {q.code for q in own})
             return bare(by), bare(to)
         if promise.noun is not None:
             return bare(self._promisers(promise)), ()
+        if (flow := self._supplied(promise)) is not None:
+            return flow
+        if self.parse.lemmas[promise.node].lower() in UNDONE:
+            return (), ()
         if promise.agentless:
-            return self._bound(promise), ()
+            return self._announcer(promise) or self._less_served(promise), ()
         if happening is not None and happening.match.frame.id == "consult.host":
             return bare(happening.recipients), bare(happening.actors)  # it is the host who will receive
         subjects = self.promises.doers(promise)
         by = tuple(p for s in subjects for p in self._speaker(s, promise))
         if not by and promise.obligation:
-            return self._bound(promise), ()
+            return self._less_served(promise), ()
         if not by or self._is_forecast(promise, {p.code for p in by}):
             return (), ()
         to = happening.recipients if happening is not None and happening.match.frame.type != "CONSULT" else ()
@@ -153,6 +175,16 @@ class Commitments:
             shared = {p.code for p in by} <= {p.code for p in happening.actors}
             return bare((*by, *(happening.actors if shared else ()))), bare(happening.recipients if shared else ())
         return bare(by), bare(to)
+
+    def _bound_by_clause(self, promise: Promise) -> list[Party]:
+        """Who is to act by the clause of an agreement: "they agreed that Ruritania would withdraw" binds Ruritania."""
+        if self.parse.deps[promise.node] != "ccomp":
+            return []
+        return [p for s in self.roles.subjects(promise.node) for p in self._speaker(s, promise)]
+
+    def _and_i(self, verb: int) -> list[int]:
+        """The first persons beside a named subject: "Prime Minister Zenda and I agreed"."""
+        return [n for s in self.roles.subjects(verb) for n in self.cast.coordinated(s) if n in self.cast.first_person]
 
     def _promisers(self, promise: Promise) -> list[Party]:
         """Whose promise it was: its possessor, those who "set" it in its own clause, else the one who kept or broke it."""
@@ -174,13 +206,21 @@ class Commitments:
         return any(
             self.cast.reference(n) is not None or n in self.cast.first_person
             for s in subjects
-            for n in (
-                *self.cast.coordinated(s),
-                *(c for c in self.parse.children[s] if self.parse.deps[c] in ("appos", "poss", "compound")),
-            )
+            for n in (*self.cast.coordinated(s), *self._beside(s))
         )
 
+    def _beside(self, noun: int) -> list[int]:
+        """The words that say whose a noun is: its owner, an apposition, or those who lead it ("a coalition led by Zenda")."""
+        parse = self.parse
+        found = [c for c in parse.children[noun] if parse.deps[c] in ("appos", "poss", "compound")]
+        for c in parse.children[noun]:
+            if parse.deps[c] == "acl" or (parse.deps[c] == "prep" and parse.lowers[c] in ("of", "from", "between", "among")):
+                found += self.roles.under(c, frozenset(("by",))) if parse.deps[c] == "acl" else self.roles.governed(c)
+        return found
+
     def _speaker(self, token: int, promise: Promise) -> list[Party]:
+        if self.parse.lowers[token] == "it" and self.cast.side in {p.code for p in self.cast.parties(token)}:
+            return []  # a side calls itself "we"; its "it" is a matter: "it will be difficult"
         if token in self.cast.first_person:
             speech = self.cast.first_person[token]
             both = speech.plural and speech.together is not None and promise.strength == "agreed"
@@ -192,6 +232,48 @@ class Commitments:
         here = self.parse.sentence_of[promise.trigger]
         near = [parties for sentence, parties in self.deals if 0 <= here - sentence <= 2 * REACH]
         return bare(near[-1]) if near else ()
+
+    def _less_served(self, promise: Promise) -> tuple[Party, ...]:
+        """Those bound without those for whom it is: "a mission will be sent to Zenda" binds the other side."""
+        bound = self._bound(promise)
+        if self.parse.lemmas[promise.node].lower() not in COMING | SERVING | SENDING:
+            return bound
+        served = {
+            p.code
+            for t in range(promise.first, promise.end)
+            if t in self.cast.at and self._is_served(t, promise)
+            for p in self.cast.parties(t)
+        }
+        return tuple(p for p in bound if p.code not in served) or bound
+
+    def _announcer(self, promise: Promise) -> tuple[Party, ...]:
+        """Who announces what will be done: "Ruritania promised that 50 buses would be supplied", "our side conveyed that ..."."""
+        parse, node = self.parse, promise.node
+        while parse.deps[node] in ("conj", "xcomp") and parse.heads[node] != node:
+            node = parse.heads[node]
+        head = parse.heads[node]
+        if parse.deps[node] != "ccomp" or parse.lemmas[head].lower() not in ANNOUNCING:
+            return ()
+        told = self.roles.subjects(head) or [n for p in self.roles.prepositions(head) if parse.lowers[p] in ("from", "by") for n in
+                                             self.roles.governed(p)]
+        return bare(p for s in told for p in (self._speaker(s, promise) or self.reader.modifiers_of(s)))
+
+    def _supplied(self, promise: Promise) -> tuple[tuple[Party, ...], tuple[Party, ...]] | None:
+        """Supplier and receiver of what "will arrive" or is "due": those of the supply told of here or just before."""
+        parse, node = self.parse, promise.node
+        lemma = parse.lemmas[node].lower()
+        subjects = self.roles.subjects(node) or self.roles.patients(node)
+        getting = lemma in GETTING
+        if lemma not in COMING and not getting and not promise.agentless:
+            return None
+        if not getting and any(self.cast.reference(s) is not None or s in self.cast.first_person for s in subjects):
+            return None
+        here = parse.sentence_of[promise.trigger]
+        near = [f for f in self.flows if 0 <= here - f[0] <= REACH]
+        if getting:
+            own = {p.code for s in subjects for p in self.cast.parties(s)}
+            near = [f for f in near if {p.code for p in f[2]} & own]
+        return (near[-1][1], near[-1][2]) if near else None
 
     def _is_forecast(self, promise: Promise, codes: set[str | None]) -> bool:
         """Whether somebody else says what these will do."""

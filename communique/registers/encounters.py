@@ -81,6 +81,8 @@ class Encounters:
                     continue  # "would consult more often" names no contact
                 if len(set(happening.codes)) < 2 and not self._is_gathering(happening):
                     continue
+                if happening.completed and happening.match.frame.kind is None:
+                    continue  # "discussed", with nobody that the sentence names, tells of no contact of its own
                 self.found.append(Encounter(kind, status, loose=frame.id in LOOSE))
                 index = len(self.found) - 1
             self._join(index, happening, kind)
@@ -217,7 +219,16 @@ class Encounters:
             points -= 2 if not self._inside(one, happening) else 0
         if loose and one is self.found[0]:
             points += 1
+        if loose and self._is_background(one):
+            points -= 3  # the report goes on about its own news, not about the earlier meeting it recalls
         return points
+
+    def _is_background(self, one: Encounter) -> bool:
+        """Whether a contact is only recalled: a noun with an earlier date than the report's own contact."""
+        first = self.found[0]
+        if one is first or not one.happenings[0].is_noun or one.when is None or not one.when.end:
+            return False
+        return first.when is not None and one.when.end < (first.when.start or "")
 
     def _inside(self, one: Encounter, happening: Happening) -> bool:
         return any(h.sentence == happening.sentence for h in one.happenings)
@@ -255,7 +266,7 @@ class Encounters:
             one.loose = happening.match.frame.id in LOOSE
         elif kind is not None and one.kind == "meeting" and (kind == "visit" or kind in SPECIFIC):
             one.kind = kind
-        one.parties = unique_parties([*one.parties, *happening.actors, *happening.recipients])
+        one.parties = unique_parties([*one.parties, *self._new_parties(one, happening)])
         time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
         if time is not None and (one.when is None or narrower(time.when, one.when)):
             one.when, one.time = time.when, time
@@ -268,6 +279,13 @@ class Encounters:
         for token in (happening.trigger, happening.match.object):
             if token is not None:
                 self.of_trigger[token] = index
+
+    def _new_parties(self, one: Encounter, happening: Happening) -> list[Party]:
+        """Those whom a mention adds: what is only discussed brings in people, no states ("discussed their policy with ...")."""
+        parties = [*happening.actors, *happening.recipients]
+        if happening.match.frame.kind is None and len(one.codes) > 1:
+            return [p for p in parties if p.code in one.codes or p.person]
+        return parties
 
     def _nest(self, number: int, encounter: Encounter) -> None:
         """A summit held during a visit that the text names too is part of it."""

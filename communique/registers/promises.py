@@ -42,13 +42,23 @@ ACTS = frozenset(
 FORSWORN = frozenset(
     "use attack threaten resort interfere harm seek pursue produce test enrich expand target invade obstruct block escalate annex".split()
 )
+# What supplied things do: "will arrive", "are due", "are to follow"; and what those do who get them.
+COMING = frozenset("arrive reach come follow enter be flow expect deliver hand ship transfer send supply".split())
+GETTING = frozenset("receive get".split())
 # What happens to somebody, or is felt, thought or said; no state can be held to it.
 PASSIVE = frozenset(
     "be have face need depend mean become see know get receive benefit suffer lose win die feel like want hope expect mark celebrate "
     "represent appear seem remember require say tell think believe learn find vote cost include involve affect struggle decide choose "
     "rely understand enjoy gain fall rise grow welcome thank congratulate condemn praise emerge survive result happen occur arrive "
-    "hear read look wait fail try want wish pay dearly regret suggest show prove condemn kiss eat".split()
+    "hear read look wait fail accompany consist amount total try want wish pay dearly regret suggest show prove condemn kiss eat".split()
 )
+# Objects with which a verb names no deed: "will take time", "will make sense".
+NO_THINGS = {
+    "take": frozenset("time place shape note notice years months weeks days courage effort hold effect".split()),
+    "make": frozenset("sense difference it clear".split()),
+    "play": frozenset("role part".split()),
+    "bring": frozenset("benefit benefits stability prosperity peace".split()),
+}
 TYPES = frozenset(("COOPERATE", "AID", "RETREAT", "CONCEDE"))
 ABOVE = ("xcomp", "ccomp", "conj", "pcomp", "prep", "dobj", "acl", "advcl")
 SPEECH = frozenset("say tell add note predict warn forecast claim argue believe think insist state report stress write".split())
@@ -68,6 +78,8 @@ FIRMNESS = {
     **dict.fromkeys("offer readiness willingness intention intent determination resolve plan".split(), "will"),
     **dict.fromkeys("desire wish hope aspiration interest".split(), "hopes"),
 }
+# Verbs of promising, where the frame of what is promised speaks first: "promised Ruritania a loan".
+PROMISING = {"promise": "committed", "pledge": "committed", "announce": "will", "unveil": "will"}
 # Aims that name no act: to be committed to these promises nothing that could be checked.
 VAGUE = frozenset(
     "partnership relationship alliance friendship relation tie peace security stability prosperity democracy freedom priority "
@@ -128,7 +140,8 @@ class Promises:
         """The promises of a happening that is an act of promising."""
         frame, parse, trigger = h.match.frame, self.parse, h.trigger
         lemma = parse.lemmas[trigger].lower()
-        if frame.strength is None or h.standing.content_of is not None or lemma in ("look", "welcome"):
+        firmness = frame.strength or (PROMISING.get(lemma) if frame.transfer == "approved" and not h.is_noun else None)
+        if firmness is None or h.standing.content_of is not None or lemma in ("look", "welcome"):
             return []
         if h.status not in ("happened", "ongoing") or (h.refused is not None):
             return []
@@ -140,7 +153,7 @@ class Promises:
         again = above in REAFFIRMS or self._is_again(trigger)
         status = "reaffirmed" if again else OUTCOMES.get(above, "open") if h.is_noun else "open"
         named = h.match.object if h.match.object is not None else trigger
-        strength = FIRMNESS.get(parse.lemmas[named].lower(), frame.strength) if parse.pos[named] == "NOUN" else frame.strength
+        strength = FIRMNESS.get(parse.lemmas[named].lower(), firmness) if parse.pos[named] == "NOUN" else firmness
         return [Promise(trigger, node, first, end, strength, status, h) for node, first, end in found]
 
     def _is_again(self, verb: int) -> bool:
@@ -152,7 +165,7 @@ class Promises:
     def _action(self, h: Happening) -> list[tuple[int, int, int]]:
         """(verb or noun, first, end) of each act promised: the complement, else the clause, else what is promised."""
         parse, match, trigger = self.parse, h.match, h.trigger
-        firm = match.frame.id in ("agree.pledge", "agree.offer", "agree.announce")
+        firm = match.frame.id in ("agree.pledge", "agree.offer", "agree.announce") or match.frame.strength is None
         verbs: list[int] = []
         nouns: list[int] = []
         anchors = [trigger] + ([match.object] if match.object is not None else [])
@@ -185,7 +198,7 @@ class Promises:
                 if parse.deps[c] == "dobj" and c > trigger and c not in self.reader.cast.at:
                     if parse.lemmas[c].lower() not in EMPTY_OBJECTS:
                         nouns.insert(0, c)
-        elif match.object is not None and match.frame.id == "agree.announce" and not h.is_noun:
+        elif match.object is not None and firm and match.frame.id not in ("agree.pledge", "agree.offer") and not h.is_noun:
             if parse.lemmas[match.object].lower() not in PROJECTS:
                 nouns.insert(0, match.object)
         nouns = [n for n in nouns if parse.lemmas[n].lower() not in self.instruments.nouns]  # they are agreements
@@ -281,8 +294,13 @@ class Promises:
                 return None
         if any(parse.deps[c] == "mark" and parse.lowers[c] in PRECONDITIONS for c in parse.children[node]):
             return None
-        if any(parse.tags[c] in ("WRB", "WP") or parse.lowers[c] in ("what", "whether") for c in parse.children[verb] if c < verb):
+        nodes = (verb, trigger) if trigger < verb else (verb,)
+        if any(parse.tags[c] in ("WRB", "WP") or parse.lowers[c] in ("what", "whether") for n in nodes for c in parse.children[n] if c < n):
             return None  # "how it is to be carried out"
+        if any(parse.deps[c] == "prep" and any(parse.tags[g] == "WDT" for g in parse.children[c]) for c in parse.children[verb]):
+            return None  # "an exercise in which soldiers will take part" tells of the exercise
+        if any(parse.lowers[o] in NO_THINGS.get(parse.lemmas[verb].lower(), ()) for o in self.roles.objects(verb)):
+            return None  # "it will take time"
         happening = self.by_trigger.get(verb)
         passive = self.roles.is_passive(verb)
         negated = any(parse.deps[c] == "neg" for c in parse.children[verb]) or parse.lowers[verb - 1] == "not"
@@ -303,6 +321,8 @@ class Promises:
 
     def _is_deed(self, verb: int, happening: Happening | None, lemma: str, told: bool) -> bool:
         """Whether a verb is something to be done; ``told``: the words before it say that it is somebody's plan or task."""
+        if lemma in (*COMING, *GETTING):
+            return True  # whose deed it is, the supply before it tells
         if lemma in PASSIVE:
             return False
         if happening is not None:
@@ -318,7 +338,8 @@ class Promises:
     def _form(self, verb: int) -> tuple[str, int, bool] | None:
         """(strength, the word that says it, whether it is an obligation), or None where nothing is said of the future."""
         parse = self.parse
-        aux = {parse.lowers[c]: c for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")}
+        # A capital inside a sentence is the month: "the vote of 25 May".
+        aux = {parse.lowers[c]: c for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass") and parse.words[c] != "May"}
         if any(a in WILL for a in aux):
             return "will", verb, "shall" in aux
         if "would" in aux and "have" not in aux:
@@ -326,7 +347,11 @@ class Promises:
         if "must" in aux and any(t in self.limits for t in range(*parse.edges[verb])):
             return "will", verb, True
         if "may" in aux or "might" in aux:
-            return ("considers", verb, False) if "have" not in aux else None
+            return ("considers", verb, False) if "have" not in aux and self._is_own_word(verb) else None
+        if parse.lemmas[verb].lower() == "be" and any(parse.lowers[c] == "due" and parse.deps[c] == "acomp" for c in parse.children[verb]):
+            return "will", verb, True  # "the jets are due by May"
+        if parse.lemmas[verb].lower() == "expect" and self.roles.is_passive(verb) and parse.child(verb, "xcomp", "ccomp") is None:
+            return "hopes", verb, True  # "the jets are expected in May"
         head = parse.heads[verb]
         lemma = parse.lemmas[head].lower()
         infinitive = parse.tags[verb] == "VB" or (parse.tags[verb] == "VBN" and "be" in aux)
@@ -345,6 +370,18 @@ class Promises:
         if parse.tags[verb] == "VBG" and lemma in WISHES and WISHES[lemma] == "considers" and parse.deps[verb] in ("xcomp", "ccomp"):
             return self._wish(head, lemma)
         return None
+
+    def _is_own_word(self, verb: int) -> bool:
+        """Whether those who may do something say so themselves; of others it is a guess."""
+        parse, cast = self.parse, self.reader.cast
+        subjects = self.roles.subjects(verb)
+        if any(s in cast.first_person for s in subjects):
+            return True
+        head = parse.heads[verb]
+        if parse.deps[verb] != "ccomp" or parse.lemmas[head].lower() not in SPEECH:
+            return False
+        said = {c for s in self.roles.subjects(head) for c in cast.codes_of(s)}
+        return bool(said & {c for s in subjects for c in cast.codes_of(s)})
 
     def doers(self, promise: Promise) -> list[int]:
         """The tokens of those who are to do it; of "is ready to send" they are the subject of "is"."""

@@ -47,7 +47,7 @@ class Transfers:
 
     def _price(self, thing: Thing, relation: Relation) -> tuple[Money | None, Evidence | None]:
         """The money of a thing: its own, else what the one deal of its verb costs ("bought 35 jets for $8 billion")."""
-        if thing.money is not None or relation.happening.match.frame.transfer not in ("ordered", "approved") and not self._is_sale(relation):
+        if thing.money is not None or (relation.happening.match.frame.transfer not in ("ordered", "approved") and not self._is_sale(relation)):
             return thing.money, thing.amount
         parse, verb = self.parse, relation.happening.trigger
         first, end = parse.edges[verb]

@@ -236,20 +236,16 @@ class _Builder:
     def _cell(
         self, document: Document, sentence: Evidence, words: list[Evidence], statement: str | None, kind: str | None, speaker: str | None
     ) -> Cell:
-        at = words[0].start - sentence.start
-        strong = self._strength(sentence, at)
+        strong = self._strength(sentence, words[0])
         grade, proof = strong if strong is not None else (None, None)
         quoted = is_quoted(document.text, words[0])
         return Cell(sentence, tuple(words), document.id, statement, kind, speaker, quoted, grade, proof)
 
-    def _strength(self, sentence: Evidence, at: int) -> tuple[str, Evidence] | None:
-        """The nearest words of strength before a topic's words, else the first after them ("fisheries were discussed")."""
-        found = self.strengths.find(sentence.text)
-        before = [f for f in found if f[0] < at]
-        chosen = before[-1] if before else found[0] if found else None
-        if chosen is None:
+    def _strength(self, sentence: Evidence, words: Evidence) -> tuple[str, Evidence] | None:
+        found = self.strengths.apply(sentence.text, words.start - sentence.start, words.end - sentence.start)
+        if found is None:
             return None
-        start, end, grade = chosen
+        start, end, grade = found
         return grade.id, Evidence(sentence.start + start, sentence.start + end, sentence.text[start:end])
 
     def _report_cells(self, reading: Reading, ids: set[str]) -> list[tuple[str, Cell]]:

@@ -1,0 +1,70 @@
+"""Finds a document's place in the ledger: new, known already, or a correction of one that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Row, or_, select
+
+from communique.ledger.schema import documents, supersessions
+from communique.model import Document, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a document belongs. ``document`` has the id under which the ledger keeps it; ``key`` is its row's, if it is there.
+
+    ``corrects`` are (key, id, reason) of the texts of the same id or address that it takes the place of; ``corrected_by`` is
+    such a text that was published later, so that this one is history from the start.
+    """
+
+    document: Document
+    name: str
+    key: int | None
+    corrects: tuple[tuple[int, str, str], ...] = ()
+    corrected_by: tuple[int, str, str] | None = None
+
+
+def given_name(document: Document, problems: tuple[Problem, ...] = ()) -> str:
+    """The id that the document was given: intake puts -2 behind the id of a second text and says so in a problem."""
+    taken = any(problem.code == "id_taken" for problem in problems)
+    return document.id.rpartition("-")[0] if taken else document.id
+
+
+def place(connection: Connection, document: Document, problems: tuple[Problem, ...] = ()) -> Placement:
+    """The place of a document, by its id, its address and its text.
+
+    The same text under the same id or address is the same document, whatever else is said of it. Another text is a correction
+    of the one published before it; the id is then that of the first with -2, -3 ... behind it.
+    """
+    name = given_name(document, problems)
+    family = _family(connection, name, document.url)
+    for row in family:
+        if row.sha256 == document.sha256:
+            return Placement(replace(document, id=row.id), row.name, row.key)
+    by_id = {row.key for row in family if row.name == name}
+    heads = [(row, "id" if row.key in by_id else "url") for row in family if row.new is None]
+    later = [(row, reason) for row, reason in heads if row.published > document.published]
+    if later:
+        row, reason = max(later, key=lambda found: (found[0].published, found[0].id))
+        return Placement(_free(connection, document, name), name, None, (), (row.key, row.id, reason))
+    corrects = tuple((row.key, row.id, reason) for row, reason in sorted(heads, key=lambda found: found[0].id))
+    return Placement(_free(connection, document, name), name, None, corrects)
+
+
+def _family(connection: Connection, name: str, url: str | None) -> list[Row[tuple[object, ...]]]:
+    same = [documents.c.name == name, documents.c.id == name]
+    if url is not None:
+        same.append(documents.c.url == url)
+    columns = [documents.c[column] for column in ("key", "id", "name", "published", "sha256")]
+    query = select(*columns, supersessions.c.new).outerjoin(supersessions, supersessions.c.old == documents.c.key)
+    return list(connection.execute(query.where(or_(*same)).order_by(documents.c.key)))
+
+
+def _free(connection: Connection, document: Document, name: str) -> Document:
+    """The document under the first id that no other text has."""
+    id, n = name, 1
+    while connection.execute(select(documents.c.key).where(documents.c.id == id)).first() is not None:
+        n += 1
+        id = f"{name}-{n}"
+    return replace(document, id=id)

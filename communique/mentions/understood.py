@@ -1,0 +1,156 @@
+"""Tells for whom a noun acts that the text leaves without a state: "the army", "the ministry", "warplanes", "the bloc".
+
+In this order: the state that owned such a noun before ("Ruritania's army ... the army"); the side whose official text it is;
+the one state that the text is about; the state that acted last. Where these leave a doubt the noun stands for nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from communique.mentions.cast import Cast, Reference, Referent
+
+ACTING = frozenset(("nsubj", "nsubjpass", "poss", "agent"))
+# Nouns of which a state has one, or one sort, so that without a name they are those of the state at hand.
+INSTITUTIONS = frozenset(
+    "ministry government cabinet presidency junta regime authority administration parliament senate congress opposition "
+    "central-bank military navy army police judiciary palace treasury".split()
+)
+SEATS = frozenset("GOV LEG JUD".split())
+ARMED = frozenset("MIL COP SPY".split())
+CROWDS = frozenset("protester protestor demonstrator rioter marcher crowd".split())
+RISEN = frozenset(("REB", "OPP"))
+# What an organisation is called again by, where its own name does not end in the word.
+CALLED = {
+    "alliance": frozenset("NATO CSTO AUKUS QUAD".split()),
+    "bloc": frozenset("EU ECOWAS ASEAN GCC AU MERCOSUR SCO BRICS CARICOM SADC EAC IGAD EAEU CIS AL G5S CELAC SAARC PIF AES".split()),
+    "grouping": frozenset("ASEAN SCO BRICS G7 G20 QUAD BIMSTEC SAARC APEC GCC CARICOM ECOWAS MERCOSUR".split()),
+    "watchdog": frozenset("IAEA OPCW FATF".split()),
+    "agency": frozenset("IAEA WHO UNHCR UNRWA WFP".split()),
+    "lender": frozenset("IMF WB ADB AIIB AFDB EBRD".split()),
+    "cartel": frozenset(("OPEC",)),
+}
+# "The world body", "the regional bloc": an adjective that such a noun may have.
+PLAIN = frozenset("the its this that regional world global international defence defense military nuclear own transatlantic western".split())
+# How many sentences back the last one to act may stand.
+NEAR = 2
+# The share of all mentions of states from which on a text is about one state.
+SHARE = 0.6
+
+
+class Understood:
+    """Answers for one document. ``sector_of`` gives the PLOVER sector of a noun that can act, or None."""
+
+    def __init__(self, cast: Cast, history: list[Reference], sector_of: Callable[[int], str | None]) -> None:
+        self.cast, self.parse, self.history, self.sector_of = cast, cast.parse, history, sector_of
+        self._states = Counter(str(n.hit.code) for n in cast.names if n.hit.code and cast.entities[str(n.hit.code)].kind == "state")
+        self._called: dict[str, list[str]] | None = None
+
+    def codes(self, token: int) -> list[str]:
+        """The code for which a noun acts, alone in a list, or an empty one."""
+        parse, lemma = self.parse, self.parse.lemmas[token].lower()
+        if not parse.tags[token].startswith("NN") or not self._is_bare(token):
+            return []
+        sector = self.sector_of(token)
+        if sector is None or not self._can_stand_alone(token, lemma, sector):
+            return []
+        found = self._owned_before(token, lemma, sector)
+        if found is None and self.cast.side is not None and sector in SEATS and self._is_own(self.cast.side):
+            found = self.cast.side
+        found = found or self._about(token) or self._acted_last(token)
+        return [found] if found is not None else []
+
+    def organisation(self, token: int) -> Referent | None:
+        """The organisation named before that "the bloc", "the fund", "the council" calls again."""
+        parse, lemma = self.parse, self.parse.lemmas[token].lower()
+        if parse.tags[token] != "NN" or "the" not in self._modifiers(token) or not self._is_bare(token):
+            return None
+        named = self._organisations(lemma)
+        here = parse.starts[token]
+        before = [n for n in self.cast.names if n.hit.code in named and parse.starts[n.first] < here]
+        return self.cast.state(str(before[-1].hit.code)) if before else None
+
+    def _organisations(self, noun: str) -> list[str]:
+        """Codes of the organisations of this document that a noun may call again."""
+        if self._called is None:
+            self._called = {}
+            for code in dict.fromkeys(str(n.hit.code) for n in self.cast.names if n.hit.code):
+                entity = self.cast.entities[code]
+                if entity.kind != "organisation":
+                    continue
+                for alias in entity.aliases:
+                    words = alias.words.split(" of ")[0].split(" for ")[0].split(" on ")[0].split()
+                    if alias.form == "name" and len(words) > 1 and words[-1].islower() is False:
+                        self._called.setdefault(words[-1].lower(), []).append(code)
+                for word, codes in CALLED.items():
+                    if code in codes:
+                        self._called.setdefault(word, []).append(code)
+                if code == "UN":
+                    self._called.setdefault("body", []).append(code)
+        return self._called.get(noun, [])
+
+    def _can_stand_alone(self, token: int, lemma: str, sector: str) -> bool:
+        """Whether a noun without a name can mean just one state's: "the army", "police", "warplanes" as the one who acts."""
+        parse = self.parse
+        the = bool(self._modifiers(token) & {"the", "these", "those"})
+        plural = parse.tags[token] == "NNS" or lemma == "police"
+        acts = parse.deps[token] in ACTING or (parse.deps[token] == "pobj" and parse.deps[parse.heads[token]] == "agent")
+        if lemma in INSTITUTIONS:
+            return the or (plural and acts)
+        if sector in ARMED or lemma in CROWDS or sector in RISEN:
+            return acts and (plural or the)
+        return False
+
+    def _is_bare(self, token: int) -> bool:
+        """Whether nothing beside the noun says whose it is, in words that nobody knows: "the Ruritanian army"."""
+        parse = self.parse
+        for child in parse.children[token]:
+            if parse.deps[child] in ("amod", "compound", "nmod", "poss") and (
+                parse.words[child][:1].isupper() and child > parse.sentences[parse.sentence_of[token]][0]
+            ):
+                return parse.words[child] in ("Federal", "Foreign", "Royal", "National", "Interior", "Defence", "Defense", "Finance")
+            if parse.deps[child] == "poss" and parse.lowers[child] not in ("its",):
+                return False
+            if parse.deps[child] == "prep" and parse.lowers[child] == "of" and parse.lemmas[token].lower() not in ("ministry",):
+                return False
+            if parse.deps[child] in ("det",) and parse.lowers[child] in ("a", "an", "any", "some", "no", "every", "each", "another"):
+                return False
+        return True
+
+    def _modifiers(self, token: int) -> set[str]:
+        return {self.parse.lowers[c] for c in self.parse.children[token] if self.parse.deps[c] in ("det", "amod", "compound")}
+
+    def _is_own(self, side: str) -> bool:
+        return self.cast.entities[side].kind in ("state", "territory")
+
+    def _owned_before(self, token: int, lemma: str, sector: str) -> str | None:
+        """The state, or body, whose noun of this sort was named last: the same word first, then the same sector."""
+        parse, alike = self.parse, None
+        for reference in reversed(self.history):
+            if len(set(reference.codes)) != 1 or reference.form not in ("nominal", "title", "anaphor"):
+                continue
+            if parse.lemmas[reference.head].lower() == lemma:
+                return reference.codes[0]
+            if alike is None and sector in ARMED | RISEN and reference.referents[0].sector == sector:
+                alike = reference.codes[0]
+        return alike
+
+    def _about(self, token: int) -> str | None:
+        """The state that most mentions of states are of."""
+        total = sum(self._states.values())
+        if not total:
+            return None
+        (code, count), *rest = self._states.most_common()
+        return code if count >= SHARE * total and (not rest or rest[0][1] < count) else None
+
+    def _acted_last(self, token: int) -> str | None:
+        """The state that acted last, near the noun, where no other acted since."""
+        here = self.parse.sentence_of[token]
+        for reference in reversed(self.history):
+            if here - self.parse.sentence_of[reference.head] > NEAR:
+                return None
+            if self.parse.deps[reference.head] in ("nsubj", "nsubjpass", "poss") and len(set(reference.codes)) == 1:
+                code = reference.codes[0]
+                return code if self.cast.entities[code].kind in ("state", "territory", "group") else None
+        return None
