@@ -21,7 +21,7 @@ from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.datelines import home_of, read_dateline
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
-from communique.mentions.sides import side_of
+from communique.mentions.sides import nationality_of, side_of
 from communique.mentions.speech import settle_first_person
 from communique.mentions.sport import is_sport
 from communique.mentions.times import find_times
@@ -111,15 +111,17 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     amounts = find_amounts(parse, knowledge.amounts)
     names = indexes.names.find(parse, until)
     offices = indexes.offices.find(parse, names, document.side)
-    cast = read_cast(parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side)
+    named = frozenset(m.hit.code for m in names if m.hit.code)
+    cities = read_dateline(document.text, passages, indexes.names, indexes.places, named)
+    home = document.side or home_of(cities, named) or nationality_of(document.publisher, indexes.names)
+    cast = read_cast(
+        parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side, home
+    )
     places = indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end)))
     topics: dict[int, list[TopicMention]] = defaultdict(list)
     for topic in find_topics(parse, indexes.topics):
         if topic.first >= until:
             topics[parse.sentence_of[topic.first]].append(topic)
-    named = frozenset(m.hit.code for m in names if m.hit.code)
-    cities = read_dateline(document.text, passages, indexes.names, indexes.places, named)
-    home = document.side or home_of(cities, named)
     speakers = Voices(cast, Roles(parse), knowledge.sources, passages, home)
     voices = speakers.read()
     author = find_author(document, parse, knowledge.offices, knowledge.holders, indexes.names)
@@ -127,12 +129,12 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
     sport = is_sport(parse, knowledge.sport)
     attendance = Attendance(reader)
-    happenings = attendance.part(Completion(reader, document.side).complete(attendance.attend(reader.read())))
+    happenings = attendance.part(Completion(reader, document.side, home).complete(attendance.attend(reader.read())))
     if sport:
         happenings = [h for h in happenings if _by_officials(h)]
         note = Problem("events", "sport", "the text reads like one of sport: only deeds of people in office are coded")
         problems = (*problems, note)
-    encounters = Encounters(parse, tools.noun_kinds, tools.organisations, _kind_by_title(document.title, tools.noun_kinds))
+    encounters = Encounters(reader, tools.noun_kinds, tools.organisations, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
@@ -156,7 +158,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         return _domestic(document, statements, problems)
     said_by = _said_by(statements)
 
-    agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times).read(
+    agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times, topics).read(
         happenings, scenes, contact_ids, encounters
     )
     items = find_items(parse, indexes.items)

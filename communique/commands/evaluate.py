@@ -14,8 +14,10 @@ from rich.table import Table
 from communique.commands.options import DONE, FELL_SHORT, Stop, Talk, add_knowledge_option, take_in
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.commands.read import read_all, side_finder
+from communique.evaluation.links import LinkScore, LinkTally, score_links
 from communique.evaluation.score import NOTHING, Score, Tally, score_readings
 from communique.knowledge.load import load_knowledge
+from communique.linking.proposing import propose_links
 
 EXAMPLE = """example:
   communique evaluate gold.jsonl --half check
@@ -51,14 +53,18 @@ def run(args: argparse.Namespace) -> int:
     knowledge = load_knowledge(args.knowledge)
     sources = argparse.Namespace(files=[args.gold], date=None, as_of=None)
     taken = (t for t in take_in(sources, talk, side_finder(knowledge)) if t.document.text in gold)
-    readings = {reading.document.text: reading.to_dict() for reading in read_all(taken, knowledge)}
+    read = {reading.document.text: reading for reading in read_all(taken, knowledge)}
+    readings = {text: reading.to_dict() for text, reading in read.items()}
     score = score_readings((document, readings.get(text)) for text, document in gold.items())
+    across = [proposal.to_dict() for proposal in propose_links(read.values(), knowledge.linking)]
+    links = score_links(((document, readings.get(text)) for text, document in gold.items()), across)
     with open_output(None) as stream:
         if args.format == "json":
-            json.dump(to_plain(score, args.confusions), stream, ensure_ascii=False, indent=1)
+            json.dump({**to_plain(score, args.confusions), **plain_links(links)}, stream, ensure_ascii=False, indent=1)
             stream.write("\n")
         else:
             print_score(score, args.confusions, stream)
+            print_links(links, stream)
     return FELL_SHORT if score.missing else DONE
 
 
@@ -117,6 +123,43 @@ def print_score(score: Score, confusions: int, stream: TextIO) -> None:
         console.print(f"\n{len(mistakes)} {register}: " + name_confusion(expected, found), soft_wrap=True)
         for mistake in mistakes[:SENTENCES]:
             console.print(f"  {mistake.document}: [{mistake.cue}] {mistake.sentence}", soft_wrap=True)
+
+
+def plain_links(score: LinkScore) -> dict[str, Any]:
+    """The score of links as JSON: a row a kind, and the contacts that gold or output holds to be one."""
+    rows = {**dict(sorted(score.kinds.items())), "all": score.total()}
+    return {
+        "links": {name: _link_row(tally) for name, tally in rows.items()},
+        "same_contacts": [{"first": p.first, "second": p.second, "verdict": p.verdict} for p in score.pairs],
+        "document_pairs": list(score.document_pairs()),
+    }
+
+
+def _link_row(tally: LinkTally) -> dict[str, Any]:
+    return {
+        "gold": tally.gold, "reachable": tally.reachable, "found": tally.found, "predicted": tally.predicted, "right": tally.right,
+        "rates": [round(rate, 3) for rate in tally.rates()],
+    }  # fmt: skip
+
+
+def print_links(score: LinkScore, stream: TextIO) -> None:
+    """Prints links by kind, and every pair of contacts that was not joined as gold has it."""
+    if not score.kinds and not score.pairs:
+        return
+    console = Console(file=stream, width=None if stream.isatty() else FILE_WIDTH, highlight=False, markup=False)
+    table = Table(box=None, header_style="bold")
+    for name in ("links", "gold", "both found", "proposed", "P", "R", "F1"):
+        table.add_column(name, justify="left" if name == "links" else "right")
+    for name, tally in [*sorted(score.kinds.items()), ("all", score.total())]:
+        rates = (f"{rate:.2f}" for rate in tally.rates())
+        table.add_row(name, str(tally.gold), str(tally.reachable), str(tally.predicted), *rates)
+    console.print()
+    console.print(table)
+    joined, wanted = score.document_pairs()
+    console.print(f"{joined} of {wanted} pairs of documents that tell of one contact are joined; {score.count('merged')} wrong merges")
+    for one in score.pairs:
+        if one.verdict != "found":
+            console.print(f"  {one.verdict}: {one.first} and {one.second}", soft_wrap=True)
 
 
 def name_confusion(expected: str, found: str) -> str:

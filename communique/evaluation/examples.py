@@ -189,6 +189,8 @@ def _gather(knowledge: Knowledge) -> Iterator[Case]:
         yield from _cases("topic", f"topics/{topic.topic}.toml", topic.topic, topic.examples, topic.lookalikes)
     for item in knowledge.items.classes:
         yield from _cases("item", f"items/{item.id}.toml", item.id, item.examples, item.lookalikes)
+    for wording in (*knowledge.linking.cues, *knowledge.strengths.grades):
+        yield from _cases("wording", wording.file, wording.id, wording.examples, wording.lookalikes)
     for name, examples, lookalikes in knowledge.amounts.proofs:
         yield from _cases("amount", f"amounts/{name}.toml", name, examples, lookalikes)
 
@@ -266,6 +268,13 @@ def _amounts(sentence: Sentence, case: Case) -> list[Span]:
     return [(m.evidence.start, m.evidence.end) for m in find_amounts(sentence.parse, sentence.tools.knowledge.amounts)]
 
 
+def _wordings(sentence: Sentence, case: Case) -> list[Span]:
+    knowledge, text = sentence.tools.knowledge, sentence.parse.text
+    if case.file == knowledge.strengths.grades[0].file:
+        return [(start, end) for start, end, grade in knowledge.strengths.find(text) if grade.id == case.entry]
+    return next(cue.find(text) for cue in knowledge.linking.cues if cue.id == case.entry)
+
+
 def _other_frames(sentence: Sentence) -> str:
     """What other frames found, for whoever mends an example."""
     heard = ", ".join(f"{h.match.frame.id} on {h.cue.text!r}" for h in sentence.happenings)
@@ -278,6 +287,6 @@ ANY_FRAME = Frame(
 )  # fmt: skip
 FINDERS: Mapping[str, Callable[[Sentence, Case], list[Span]]] = {
     "state": _names, "organisation": _names, "group": _names, "office": _offices, "frame": _frames, "context": _context,
-    "topic": _topics, "item": _items, "amount": _amounts,
+    "topic": _topics, "item": _items, "amount": _amounts, "wording": _wordings,
 }  # fmt: skip
 POINTING = frozenset(("frame", "context"))

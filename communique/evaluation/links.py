@@ -66,6 +66,15 @@ class LinkScore:
                 setattr(whole, name, getattr(whole, name) + getattr(tally, name))
         return whole
 
+    def document_pairs(self) -> tuple[int, int]:
+        """(joined, wanted): of the pairs of documents that tell of one contact by gold, how many are joined by any of theirs."""
+        wanted: dict[tuple[str, ...], bool] = {}
+        for one in self.pairs:
+            if one.verdict in ("found", "not linked", "record missing"):
+                documents = tuple(sorted((one.first.split()[0], one.second.split()[0])))
+                wanted[documents] = wanted.get(documents, False) or one.verdict == "found"
+        return sum(wanted.values()), len(wanted)
+
     def count(self, verdict: str) -> int:
         """How many pairs of contacts have this verdict."""
         return sum(one.verdict == verdict for one in self.pairs)

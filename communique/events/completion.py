@@ -25,6 +25,8 @@ ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "R
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 
+# Nouns for all who met: "the meeting called on", "participants agreed".
+GATHERED = frozenset("meeting conference summit session gathering participant delegate attendee council assembly".split())
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -33,8 +35,9 @@ OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
 class Completion:
     """Completes the happenings of one document, in order of the text."""
 
-    def __init__(self, reader: Happenings, side: str | None) -> None:
+    def __init__(self, reader: Happenings, side: str | None, home: str | None = None) -> None:
         self.reader, self.parse, self.cast, self.side = reader, reader.parse, reader.cast, side
+        self.home = home if home in self.cast.entities else None
         self.codes: dict[int, dict[str, Party]] = {}
         for token, reference in sorted(self.cast.at.items()):
             if self.parse.deps[token] == "compound" or self._is_topic(token):
@@ -101,6 +104,8 @@ class Completion:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
         if frame.both:
             return self._complete_together(happening)
+        if self.side is not None and set(happening.codes) == {self.side} and happening.recipients:
+            happening = replace(happening, recipients=())  # a foreign ministry's text tells of what its state does to others
         if not frame.recipient or frame.id in MUTUAL or not happening.actors or happening.recipients:
             return happening
         found = self._pointed_at(happening, before) or self._located(happening)
@@ -181,19 +186,38 @@ class Completion:
                 before = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
                 if definite and before:
                     return [inferred(p) for p in cast.make_parties(cast.at[max(before)])]
+                if lemma in GATHERED:
+                    return [self._own_side(happening)] if self.side is not None else self._gathered(happening, before)
                 if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
                     return self._home(happening, token)
             elif token in cast.at and any(r.person for r in cast.at[token].referents):
                 return self._home(happening, token)
         return []
 
+    def _gathered(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """Those who last met or did something together: "the meeting urged", "participants agreed"."""
+        for other in reversed(before):
+            if happening.sentence - other.sentence > 3:
+                break
+            if other.match.frame.both and other.actors and other.status in ("happened", "ongoing"):
+                return [inferred(p) for p in (*other.actors, *other.recipients)]
+        return []
+
     def _home(self, happening: Happening, token: int) -> list[Party]:
+        """The side's own people, those of the city they are said to be in, else of the state in which the report was written."""
         if self.side is not None:
             return [self._own_side(happening)]
-        first = self.leading[0]
-        if first is None or first.code is None:
+        if self.leading[1] is None and not any(c != self.home for c in happening.codes):
+            return []  # a report of one state is home news: its mayors and policemen need no state
+        mention = self.parse.evidence(token, token + 1)
+        code = self.home
+        if code is None:
+            first = self.leading[0]
+            code = first.code if first is not None else None
+        if code is None or code not in self.cast.entities:
             return []
-        return [Party(first.code, first.name, "state" if first.kind == "person" else first.kind, "GOV", None, None, self.parse.evidence(token, token + 1), "inferred")]
+        entity = self.cast.entities[code]
+        return [Party(code, entity.name, entity.kind, "GOV", None, None, mention, "inferred")]
 
     def _own_side(self, happening: Happening) -> Party:
         entity = self.cast.entities[str(self.side)]

@@ -114,7 +114,7 @@ class Happenings:
         self.roles = Roles(
             self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)), given=cast.given
         )
-        self.places = places
+        self.places, self.times = places, times
         self.matches = index.find(self.roles)
         self.context = Context(self.roles, cues, self.matches)
         self._triggers = {m.trigger for m in self.matches} | {m.object for m in self.matches if m.object is not None}

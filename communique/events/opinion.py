@@ -32,8 +32,6 @@ MODAL = frozenset("may might could can should must ought".split())
 NAMELESS = frozenset("PERSON GPE NORP ORG LOC FAC DATE TIME PRODUCT EVENT WORK_OF_ART MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
 # A lemma that triggers frames of more types than this says nothing by itself.
 VAGUE = 3
-# A pattern that asks for more than a preposition speaks of several words, and the trigger alone says little.
-PLAIN = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,20 @@ class Verdict:
 
 
 class Lexicon:
-    """For each lemma the types of the frames that it triggers: what a word alone lets one think of."""
+    """For each lemma the types of the frames that it triggers with the fewest words around it: what it alone lets one think of."""
 
     def __init__(self, frames: Iterable[Frame]) -> None:
-        types: dict[str, set[str]] = {}
+        lightest: dict[str, tuple[int, set[str]]] = {}
         for frame in frames:
             for pattern in frame.patterns if frame.type is not None else ():
-                if pattern.weight > PLAIN:
-                    continue  # "give" means aid only with its object
                 for lemma in pattern.triggers:
-                    types.setdefault(lemma, set()).add(frame.type or "")
-        self._types = {lemma: tuple(sorted(found)) for lemma, found in types.items() if len(found) <= VAGUE}
+                    weight, types = lightest.get(lemma, (pattern.weight, set()))
+                    if pattern.weight < weight:
+                        weight, types = pattern.weight, set()
+                    if pattern.weight == weight:
+                        types.add(frame.type or "")
+                    lightest[lemma] = weight, types
+        self._types = {lemma: tuple(sorted(types)) for lemma, (_, types) in lightest.items() if len(types) <= VAGUE}
 
     def of(self, lemma: str) -> tuple[str, ...]:
         """The types of a lemma, in order of their names; none for one that says little."""

@@ -23,6 +23,7 @@ SWALLOWING = frozenset(("swallow", "offer", "topic"))
 ADVERSE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 # Cues that only say that a deed is still to come, or hangs on a condition; what others allege or rule out is no threat.
 ANNOUNCED = frozenset(("context.tense", "context.conditional", "context.plan"))
+DUTY, PERFECT = frozenset("must should ought".split()), frozenset(("have", "has", "had"))
 AIMED = frozenset(("against", "into"))
 # A party that the text does not name stands at this distance from every cue, in arcs; farther than FAR makes no difference.
 UNNAMED, FAR = 2, 8
@@ -136,8 +137,7 @@ def _rate(pair: Pair, h: Happening) -> Candidate:
     kind, changed = coded_type(frame.type or "", status)
     modes: tuple[str, ...] = () if changed else frame.modes
     rule = (frame.id, *h.standing.cues)
-    announced = status in ("planned", "possible") and ANNOUNCED.issuperset(h.standing.cues) and not _is_past(pair, h.trigger)
-    if kind in ADVERSE and announced and not h.is_noun:
+    if kind in ADVERSE and _is_threat(pair, h):
         kind, status, modes, rule = "THREATEN", "happened", (_threat(kind, modes),), (*rule, "relate.threat")
     elif kind == "REQUEST" and _is_aimed(pair, h):
         kind, modes, rule = "ACCUSE", ("disapprove",), (*rule, "relate.aimed")
@@ -172,9 +172,13 @@ def _is_purpose(pair: Pair, trigger: int) -> bool:
     return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[trigger])
 
 
-def _is_past(pair: Pair, trigger: int) -> bool:
-    """Whether a verb is in the perfect ("may have attacked")."""
-    return any(pair.parse.lemmas[c].lower() == "have" and pair.parse.deps[c] == "aux" for c in pair.parse.children[trigger])
+def _is_threat(pair: Pair, h: Happening) -> bool:
+    """Whether the source itself says that it will or may do what the frame says, not that somebody should, or may have."""
+    parse = pair.parse
+    if h.is_noun or h.status not in ("planned", "possible") or not ANNOUNCED.issuperset(h.standing.cues):
+        return False
+    aux = {parse.lowers[c] for c in parse.children[h.trigger] if parse.deps[c] in ("aux", "auxpass")}
+    return any(p.code == SOURCE for p in h.actors) and not aux & DUTY and not aux & PERFECT
 
 
 def _threat(kind: str, modes: tuple[str, ...]) -> str:

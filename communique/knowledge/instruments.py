@@ -42,6 +42,7 @@ class Instruments:
     truces: frozenset[str]
     apart: frozenset[str]
     idioms: tuple[tuple[str, ...], ...]
+    behind: tuple[tuple[str, ...], ...]
     named: tuple[NamedInstrument, ...]
 
 
@@ -51,7 +52,7 @@ def load_instruments(directory: DataPath, codes: set[str]) -> Instruments:
     table = read_toml(path)
     check_keys(path, "file", table, {**dict.fromkeys(TABLES, dict), "named": list}, {})
     check_keys(path, "truces", table["truces"], {"nouns": list}, {})
-    check_keys(path, "apart", table["apart"], {"words": list, "idioms": list}, {})
+    check_keys(path, "apart", table["apart"], {"words": list, "behind": list, "idioms": list}, {})
     nouns = {}
     for key in ("nouns", "vague"):
         for kind, words in table[key].items():
@@ -67,6 +68,7 @@ def load_instruments(directory: DataPath, codes: set[str]) -> Instruments:
         truces=frozenset(table["truces"]["nouns"]),
         apart=frozenset(table["apart"]["words"]),
         idioms=tuple(tuple(idiom.split()) for idiom in table["apart"]["idioms"]),
+        behind=tuple(tuple(words.split()) for words in table["apart"]["behind"]),
         named=tuple(one for entry in table["named"] for one in _named(path, entry, codes)),
     )
 

@@ -14,7 +14,7 @@ from communique.knowledge.files import KnowledgeError, check_examples, check_key
 from communique.knowledge.paths import DataPath
 
 REQUIRED = {"topic": str, "group": str, "context": list, "phrases": list, "examples": list, "lookalikes": list}
-OPTIONAL = {"risky": list, "excludes": list, "support": list}
+OPTIONAL = {"risky": list, "excludes": list, "support": list, "broad": bool}
 
 COMMON = {"groups": dict, **dict.fromkeys(("contexts", "support", "office_heads", "office_openers", "no_places"), list)}
 
@@ -43,6 +43,9 @@ class Topic:
     in the same sentence; neither counts inside a phrase of ``excludes`` or where it is part of an office's name
     ("minister of ..."). All are in lower case and lemma form; ``<place>`` in a phrase stands for any place or state. In a
     file ``within|at the? un|osce`` is short for eight phrases: ``|`` parts alternatives, ``?`` ends what may be left out.
+
+    ``broad`` topics are named in passing wherever sides speak ("economic", "the region", "our partnership"): in a whole text
+    one such word is not its matter (see ``registers/statements.py``).
     """
 
     topic: str
@@ -55,6 +58,7 @@ class Topic:
     common: Common
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...]
+    broad: bool = False
 
 
 def load_topics(directory: DataPath, common: DataPath | None = None) -> tuple[Topic, ...]:
@@ -115,6 +119,7 @@ def read_topic(path: DataPath, common: Common) -> Topic:
         common=common,
         examples=tuple(table["examples"]),
         lookalikes=tuple(table["lookalikes"]),
+        broad=table.get("broad", False),
     )
 
 

@@ -7,8 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 # How long a writer waits for another one, in seconds: a document of megabytes is written in less.
 PATIENCE = 30
 
@@ -24,6 +22,8 @@ class UnknownError(LedgerError):
 @contextlib.contextmanager
 def explain(path: Path) -> Iterator[None]:
     """Raises LedgerError, in plain words, for what SQLite says of a file."""
+    from sqlalchemy.exc import DBAPIError  # a third of a second, which a command without a ledger should not wait
+
     try:
         yield
     except DBAPIError as error:

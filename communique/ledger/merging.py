@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from communique.ledger.judgements import REMOVED, Judged, patch, read_judged
 from communique.ledger.rows import DATES, TYPES, dump
@@ -122,18 +122,12 @@ def _reach(connection: Connection, touched: set[int]) -> set[int]:
 def _standing_links(connection: Connection, members: Mapping[int, Member]) -> list[Row[Any]]:
     ids = {member.row.id for member in members.values()}
     query = (
-        select(links, documents.c.id.label("document_id"), documents.c.published, _json(links.c.link, "$.change").label("change"))
+        select(links, documents.c.id.label("document_id"), documents.c.published, func.json_extract(links.c.link, "$.change").label("change"))
         .join(documents, documents.c.key == links.c.from_document)
         .where(link_stands(), or_(among(links.c.from_id, ids), among(links.c.to_id, ids)))
     )
     rows = connection.execute(query).all()
     return sorted(rows, key=lambda row: (row.published, row.document_id, row.from_id, row.to_id, row.kind))
-
-
-def _json(column: Any, path: str) -> Any:
-    from sqlalchemy import func
-
-    return func.json_extract(column, path)
 
 
 def _group(members: Mapping[int, Member], standing: list[Row[Any]], judged: Judged) -> list[list[Member]]:

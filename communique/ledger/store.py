@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal_column, select
+from sqlalchemy import Column, Connection, func, insert, select
 
 from communique.ledger.errors import LedgerError, explain
 from communique.ledger.merging import merge
@@ -188,7 +189,7 @@ class Ledger:
         keys = connection.scalars(select(records.c.key).where(records.c.document == document, stands())).all()
         self._withdraw(connection, [(key, "superseded") for key in keys], run)
         here = (links.c.from_document == document) | (links.c.to_document == document)
-        self._withdraw_links(connection, connection.scalars(select(links.c.key).where(here, link_stands())).all(), run)
+        self.withdraw_links(connection, connection.scalars(select(links.c.key).where(here, link_stands())).all(), run)
 
     def _replace_records(self, connection: Connection, document: int, rows: list[Row], run: int) -> tuple[int, int, int]:
         columns = (records.c.key, records.c.id, records.c.record, records.c.parties)
@@ -233,17 +234,18 @@ class Ledger:
         own = (links.c.from_document == document) & (links.c.to_document == document)
         before = connection.execute(select(links.c.key, links.c.link).where(own, link_stands())).all()
         kept = {row.link for row in before if row.link in found}
-        self._withdraw_links(connection, [row.key for row in before if row.link not in kept], run)
-        values = [
+        self.withdraw_links(connection, [row.key for row in before if row.link not in kept], run)
+        values: list[dict[str, Any]] = [
             {"kind": link.kind, "from_id": link.from_, "to_id": link.to, "link": text, "from_document": document, "to_document": document, "run": run}
             for link in (reading.links if reading is not None else ())
             if (text := dump(to_plain(link))) not in kept
         ]
         if values:
             connection.execute(insert(links), values)
-            self.touch_ids(connection, [row["from_id"] for row in values] + [row["to_id"] for row in values])  # type: ignore[misc]
+            self.touch_ids(connection, [row[end] for row in values for end in ("from_id", "to_id")])
 
-    def _withdraw_links(self, connection: Connection, keys: Iterable[int], run: int) -> None:
+    def withdraw_links(self, connection: Connection, keys: Iterable[int], run: int) -> None:
+        """Records that links stand no more."""
         keys = list(keys)
         if keys:
             connection.execute(insert(link_withdrawals), [{"link": key, "run": run} for key in keys])
@@ -255,5 +257,5 @@ class Ledger:
         self.touch(connection.scalars(select(records.c.key).where(among(records.c.id, set(ids)))))
 
 
-def _next(connection: Connection, column: literal_column) -> int:  # type: ignore[valid-type]
+def _next(connection: Connection, column: Column[Any]) -> int:
     return int(connection.execute(select(func.coalesce(func.max(column), 0) + 1)).scalar_one())

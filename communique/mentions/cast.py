@@ -64,7 +64,7 @@ class Speech:
 
 @dataclass
 class Cast:
-    """References of one document by their head token."""
+    """References of one document by their head token; ``home`` is the state from which it was written, as far as it shows."""
 
     parse: Parse
     entities: dict[str, Entity]
@@ -74,6 +74,7 @@ class Cast:
     people: People
     day: str
     side: str | None
+    home: str | None = None
     at: dict[int, Reference] = field(default_factory=dict)
     modifiers: dict[int, NameMention] = field(default_factory=dict)
     first_person: dict[int, Speech] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from communique.model import Evidence, Place
 from communique.reading.passages import Passages
 from communique.reading.tokens import split_words
 
-HEAD = re.compile(r"\s*([A-Z\u00c0-\u00de][\w.'\u2019\-/ ]{1,40})(.*)")
+HEAD = re.compile(r"\s*(?:[A-Z][A-Z ]{4,30}[.:] )?([A-Z\u00c0-\u00de][\w.'\u2019\-/ ]{1,40})(.*)")
 CITY = re.compile(r"[^/\s][^/]*[^/\s]")
 
 

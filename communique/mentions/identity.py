@@ -44,10 +44,14 @@ def read_cast(
     agents: dict[str, str],
     day: str,
     side: str | None,
+    home: str | None = None,
 ) -> Cast:
-    """The cast of a document; ``day`` is its date (ISO), ``side`` the code whose official text it is, or None."""
+    """The cast of a document; ``day`` is its date (ISO), ``side`` the code whose official text it is, or None.
+
+    ``home`` is the state from which it was written.
+    """
     people = People(parse, names, offices, holders, day, side)
-    cast = Cast(parse, entities, holders, agents, names, people, day, side)
+    cast = Cast(parse, entities, holders, agents, names, people, day, side, side or home)
     _Reader(cast, offices).read()
     return cast
 
@@ -120,7 +124,12 @@ class _Reader:
         # "Prime Minister of Ruritania Rudolf Zenda": the parser may hang the name on "of", and the title on the verb.
         whole = span_head(parse, mention.first, mention.end)
         referent = (cast.person(mention.person),)
-        for at in (whole, head):
+        hung = [
+            t
+            for t in range(mention.first, mention.name)
+            if not mention.first <= parse.heads[t] < mention.end and parse.pos[t] in ("NOUN", "PROPN") and parse.heads[t] != t
+        ]
+        for at in dict.fromkeys((whole, head, *hung)):
             cast.at[at] = Reference(at, mention.first, mention.end, referent, mention.person.basis, "person")
             if mention.pronoun is not None:
                 self.pronouns[at] = mention.pronoun
@@ -226,6 +235,9 @@ class _Reader:
                 return pointers.group(token, count, people=lemma in LEADERS)
         if lower == "latter" or lower == "former":
             return pointers.pick(token, -1 if lower == "latter" else 0)
+        if lemma in ("kingdom", "republic", "federation") and parse.words[token][:1].isupper() and "the" in modifiers and self.cast.home:
+            first, end = pointers.extent(token)  # "the Kingdom" of those who write
+            return Reference(token, first, end, (self.cast.state(self.cast.home),), "inferred", "anaphor")
         if lemma in ("country", "nation", "republic", "kingdom") and not plural and modifiers & {"the", "that", "this"}:
             return pointers.last_state(token)
         return None

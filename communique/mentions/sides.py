@@ -45,6 +45,13 @@ def side_of(publisher: str | None, names: NameIndex, sources: Sources, url: str 
     return codes[0] if len(codes) == 1 and _is_whole(publisher, hits, names) else None
 
 
+def nationality_of(publisher: str | None, names: NameIndex) -> str | None:
+    """The state that the name of a paper or an agency tells ("Ruritanian Press Agency"): whence it writes, not for whom."""
+    hits = names.lookup(split_words(publisher)) if publisher else []
+    codes = {str(h.code) for h in hits if h.code and names.entities[str(h.code)].kind == "state"}
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
 def _has(lower: str, word: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lower) is not None
 

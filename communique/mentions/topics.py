@@ -43,12 +43,16 @@ TERMINAL = ""  # no word is empty, so this key of a trie node holds what ends th
 
 @dataclass(frozen=True, slots=True)
 class TopicMention:
-    """A topic and the tokens ``first`` to ``end`` (exclusive) that show it; ``evidence`` are their words."""
+    """A topic and the tokens ``first`` to ``end`` (exclusive) that show it; ``evidence`` are their words.
+
+    ``weak`` marks words that show a topic only beside others ("economic", "the region").
+    """
 
     topic: str
     first: int
     end: int
     evidence: Evidence
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class TopicIndex:
         self.support: dict[str, frozenset[str]] = {}
         self.groups: dict[str, str] = {}
         self.contexts: dict[str, tuple[str, ...]] = {}
+        self.broad: set[str] = set()
         heads: set[str] = set()
         openers: set[str] = set()
         no_places: set[str] = set()
@@ -101,6 +106,8 @@ class TopicIndex:
             for phrase in topic.excludes:
                 _plant(self.excludes, split_phrase(phrase), (topic.topic, False))
             self.support[topic.topic] = frozenset(map(fold, topic.support))
+            if topic.broad:
+                self.broad.add(topic.topic)
             self.groups[topic.topic], self.contexts[topic.topic] = topic.group, topic.context
             heads.update(map(fold, topic.common.office_heads))
             openers.update(map(fold, topic.common.office_openers))
@@ -197,7 +204,7 @@ def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None
         for sign in _longest(signs if lenient else _counted(signs, stretch, index)):
             a, b = stretch.tokens[sign.first], stretch.tokens[sign.end - 1] + 1
             if a >= first and b <= stop:
-                found.append(TopicMention(sign.topic, a, b, parse.evidence(a, b)))
+                found.append(TopicMention(sign.topic, a, b, parse.evidence(a, b), sign.risky))
     return tuple(found)
 
 

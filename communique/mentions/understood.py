@@ -1,6 +1,6 @@
 """Tells for whom a noun acts that the text leaves without a state: "the army", "the ministry", "warplanes", "the bloc".
 
-In this order: the state that owned such a noun before ("Ruritania's army ... the army"); the side whose official text it is;
+In this order: those who write, of their own "Ministry"; the state that owned such a noun before ("Ruritania's army ... the army"); the side whose official text it is;
 the one state that the text is about; the state that acted last. Where these leave a doubt the noun stands for nobody.
 """
 
@@ -55,9 +55,10 @@ class Understood:
         sector = self.sector_of(token)
         if sector is None or not self._can_stand_alone(token, lemma, sector):
             return []
-        found = self._owned_before(token, lemma, sector)
-        if found is None and self.cast.side is not None and sector in SEATS and self._is_own(self.cast.side):
-            found = self.cast.side
+        own = self._own(token, sector)
+        if own is not None and parse.words[token][:1].isupper():
+            return [own]  # "The Ministry" with a capital is that of those who write
+        found = self._owned_before(token, lemma, sector) or own
         found = found or self._about(token) or self._acted_last(token)
         return [found] if found is not None else []
 
@@ -121,8 +122,12 @@ class Understood:
     def _modifiers(self, token: int) -> set[str]:
         return {self.parse.lowers[c] for c in self.parse.children[token] if self.parse.deps[c] in ("det", "amod", "compound")}
 
-    def _is_own(self, side: str) -> bool:
-        return self.cast.entities[side].kind in ("state", "territory")
+    def _own(self, token: int, sector: str) -> str | None:
+        """The state whose own text it is, of nouns for its organs; with a capital, also that from which a report was sent."""
+        home = self.cast.home if self.parse.words[token][:1].isupper() else self.cast.side
+        if home is None or sector not in SEATS or self.cast.entities[home].kind not in ("state", "territory"):
+            return None
+        return home
 
     def _owned_before(self, token: int, lemma: str, sector: str) -> str | None:
         """The state, or body, whose noun of this sort was named last: the same word first, then the same sector."""

@@ -19,11 +19,16 @@ DATELINE = re.compile(
 )
 # "Strelsau, 1 July 2022 -" or, on a line of its own, "Strelsau, Ruritania, July 1, 2022": in small letters the date is what tells it.
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?"
 DATED_PLACE = re.compile(
-    rf"(?P<place>(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH})\b)[A-Z][\w.'\u2019-]+(?:[ /][A-Z][\w.'\u2019-]+){{0,3}})"
-    rf"(?P<rest>(?:, ?[A-Z][a-z]+(?: [A-Z][a-z]+)?)?,? ?[(]?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?[)]?"
-    r"(?:\s*\([^)\n]{1,30}\))?)"
-    r"\s*(?:--?|\u2013|\u2014|:|(?=\n|$))\s*"
+    r"(?:[A-Z][A-Z ]{4,30}[.:] )?"  # "PRESS RELEASE. Strelsau, 3 May 2011"
+    rf"(?P<place>(?!(?:{_WEEKDAY}|{_MONTH})\b)[A-Z][\w.'\u2019-]+(?:[ /][A-Z][\w.'\u2019-]+){{0,3}})"
+    r"(?P<rest>(?:, ?[A-Z][a-z]+(?: [A-Z][a-z]+)?)?"
+    r"(?:, [A-Z][\w'\u2019-]+(?: [\w'\u2019-]+){0,2} \d{1,2}, \d{4})?"  # the same day in another calendar
+    rf",? ?[(]?(?:{_WEEKDAY},? )?(?:{_DATE}|{_WEEKDAY}(?=\n|$))[)]?"
+    r"(?:, [A-Z]{2,6})?(?:\.? ?/[\w ]{2,20}/\.?)?(?:\s*\([^)\n]{1,30}\))?)"
+    r"\s*(?:--?|\u2013|\u2014|:|(?=\n|$)|(?<=/\.)|(?<=/))\s*"
 )
 # One character for one: quotation marks and dashes to the plain ones, and to blanks what cannot be seen.
 QUOTES = "\u201c\u201d\u00ab\u00bb\u201e"

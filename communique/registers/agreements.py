@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from communique.events.happenings import Happening, Happenings
@@ -12,6 +13,7 @@ from communique.mentions.amounts import AmountMention
 from communique.mentions.calendar import add
 from communique.mentions.cast import Cast, unique_parties
 from communique.mentions.times import TimeMention
+from communique.mentions.topics import TopicMention
 from communique.model import Agreement, Evidence, Party, When, make_id
 from communique.registers.encounters import Encounters
 from communique.registers.namings import BETWEEN, Naming, Namings, bare, codes_of
@@ -38,11 +40,12 @@ class Agreements:
         instruments: Instruments,
         amounts: tuple[AmountMention, ...],
         times: tuple[TimeMention, ...],
+        topics: Mapping[int, list[TopicMention]] | None = None,
     ) -> None:
         self.cast, self.parse, self.document, self.published = cast, cast.parse, document, published
         self.reader, self.roles, self.instruments = reader, reader.roles, instruments
         self.counts = {a.noun: a for a in amounts if a.kind == "count" and a.noun is not None}
-        self.times = times
+        self.times, self.topics = times, topics or {}
         self.namings = Namings(cast, reader, instruments)
 
     def read(
@@ -66,13 +69,18 @@ class Agreements:
         token = naming.token
         lemma = self.parse.lemmas[token].lower()
         parent = self.namings.parent(token) if naming.subject is not None else None
+        day = self._named_day(token)
         stage = self.stages.of(parent if parent is not None else token)
         own = self.namings.own(token)
         twin = None if parent is not None else self._twin(naming, own, found)
         if stage is None:
             stage = self._default(naming, own)
+        if stage is None and day is not None and len(codes_of(own)) > 1:
+            stage = Stage("signed", None, None)
         if stage is None:
             return
+        if day is not None and stage.status not in ("proposed", "under_negotiation", "terminated"):
+            stage = replace(stage, named=day)
         if twin is not None:
             old = found[twin][1]
             if ORDER.index(stage.status) > ORDER.index(old.status) and not stage.weak:
@@ -116,7 +124,8 @@ class Agreements:
     def _parties(self, naming: Naming, stage: Stage, own: list[Party]) -> list[Party]:
         """Who is bound: those the phrase names, else those who sign, else those who met, else those known by its name."""
         known = self._known_parties(naming)
-        if len(codes_of(own)) > 1 and not (naming.known and known):
+        one_sided = len(codes_of(own)) > 1 and self.namings.is_one_sided(naming.token)
+        if len(codes_of(own)) > 1 and not (naming.known and known) and not one_sided:
             return own
         if known:
             return unique_parties([*own, *known])
@@ -124,7 +133,7 @@ class Agreements:
         happening = stage.happening
         if happening is not None:
             found = [*happening.actors, *happening.recipients, *own]
-        if stage.verb is not None and len(codes_of(found)) < 2:
+        if stage.verb is not None and (len(codes_of(found)) < 2 or one_sided):
             found += self._actors(stage.verb, naming.token)
         if len(codes_of(found)) < 2 and stage.status in (*DONE, "under_negotiation"):
             scene = self.scenes.get(happening.trigger) if happening is not None else None
@@ -199,11 +208,33 @@ class Agreements:
         words = {self.parse.lowers[t] for t in range(first, end) if t != token and self.parse.words[t][:1].isalpha()}
         return words - EMPTY
 
+    def _scene(self, happening: Happening) -> Scene:
+        """The scene of a happening; of an aim without a date of its own that of the deed it is the aim of: "met in May to sign it"."""
+        scene, verb = self.scenes[happening.trigger], happening.trigger
+        if scene.when is None or scene.when.basis != "publication" or self.parse.tags[verb] != "VB":
+            return scene
+        outer = self.stages.by_token.get(self.parse.heads[verb])
+        if outer is None or outer.status != "happened" or outer.trigger not in self.scenes:
+            return scene
+        other = self.scenes[outer.trigger]
+        return other if other.when is not None and other.when.basis != "publication" else scene
+
+    def _named_day(self, token: int) -> TimeMention | None:
+        """The past date that an instrument goes by: "the 1994 agreement", "last year's accord", "the May 2010 deal"."""
+        first = self.parse.edges[token][0]
+        for time in self.times:
+            past = time.when is not None and time.when.end is not None and time.when.end < self.published
+            if first <= time.first < token and past and time.type == "DATE" and self.parse.heads[time.end - 1] == token:
+                return time
+        return None
+
     def _when(self, stage: Stage) -> tuple[When | None, tuple[Evidence, ...], int | None]:
         """When it was signed or agreed, the words that say so, and the contact at which it was."""
         happening, verb = stage.happening, stage.verb
+        if stage.named is not None:
+            return stage.named.when, (stage.named.evidence,), None
         if happening is not None and happening.trigger in self.scenes:
-            scene = self.scenes[happening.trigger]
+            scene = self._scene(happening)
             return scene.when, scene.when_evidence, scene.encounter
         if verb is None:
             return None, (), None
@@ -260,11 +291,19 @@ class Agreements:
             status=stage.status,
             when=when,
             contact=self.contact_ids.get(encounter) if encounter is not None else None,
-            topics=(),
+            topics=self._topics(naming),
             rule=((happening.match.frame.id,) if happening is not None else ("agreement.stage",)),
             basis="inferred" if any(p.basis == "inferred" for p in parties) else "stated",
             evidence=proof,
         )
+
+    def _topics(self, naming: Naming) -> tuple[str, ...]:
+        """What the words of an instrument itself are about, in order of the text."""
+        token = naming.subject if naming.subject is not None else naming.token
+        first, end = self.namings.extent(token)
+        here = self.topics.get(self.parse.sentence_of[token], [])
+        strong = [t.topic for t in here if first <= t.first and t.end <= end and not t.weak]
+        return tuple(dict.fromkeys(strong))
 
     def _term(self, token: int, stage: Stage, when: When | None) -> tuple[When | None, Evidence | None]:
         """How long an instrument is to run: "during 2021-31", "for ten years", "a seven-day truce", "until 2030"."""

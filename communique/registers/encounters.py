@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from communique.events.happenings import Happening
+from communique.events.happenings import Happening, Happenings
 from communique.mentions.cast import surname, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Party, When
-from communique.reading.parse import Parse
+from communique.registers.plans import Plans
 
 REMOTE = frozenset(("call", "video", "letter"))
 # Kinds that stand for themselves; a plain meeting or talk may be part of any of the in-person ones.
@@ -56,9 +56,12 @@ class Encounter:
 class Encounters:
     """Reads the encounters of one document from its happenings."""
 
-    def __init__(self, parse: Parse, noun_kinds: dict[str, str], organisations: frozenset[str], title_kind: str | None = None) -> None:
+    def __init__(
+        self, reader: Happenings, noun_kinds: dict[str, str], organisations: frozenset[str], title_kind: str | None = None
+    ) -> None:
         self.organisations = organisations
-        self.parse, self.noun_kinds, self.title_kind = parse, noun_kinds, title_kind
+        self.parse, self.noun_kinds, self.title_kind = reader.parse, noun_kinds, title_kind
+        self.plans = Plans(reader, noun_kinds)
         self.found: list[Encounter] = []
         self.of_trigger: dict[int, int] = {}
 
@@ -68,6 +71,7 @@ class Encounters:
             frame = happening.match.frame
             called_off = frame.id == "reject.meet"
             if frame.type != "CONSULT" and not called_off:
+                self._by_the_way(happening)
                 continue
             if frame.id in LOOSE and happening.standing.content_of is not None:
                 continue  # "agreed to hold talks" promises a process, not a contact that one could put a date to
@@ -79,7 +83,7 @@ class Encounters:
             if index is None:
                 if kind is None and status != "happened":
                     continue  # "would consult more often" names no contact
-                if len(set(happening.codes)) < 2 and not self._is_gathering(happening):
+                if len({p.code for p in self.plans.parties_about(happening)}) < 2 and not self._is_gathering(happening):
                     continue
                 if happening.completed and happening.match.frame.kind is None:
                     continue  # "discussed", with nobody that the sentence names, tells of no contact of its own
@@ -91,6 +95,23 @@ class Encounters:
             if encounter.loose or encounter.kind is None or encounter.happenings[0].match.frame.id == "consult.speak":
                 encounter.kind = self._kind_of_loose(number, encounter)
         return self.found
+
+    def _by_the_way(self, happening: Happening) -> None:
+        """A contact to which somebody is invited, or a call over which something else was done."""
+        invitation = self.plans.invitation(happening)
+        if invitation is not None:
+            one = Encounter(invitation.kind, "planned", [happening], list(invitation.parties), host=invitation.host)
+            one.time, one.place = invitation.time, invitation.place
+            one.when = invitation.time.when if invitation.time is not None else None
+            codes = one.codes
+            if not any(codes == o.codes and o.kind == one.kind and o.status == "planned" for o in self.found):
+                self.found.append(one)
+        elif len(set(happening.codes)) > 1 and happening.status == "happened" and self.plans.is_by_phone(happening):
+            index = self._match(happening, "call", "happened", None)
+            if index is None:
+                self.found.append(Encounter("call", "happened"))
+                index = len(self.found) - 1
+            self._join(index, happening, "call")
 
     def _kind_of_loose(self, number: int, encounter: Encounter) -> str | None:
         """The kind of a contact of which the text only says that people talked: as the title has it for the first one."""
@@ -129,6 +150,9 @@ class Encounters:
             if happening.status == "denied":
                 return "planned"
             return CALLED_OFF.get(self.parse.lemmas[happening.trigger].lower(), "cancelled")
+        off = self.plans.called_off(happening)
+        if off is not None:
+            return off
         above = happening.standing.content_of
         if above is not None and happening.status in ("happened", "ongoing"):
             content = above.frame.content
@@ -282,7 +306,7 @@ class Encounters:
 
     def _new_parties(self, one: Encounter, happening: Happening) -> list[Party]:
         """Those whom a mention adds: what is only discussed brings in people, no states ("discussed their policy with ...")."""
-        parties = [*happening.actors, *happening.recipients]
+        parties = self.plans.parties_about(happening)
         if happening.match.frame.kind is None and len(one.codes) > 1:
             return [p for p in parties if p.code in one.codes or p.person]
         return parties

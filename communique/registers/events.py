@@ -51,6 +51,8 @@ class Events:
             return False
         if above is not None and above.frame.content in CONTENTS:
             return False
+        if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
+            return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
         if frame.type in DEEDS and h.status in ("planned", "possible"):
             return False
         return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and (h.standing.cues or _is_part(h, happenings)))

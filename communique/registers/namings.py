@@ -10,9 +10,19 @@ from communique.mentions.cast import Cast
 from communique.model import Party
 
 BETWEEN = frozenset(("between", "with", "by", "among"))
+AMONG = frozenset(("between", "among"))
+# Prepositions of what an instrument is about: "an agreement [on] cooperation between A and B" is between them.
+TOPIC_LINKS = frozenset("on for of in concerning regarding about covering".split())
+# Clauses that tell what an instrument is about: "a deal to export gas", "an agreement establishing a committee".
+TELLING = frozenset(
+    "establish govern cover concern regard allow permit set create provide facilitate enable extend end ban regulate define "
+    "aim avoid prevent promote expand open settle resolve call".split()
+)
 SUBJECT_LINKS = frozenset("on for of about covering to in between with against concerning".split())
 NAMING = frozenset(("name", "adjective", "prefix", "people"))
 LONGEST = 18
+# Nouns that may be a mere yes.
+CONSENT = frozenset("agreement accord understanding".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +83,23 @@ class Namings:
                 return False
         if noun.needs_modifier:
             return self._is_told_apart(token)
+        if noun.noun in CONSENT and self._is_consent(token):
+            return False
         plural = parse.tags[token] in ("NNS", "NNPS")
         has_words = any(parse.deps[c] in ("det", "poss", "amod", "compound", "nummod", "nmod") for c in parse.children[token])
         return plural or has_words or parse.tags[token] == "NNP"
+
+    def _is_consent(self, token: int) -> bool:
+        """Whether "agreement" is only somebody's yes: "the agreement of all parties", "Graustark's agreement to take part"."""
+        parse = self.parse
+        if parse.tags[token] != "NN" or any(parse.deps[c] == "compound" for c in parse.children[token]):
+            return False
+        children = parse.children[token]
+        to_do = any(parse.deps[c] == "acl" and parse.tags[c] == "VB" for c in children)
+        if to_do and any(parse.deps[c] == "poss" for c in children):
+            return True
+        by = [c for c in children if parse.deps[c] == "prep" and parse.lowers[c] in ("of", "by")]
+        return any(n in self.cast.at for c in by for n in self.roles.governed(c)) and not any(parse.deps[c] == "amod" for c in children)
 
     def _is_told_apart(self, token: int) -> bool:
         """Whether a vague noun ("statement", "plan") has words that make it an instrument."""
@@ -83,6 +107,9 @@ class Namings:
         if len(self._name(token)) > 1:
             return True
         if any(parse.lowers[c] in self.instruments.apart for c in parse.children[token] if c < token):
+            return True
+        behind = tuple(parse.lowers[token + 1 : token + 4])
+        if any(behind[: len(words)] == words for words in self.instruments.behind):
             return True
         return parse.lemmas[token].lower() in ("statement", "declaration") and len(codes_of(self.own(token))) > 1
 
@@ -135,6 +162,8 @@ class Namings:
         """The parties that the noun phrase itself names: "between A and B", "with A", "the A-B pact", "A's treaty"."""
         parse = self.parse
         own = [p for t in self.roles.under(token, BETWEEN) for p in self._parties_at(t)]
+        about = [t for t in self.roles.under(token, TOPIC_LINKS) if t > token and t not in self.cast.at]
+        own += [p for noun in about for t in self.roles.under(noun, AMONG) for p in self._parties_at(t)]
         for c in parse.children[token]:
             if parse.deps[c] in ("poss", "amod", "compound", "nmod") and self._is_town(c):
                 continue
@@ -146,6 +175,12 @@ class Namings:
                 proof = parse.evidence(name.first, name.end)
                 own.append(Party(state.code, state.name, state.kind, state.sector, None, None, proof, "stated"))
         return bare(own)
+
+    def is_one_sided(self, token: int) -> bool:
+        """Whether the noun phrase names only those "with" whom an instrument is, not those who made it."""
+        others = [t for t in self.roles.under(token, BETWEEN) if t not in self.roles.under(token, frozenset(("with",)))]
+        mine = {p.mention for t in self.roles.under(token, frozenset(("with",))) for p in self._parties_at(t)}
+        return not others and bool(mine) and all(p.mention in mine for p in self.own(token))
 
     def _is_town(self, token: int) -> bool:
         """Whether a modifier is the town after which an instrument is called: "the Zenda Agreement"."""
@@ -160,6 +195,10 @@ class Namings:
         end = token + 1
         for child in parse.children[token]:
             if child > token and parse.deps[child] == "prep" and parse.lowers[child] in SUBJECT_LINKS:
+                end = max(end, min(parse.edges[child][1], token + LONGEST))
+        for child in parse.children[token]:
+            to_do = parse.tags[child] == "VB" or (parse.tags[child] == "VBG" and parse.lemmas[child].lower() in TELLING)
+            if child > token and parse.deps[child] in ("acl", "relcl") and to_do and child <= end + 2:
                 end = max(end, min(parse.edges[child][1], token + LONGEST))
         while end > token + 1 and not parse.words[end - 1].strip():
             end -= 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
+from communique.mentions.times import TimeMention
 from communique.registers.namings import BETWEEN
 
 # From a thought to a thing done with: of two mentions the later stage stands.
@@ -23,6 +24,11 @@ LEADING = frozenset("on of to for with from over about towards toward into".spli
 FORCE = frozenset("force effect".split())
 NEEDS_FORCE = frozenset(("enter", "take", "come into", "remain in", "be in", "hold", "put into"))
 BEGINNING = frozenset("enter take come remain be go put hold bring".split())
+# What is said of a conclusion that is still to come: hoped for, or settled.
+WISHED = frozenset("early swift prompt speedy rapid timely quick eventual possible successful earliest".split())
+COMING = frozenset("imminent upcoming forthcoming expected planned scheduled impending future".split())
+# Verbs that end a negotiation: what could not be finalised is still under way.
+SETTLING = frozenset("finalise finalize conclude complete settle hammer".split())
 REFUSING = frozenset("refuse decline reject balk".split())
 # Verbs by which somebody only speaks of an instrument that is there already.
 SPEAKING = frozenset("welcome hail praise applaud celebrate reaffirm discuss".split())
@@ -32,7 +38,8 @@ SPEAKING = frozenset("welcome hail praise applaud celebrate reaffirm discuss".sp
 class Stage:
     """A stage and where it is told: the verb (None: a noun or modifier told it) and the happening of that verb, if any.
 
-    ``weak``: the verb only speaks of the instrument; ``begun``: it tells the day on which it came into force.
+    ``weak``: the verb only speaks of the instrument; ``begun``: it tells the day on which it came into force;
+    ``named``: the date that the instrument goes by ("the 1994 agreement").
     """
 
     status: str
@@ -40,6 +47,7 @@ class Stage:
     happening: Happening | None
     weak: bool = False
     begun: bool = False
+    named: TimeMention | None = None
 
 
 class Stages:
@@ -145,6 +153,13 @@ class Stages:
                 stage = "in_force"
             elif stage == "under_negotiation" and status == "denied":
                 return None
+        if stage in DONE:
+            hint = {parse.lowers[c] for c in parse.children[noun] if parse.deps[c] == "amod"}
+            toward = parse.lowers[parse.heads[noun]] in ("towards", "toward") and parse.deps[noun] == "pobj"
+            if toward or hint & WISHED:
+                stage = "under_negotiation"
+            elif hint & COMING:
+                stage = "agreed"
         if stage in DONE and verb >= 0 and parse.lemmas[verb].lower() in ("await", "expect", "seek", "urge", "need", "require"):
             stage = "agreed"
         return Stage(stage, verb if verb >= 0 else None, happening)
@@ -198,6 +213,8 @@ class Stages:
                 lemma = parse.lemmas[verb].lower()
                 if lemma == "ratify":
                     return "signed"
+                if token in self.roles.objects(verb) and lemma in SETTLING and not self.is_definite(token):
+                    return "under_negotiation"
                 spoken_of = self.is_definite(token) or bool(self.roles.under(token, BETWEEN))
                 return "proposed" if spoken_of else None
             return {"terminated": "in_force", "in_force": "signed"}.get(stage)
