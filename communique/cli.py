@@ -8,11 +8,12 @@ import sys
 from collections.abc import Sequence
 
 import communique
-from communique.commands import compare, demo, evaluate, knowledge, link, read, relate, timeline, times
+from communique.commands import add, compare, demo, evaluate, knowledge, link, read, relate, show, timeline, times, why
 from communique.commands.options import DONE, FELL_SHORT, INTERRUPTED, Stop, Talk
 from communique.knowledge.files import KnowledgeError
+from communique.ledger.errors import LedgerError
 
-COMMANDS = (read, compare, timeline, link, relate, times, demo, knowledge, evaluate)
+COMMANDS = (read, compare, timeline, link, relate, times, add, show, why, demo, knowledge, evaluate)
 EXAMPLE = """example:
   communique read report.txt --date 2021-12-20
 """
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read us has enough (`| head`). Python would complain once more when it flushes stdout at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (Stop, KnowledgeError, OSError) as error:
+    except (Stop, KnowledgeError, LedgerError, OSError) as error:
         Talk().say(f"communique: {error}")
         return FELL_SHORT
 

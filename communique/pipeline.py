@@ -108,7 +108,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     # A date line or dateline is none of the report's own dates, and must not run into the first of them.
     headless = " " * body + document.text[body:]
     times = find_times(parse.with_text(headless), datetime.date.fromisoformat(document.published))
-    amounts = find_amounts(parse, knowledge.amounts)
+    amounts = find_amounts(parse, knowledge.amounts, document.side)
     names = indexes.names.find(parse, until)
     offices = indexes.offices.find(parse, names, document.side)
     named = frozenset(m.hit.code for m in names if m.hit.code)
@@ -158,11 +158,11 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         return _domestic(document, statements, problems)
     said_by = _said_by(statements)
 
-    agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times, topics).read(
+    agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times, indexes.topics).read(
         happenings, scenes, contact_ids, encounters
     )
     items = find_items(parse, indexes.items)
-    transfers = Transfers(cast, reader.roles, document.id, items, amounts).read(happenings, scenes, contact_ids)
+    transfers = Transfers(cast, reader.roles, document.id, items, amounts, places).read(happenings, scenes, contact_ids)
     commitments = Commitments(
         cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments
     ).read(happenings, scenes, contact_ids)

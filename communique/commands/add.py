@@ -49,7 +49,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_input_options(parser)
     add_document_options(parser)
     add_ledger_option(parser)
-    parser.add_argument("--at", metavar="TIME", help="when this run takes place, for the list of runs; 'now' asks the clock. Default: not said")
+    parser.add_argument(
+        "--at", metavar="TIME", help="when this run takes place, for the list of runs; 'now' asks the clock. Default: not said"
+    )
     parser.add_argument("--no-links", action="store_true", help="leave the links between documents to the next add")
     add_knowledge_option(parser)
     parser.set_defaults(run=run)
@@ -85,9 +87,7 @@ def run(args: argparse.Namespace) -> int:
 class _Desk:
     """Reads documents one by one into a ledger; the model is loaded for the first that must be read."""
 
-    def __init__(
-        self, ledger: Ledger, knowledge: Knowledge, versions: Versions, started: str | None, talk: Talk, stream: TextIO
-    ) -> None:
+    def __init__(self, ledger: Ledger, knowledge: Knowledge, versions: Versions, started: str | None, talk: Talk, stream: TextIO) -> None:
         self.ledger, self.knowledge, self.versions, self.started = ledger, knowledge, versions, started
         self.talk, self.stream = talk, stream
         self.parser: Parser | None = None
@@ -105,7 +105,9 @@ class _Desk:
         for _, old, reason in placement.corrects:
             self.talk.say(f"document {document.id}: another text of the same {reason} as {old}, which it supersedes; its history is kept")
         if placement.corrected_by is not None:
-            self.talk.say(f"document {document.id}: {placement.corrected_by[1]} was published later and stands; this one is kept as history")
+            self.talk.say(
+                f"document {document.id}: {placement.corrected_by[1]} was published later and stands; this one is kept as history"
+            )
         from communique.pipeline import process  # loads spaCy, see start_parser
 
         self.parser = self.parser or start_parser()
@@ -120,7 +122,9 @@ class _Desk:
             self.talk.say(f"refused: {error}; this is a fault of communique, please report the text")
             return
         self.recorded.append(recorded)
-        state = "corrects" if placement.corrects else "history" if placement.corrected_by else "new" if placement.key is None else "read again"
+        state = (
+            "corrects" if placement.corrects else "history" if placement.corrected_by else "new" if placement.key is None else "read again"
+        )
         self._print(document.id, state, recorded)
 
     def _print(self, document: str, state: str, recorded: Recorded | None) -> None:

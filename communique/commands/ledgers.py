@@ -42,7 +42,9 @@ def add_filter_options(parser: argparse.ArgumentParser, between: bool = True) ->
 
 def add_latest_option(parser: argparse.ArgumentParser, default: int) -> None:
     """Adds --latest, how many are shown."""
-    parser.add_argument("--latest", type=_number, metavar="N", help=f"only the last N; 0 for all. Default: {default} in a table or page, else all")
+    parser.add_argument(
+        "--latest", type=_number, metavar="N", help=f"only the last N; 0 for all. Default: {default} in a table or page, else all"
+    )
 
 
 def _number(value: str) -> int:

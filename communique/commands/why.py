@@ -10,7 +10,6 @@ from communique.commands.ledgers import add_ledger_option, open_ledger
 from communique.commands.options import DONE, add_knowledge_option
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.knowledge.load import load_knowledge
-from communique.knowledge.rules import find_rule
 
 if TYPE_CHECKING:
     from communique.ledger.reasons import Reason
@@ -42,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints the reasons; the exit code. Raises UnknownError where there is no such record."""
     with open_ledger(args) as ledger, ledger.reading() as connection:
         from communique.ledger.reasons import explain_record
+        from communique.ledger.rules import find_rule
 
         reason = explain_record(connection, args.record)
     knowledge = load_knowledge(args.knowledge)

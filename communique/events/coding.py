@@ -41,6 +41,8 @@ def make_event(
     kind, changed = coded_type(frame.type or "", status)
     if happening.refused is not None:
         kind, changed, status, modes = "REJECT", False, "happened", (happening.refused,)
+    elif happening.threat is not None:
+        kind, changed, status, modes = "THREATEN", False, "happened", (happening.threat,)
     modes = () if changed else (modes if modes is not None else frame.modes)
     actors, recipients = parties or (happening.actors, happening.recipients)
     event_type = types[kind]
@@ -76,6 +78,7 @@ def make_event(
             *happening.standing.cues,
             *(("completion",) if happening.completed else ()),
             *(("refusal",) if happening.refused else ()),
+            *(("threat",) if happening.threat else ()),
         ),
         basis="inferred" if inferred else "stated",
         evidence=proof,

@@ -109,7 +109,7 @@ class Completion:
         if not frame.recipient or frame.id in MUTUAL or not happening.actors or happening.recipients:
             return happening
         found = self._pointed_at(happening, before) or self._located(happening)
-        if not found and not self._has_other_object(happening):
+        if not found and (frame.type == "MOBILIZE" or not self._has_other_object(happening)):
             found = self._within(happening) or self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
         if not found:
             return happening

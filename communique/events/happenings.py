@@ -6,28 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from communique.events.context import Context, Standing
+from communique.events.intent import refusal_of, speakers_of, threat_of
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.knowledge.context import ContextCues
+from communique.knowledge.frames import Frame
 from communique.mentions.cast import Cast, Speech, same_party, span_head, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, Party
 
-# Words that make an undone deed of these types a refusal; the mode says what was refused.
-REFUSABLE = {
-    "SUPPORT": "change",
-    "AID": "assist",
-    "COOPERATE": "assist",
-    "CONSULT": "meet",
-    "AGREE": "change",
-    "CONCEDE": "yield",
-    "RETREAT": "yield",
-}
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
+# Deeds that a state may do to its own people.
+AGAINST_OWN = frozenset(("COERCE", "PROTEST", "ASSAULT", "SANCTION", "REQUEST"))
+# Verbs that plan a deed in earnest; "efforts to", "wants to" and "ready to" promise nothing yet.
+MEANT = frozenset("plan intend expect hope aim prepare schedule set be go".split())
 DUTY = frozenset("must should ought need".split())
-WILL = frozenset("will wo would shall".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
 # Roles in which a place stands for its state.
@@ -36,6 +31,10 @@ PLACED = frozenset("object to in into on at against from".split())
 SOCIAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "AID"))
 WHERE = frozenset(("in", "at", "near", "through", "across"))
 VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+# What a state does to its own people names that state twice: "the Graustark police arrested Graustark reporters".
+INWARD = frozenset(("ASSAULT", "COERCE", "PROTEST", "SANCTION"))
+# Nouns of what goes on for long: with both its sides it is still what everybody knows, and no news.
+KNOWN = frozenset("war aggression invasion occupation conflict hostility fighting sanction embargo blockade".split())
 # Verbs that mean to do what their object names.
 LIGHT = frozenset(
     "do make take have hold give issue send voice express launch carry conduct stage mount wage begin start open continue "
@@ -75,6 +74,7 @@ class Happening:
     is_domestic: bool = False
     is_definite: bool = False
     refused: str | None = None
+    threat: str | None = None
     completed: bool = False
     governors: tuple[int, ...] = ()
 
@@ -146,7 +146,8 @@ class Happenings:
         parse, trigger = self.parse, happening.trigger
         # What somebody must do is asked of him, not promised by him.
         due = any(parse.lowers[c] in DUTY for c in parse.children[trigger]) or parse.lemmas[parse.heads[trigger]].lower() == "have"
-        return happening.status in only and not due
+        vague = bool(happening.standing.cues) and parse.lemmas[parse.heads[trigger]].lower() not in MEANT
+        return happening.status in only and not due and not vague
 
     def _home(self, first: int, end: int) -> int:
         """The trigger or verb that a stretch of tokens hangs on."""
@@ -191,6 +192,14 @@ class Happenings:
         else:
             actors = self._fill(match, frame.actor)
             recipients = self._fill(match, frame.recipient) if frame.recipient else []
+        refused = refusal_of(self.roles, match, standing)
+        threat = threat_of(self.roles, match, standing) if refused is None else None
+        if refused is not None or threat is not None:
+            said = speakers_of(self.roles, self.cast, match.trigger)
+            if not actors:
+                actors = unique_parties(said)
+            elif threat is not None and said and not {p.code for p in said} & {p.code for p in actors}:
+                threat = None  # what one says that another will do is no threat of the other
         last = max([match.trigger, *([match.object] if match.object is not None else [])])
         first = min(match.trigger, match.object if match.object is not None else match.trigger)
         if last - first > 12:
@@ -204,7 +213,7 @@ class Happenings:
             match=match,
             standing=standing,
             actors=tuple(actors),
-            recipients=tuple(p for p in recipients if not any(same_party(p, a) for a in actors)),
+            recipients=tuple(p for p in recipients if not any(_is_same(p, a, frame.type) for a in actors)),
             times=tuple(self._times_of(match, nodes)),
             place=self._place_of(match, nodes) or self._destination(match),
             cue=parse.evidence(first, last + 1),
@@ -212,10 +221,11 @@ class Happenings:
             is_participle=parse.deps[match.trigger] in ("acl", "amod"),
             is_past_perfect=any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[match.trigger]),
             is_noun=parse.pos[match.trigger] not in ("VERB", "AUX"),
-            is_background=self._is_background(match),
+            is_background=not (actors and recipients and parse.lemmas[match.trigger].lower() not in KNOWN) and self._is_background(match),
             is_definite=self._is_definite(match),
             is_domestic=not recipients and self._is_domestic(match),
-            refused=self._refusal(match, standing),
+            refused=refused,
+            threat=threat,
             governors=self._governors(match.trigger),
         )
 
@@ -226,13 +236,6 @@ class Happenings:
             node = parse.heads[node]
             found.append(node)
         return tuple(found)
-
-    def _refusal(self, match: Match, standing: Standing) -> str | None:
-        """The REJECT mode of a deed that somebody says will not be done ("would not recognise"), or None."""
-        parse = self.parse
-        if standing.status != "denied" or not any(parse.lowers[c] in WILL for c in parse.children[match.trigger] if parse.deps[c] == "aux"):
-            return None
-        return REFUSABLE.get(match.frame.type or "")
 
     def _is_background(self, match: Match) -> bool:
         """Whether a noun only names what is known already: "in the face of Ruritania's war", with no date of its own."""
@@ -505,3 +508,16 @@ class Happenings:
             return True
         return word in ("to", "into") and match.frame.kind == "visit"
 
+
+def _is_same(recipient: Party, actor: Party, kind: str | None) -> bool:
+    """Whether whom a deed is done to is who does it; a state's own people may be dealt with by it ("the generals seized the president")."""
+    if kind in AGAINST_OWN and recipient.mention != actor.mention and (recipient.person or actor.person) and recipient.person != actor.person:
+        return False
+    return same_party(recipient, actor)
+
+
+def _is_again(frame: Frame, recipient: Party, actor: Party) -> bool:
+    """Whether a recipient is only the actor again."""
+    if not same_party(recipient, actor):
+        return False
+    return frame.type not in INWARD or recipient.mention == actor.mention

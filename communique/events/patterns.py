@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 
 from communique.events.roles import Roles
 from communique.knowledge.frames import Frame, Pattern, Slot
+from communique.reading.parse import Parse
 
 # Stands in a pattern for anybody who holds an office of a state.
 PERSON = "#person"
 # Stands for a party that the user named (``relate``): it may be anybody, so that no list of nouns can hold it.
 GIVEN = "#given"
+# Stands in a pattern, as its trigger, for any verb of which somebody says that it will not be done.
+UNWILLING = "#unwilling"
+WILL = frozenset("will wo would shall 'll".split())
+NEVER = frozenset("not n't never".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class FrameIndex:
                     found.append(match)
                     if match.object is not None:
                         used.add(match.object)
+                    continue
+            if pos == "VERB" and UNWILLING in self._verbs and is_unwilling(parse, i):
+                match = self._best(roles, i, self._verbs[UNWILLING])
+                if match is not None:
+                    found.append(match)
         for i, pos in enumerate(parse.pos):
             lemma = parse.lemmas[i].lower()
             if pos in ("NOUN", "PROPN") and i not in used and lemma in self._nouns and parse.deps[i] not in ("compound", "nmod"):
@@ -77,6 +87,12 @@ class FrameIndex:
                 return match if held is None else replace(held, rival=match)
             held = match
         return held
+
+
+def is_unwilling(parse: Parse, verb: int) -> bool:
+    """Whether a verb says what somebody will not do: "would not cede", "shall never accept"."""
+    words = {parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("aux", "neg", "advmod")}
+    return bool(words & WILL) and bool(words & NEVER)
 
 
 def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int | None] | None:
@@ -115,6 +131,8 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
             return True
         return (PERSON in wanted and node in roles.people) or (GIVEN in wanted and node in roles.given)
 
+    if slot.letter == "V":
+        return token if fits(token) else None
     if slot.letter == "O":
         return next((n for n in roles.objects(token) if fits(n)), None)
     if slot.letter == "S":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,11 @@ DIMENSIONS = (
 
 @dataclass(frozen=True, eq=False)
 class AmbiguousCurrency:
-    """A currency name or sign that several states use; ``candidates`` are (code, cue words)."""
+    """A currency name or sign that several states use; ``candidates`` are (code, cue words), ``home`` what it means in a state's own texts."""
 
     default: str | None
     candidates: tuple[tuple[str, tuple[str, ...]], ...]
+    home: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,13 +178,14 @@ def _read_currencies(path: DataPath, table: Mapping[str, Any]) -> tuple[frozense
             codes.add(code)
         _add_currency(path, code, table[code], code, (signs, names, risky))
     for name, entry in table.get("ambiguous", {}).items():
-        optional = {"symbols": list, "names": list, "risky": list, "default": str}
+        optional = {"symbols": list, "names": list, "risky": list, "default": str, "home": dict}
         check_keys(path, f"ambiguous.{name}", entry, {"candidates": dict}, optional)
-        for code in (*entry["candidates"], *([entry["default"]] if "default" in entry else [])):
+        home = entry.get("home", {})
+        for code in (*entry["candidates"], *home.values(), *([entry["default"]] if "default" in entry else [])):
             if code not in known:
                 raise KnowledgeError(path, f"ambiguous.{name}", repr(code), "a code of this file")
         candidates = tuple((code, tuple(cues)) for code, cues in entry["candidates"].items())
-        meaning = AmbiguousCurrency(entry.get("default"), candidates)
+        meaning = AmbiguousCurrency(entry.get("default"), candidates, dict(home))
         _add_currency(path, f"ambiguous.{name}", entry, meaning, (signs, names, risky))
     return frozenset(codes), signs, names, risky
 

@@ -13,7 +13,8 @@ A frame's ``match`` holds patterns over dependency arcs. A pattern is a few slot
 ======  =========================================================================================================
 
 ``#person`` matches anybody who holds an office of a state, ``#given`` a party that the user named, ``*`` any word,
-``@name`` a set of ``sets.toml``, and a slot that begins with ``!`` must not be there.
+``@name`` a set of ``sets.toml``, and a slot that begins with ``!`` must not be there. ``V:#unwilling`` is any verb of which
+somebody says that it will not be done, where its own frames do not match; a second ``V:`` asks which verb, ``!V:`` which not.
 """
 
 from __future__ import annotations

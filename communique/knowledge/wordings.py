@@ -38,9 +38,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class LinkWords:
-    """Words for joining records: ``empty`` ones tell nothing; ``cues`` by id."""
+    """Words for joining records: ``empty`` ones tell nothing, ``vague`` ones tell no two deliveries apart; ``cues`` by id."""
 
     empty: frozenset[str]
+    vague: frozenset[str]
     cues: tuple[Wording, ...]
 
     def has(self, cue: str, text: str) -> tuple[int, int] | None:
@@ -94,8 +95,8 @@ def load_link_words(directory: DataPath) -> LinkWords:
     """The words of ``linking.toml``. Raises KnowledgeError for an unknown key or too few examples."""
     path = directory / "linking.toml"
     table = read_toml(path)
-    check_keys(path, "file", table, {"empty": list, "cue": list}, {})
-    return LinkWords(frozenset(table["empty"]), _load(path, table["cue"], ranked=False))
+    check_keys(path, "file", table, {"empty": list, "vague": list, "cue": list}, {})
+    return LinkWords(frozenset(table["empty"]), frozenset(table["vague"]), _load(path, table["cue"], ranked=False))
 
 
 def load_strengths(directory: DataPath) -> Strengths:

@@ -58,7 +58,9 @@ def link_documents(ledger: Ledger, words: LinkWords, versions: Versions, started
 def read_back(connection: Connection, keys: set[int] | None = None) -> list[Reading]:
     """The readings that stand, of all documents that are not superseded or of some of them (keys); problems are left out."""
     current = select(documents).where(documents.c.key.not_in(select(supersessions.c.old)))
-    standing = select(records.c.document, records.c.register, records.c.record, records.c.position, records.c.type, records.c.id).where(stands())
+    standing = select(records.c.document, records.c.register, records.c.record, records.c.position, records.c.type, records.c.id).where(
+        stands()
+    )
     own = select(links.c.from_document, links.c.link).where(links.c.from_document == links.c.to_document, link_stands())
     if keys is not None:
         current = select(documents).where(among(documents.c.key, keys))

@@ -81,7 +81,9 @@ def compute_happenings(connection: Connection, keys: set[int]) -> tuple[list[dic
     standing = _standing_links(connection, members)
     groups = _group(members, standing, judged)
     topics: dict[int, set[str]] = {}
-    for record, topic in connection.execute(select(record_topics.c.record, record_topics.c.topic).where(among(record_topics.c.record, members))):
+    for record, topic in connection.execute(
+        select(record_topics.c.record, record_topics.c.topic).where(among(record_topics.c.record, members))
+    ):
         topics.setdefault(record, set()).add(topic)
     changes: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in standing:
@@ -122,7 +124,9 @@ def _reach(connection: Connection, touched: set[int]) -> set[int]:
 def _standing_links(connection: Connection, members: Mapping[int, Member]) -> list[Row[Any]]:
     ids = {member.row.id for member in members.values()}
     query = (
-        select(links, documents.c.id.label("document_id"), documents.c.published, func.json_extract(links.c.link, "$.change").label("change"))
+        select(
+            links, documents.c.id.label("document_id"), documents.c.published, func.json_extract(links.c.link, "$.change").label("change")
+        )
         .join(documents, documents.c.key == links.c.from_document)
         .where(link_stands(), or_(among(links.c.from_id, ids), among(links.c.to_id, ids)))
     )
@@ -134,7 +138,9 @@ def _group(members: Mapping[int, Member], standing: list[Row[Any]], judged: Judg
     """The members in groups: first those that a person called the same, then those that links join, never those called different."""
     by_id = {member.row.id: key for key, member in sorted(members.items())}
     wanted = sorted(judged.same, key=lambda pair: [members[key].order for key in pair if key in members])
-    wanted += [(by_id[row.from_id], by_id[row.to_id]) for row in standing if row.kind == "same_as" and row.from_id in by_id and row.to_id in by_id]
+    wanted += [
+        (by_id[row.from_id], by_id[row.to_id]) for row in standing if row.kind == "same_as" and row.from_id in by_id and row.to_id in by_id
+    ]
     group = {key: {key} for key in members}
     for one, other in wanted:
         if one not in group or other not in group or group[one] is group[other] or members[one].row.register != members[other].row.register:
@@ -182,7 +188,11 @@ def _lead(group: list[Member]) -> Member:
     def rank(member: Member) -> tuple[Any, ...]:
         record = member.record or json.loads(member.row.record)
         when = record.get(DATES[member.row.register])
-        dated = (when["basis"] == "publication", PRECISIONS.index(when["precision"]) if when["precision"] in PRECISIONS else 9) if when else (True, 10)
+        dated = (
+            (when["basis"] == "publication", PRECISIONS.index(when["precision"]) if when["precision"] in PRECISIONS else 9)
+            if when
+            else (True, 10)
+        )
         known = sum(value not in (None, [], {}) for value in record.values())
         return member.verdict != "edit", member.verdict is None, member.row.basis != "stated", *dated, -known, member.order
 

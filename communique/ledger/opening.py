@@ -135,7 +135,9 @@ def _bring_up_to_date(connection: Connection, path: Path) -> None:
     try:
         # Again, now that nobody else can: two that start at once must not both make the tables.
         done = _version(connection, path)
-        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT")
+        connection.exec_driver_sql(
+            "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT"
+        )
         for number, name, sql in read_migrations():
             if number > done:
                 for statement in split_statements(sql):

@@ -54,7 +54,9 @@ def find_record_id(connection: Connection, words: str) -> str:
     if exact is not None:
         return exact
     if len(words) >= SHORTEST_PREFIX and words.isalnum():
-        found: Sequence[str] = connection.scalars(select(records.c.id).where(records.c.id.startswith(words, autoescape=True)).distinct().limit(6)).all()
+        found: Sequence[str] = connection.scalars(
+            select(records.c.id).where(records.c.id.startswith(words, autoescape=True)).distinct().limit(6)
+        ).all()
         if len(found) == 1:
             return found[0]
         if found:
@@ -106,7 +108,11 @@ def _find_happening(connection: Connection, key: int, id: str) -> tuple[str | No
 
 
 def _find_links(connection: Connection, id: str) -> tuple[dict[str, Any], ...]:
-    query = select(links).where(or_(links.c.from_id == id, links.c.to_id == id), link_stands()).order_by(links.c.kind, links.c.from_id, links.c.to_id)
+    query = (
+        select(links)
+        .where(or_(links.c.from_id == id, links.c.to_id == id), link_stands())
+        .order_by(links.c.kind, links.c.from_id, links.c.to_id)
+    )
     return tuple(json.loads(row.link) for row in connection.execute(query))
 
 

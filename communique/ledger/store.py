@@ -195,9 +195,13 @@ class Ledger:
         columns = (records.c.key, records.c.id, records.c.record, records.c.parties)
         before = {row.id: row for row in connection.execute(select(*columns).where(records.c.document == document, stands()))}
         fresh = [row for row in rows if row.id not in before]
-        changed = [row for row in rows if row.id in before and (before[row.id].record, before[row.id].parties) != (row.json, row.parties_text)]
+        changed = [
+            row for row in rows if row.id in before and (before[row.id].record, before[row.id].parties) != (row.json, row.parties_text)
+        ]
         gone = set(before) - {row.id for row in rows}
-        self._withdraw(connection, [(before[row.id].key, "changed") for row in changed] + [(before[i].key, "gone") for i in sorted(gone)], run)
+        self._withdraw(
+            connection, [(before[row.id].key, "changed") for row in changed] + [(before[i].key, "gone") for i in sorted(gone)], run
+        )
         new = {row.id for row in (*fresh, *changed)}
         self._insert_records(connection, document, [row for row in rows if row.id in new], run)
         return len(fresh), len(changed), len(gone)
@@ -236,7 +240,15 @@ class Ledger:
         kept = {row.link for row in before if row.link in found}
         self.withdraw_links(connection, [row.key for row in before if row.link not in kept], run)
         values: list[dict[str, Any]] = [
-            {"kind": link.kind, "from_id": link.from_, "to_id": link.to, "link": text, "from_document": document, "to_document": document, "run": run}
+            {
+                "kind": link.kind,
+                "from_id": link.from_,
+                "to_id": link.to,
+                "link": text,
+                "from_document": document,
+                "to_document": document,
+                "run": run,
+            }
             for link in (reading.links if reading is not None else ())
             if (text := dump(to_plain(link))) not in kept
         ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,26 +13,36 @@ from communique.linking.groups import Groups
 from communique.linking.likeness import codes_of, read_days, stems
 from communique.linking.proposals import Proposal, Told, propose, tell
 from communique.linking.sentences import sentences_of
-from communique.model import Commitment, Event, Reading, Transfer
+from communique.model import Commitment, Event, Party, Reading, Transfer
 
 # Two deadlines within so many days are one: "within four months" counts from the act or from the report of it.
 ONE_DEADLINE = timedelta(days=3)
 # What a report says became of a promise.
 OUTCOMES = frozenset(("fulfilled", "partial", "delayed", "dropped", "reaffirmed"))
-# Acts that keep a promise when they take place; words and meetings alone do not.
-DEEDS = frozenset(("AID", "COOPERATE", "RETREAT", "CONCEDE", "SUPPORT", "SANCTION"))
+ENDED = OUTCOMES - {"reaffirmed"}
+# Acts that keep a promise when they take place; words and meetings do not.
+DEEDS = frozenset(("AID", "COOPERATE", "RETREAT", "CONCEDE", "SANCTION"))
+# Words that the sentence of a deed must share with the promise.
+DEED_WORDS = 3
+# A word in more of the promises at hand than this, and more than this share of them, tells none of them apart.
+OFTEN, SHARE = 5, 0.03
 DELIVERED = frozenset(("delivered", "delivering"))
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A commitment with the stems of its words: ``action`` those of the promised act, ``about`` those of its whole sentence."""
+    """A commitment with what it is compared by.
+
+    ``action`` are the stems of the promised act, ``about`` those of its whole sentence; ``audience`` is everyone who heard it
+    beside those who made it: the other sides of its contact, and those to whom it was made.
+    """
 
     told: Told[Commitment]
     action: frozenset[str]
     about: frozenset[str]
     by: frozenset[str]
     to: frozenset[str]
+    audience: frozenset[str]
 
 
 def link_promises(readings: Iterable[Reading], words: LinkWords, contacts: Mapping[str, str]) -> list[Proposal]:
@@ -42,27 +53,36 @@ def link_promises(readings: Iterable[Reading], words: LinkWords, contacts: Mappi
     id of a contact to that of its group.
     """
     readings = list(readings)
-    promises = [_make(told, words) for told in tell(readings, "commitments")]
-    names = frozenset(stems((p.name for r in readings for c in r.commitments for p in (*c.by, *c.to)), frozenset()))
-    again = _told_again(promises, names, contacts)
-    kept = _kept(readings, promises, words, names)
+    sides = {contact.id: codes_of(contact.participants) for reading in readings for contact in reading.contacts}
+    promises = [_make(told, words, sides) for told in tell(readings, "commitments")]
+    plain = _plain_words(readings, promises)
+    again = _told_again(promises, plain, contacts)
+    kept = _kept(readings, promises, words, plain)
     return [*again, *kept, *_followed(readings, [*again, *kept], contacts)]
 
 
-def _make(told: Told[Commitment], words: LinkWords) -> Promise:
+def _make(told: Told[Commitment], words: LinkWords, sides: Mapping[str, frozenset[str]]) -> Promise:
     record = told.record
     about = " ".join(sentences_of(told.document.text, (record.action, *record.evidence.get("cue", ()))))
-    return Promise(
-        told, stems((record.action.text,), words.empty), stems((about,), words.empty), codes_of(record.by), codes_of(record.to)
-    )  # fmt: skip
+    by, to = codes_of(record.by), codes_of(record.to)
+    heard = (sides.get(record.contact or "", frozenset()) | to) - by
+    return Promise(told, stems((record.action.text,), words.empty), stems((about,), words.empty), by, to, heard)
 
 
-def _told_again(promises: list[Promise], names: frozenset[str], contacts: Mapping[str, str]) -> list[Proposal]:
+def _plain_words(readings: list[Reading], promises: list[Promise]) -> frozenset[str]:
+    """Stems that tell no two promises apart: names of parties, and what many of the promises at hand say."""
+    names = stems((p.name for r in readings for c in r.commitments for p in (*c.by, *c.to)), frozenset())
+    counts = Counter(stem for promise in promises for stem in promise.action)
+    often = max(OFTEN, len(promises) * SHARE)
+    return names | {stem for stem, count in counts.items() if count > often}
+
+
+def _told_again(promises: list[Promise], plain: frozenset[str], contacts: Mapping[str, str]) -> list[Proposal]:
     fits = []
     for number, later in enumerate(promises):
         for earlier in promises[:number]:
             if earlier.told.document.id != later.told.document.id and earlier.by & later.by:
-                fit = _fit(later, earlier, names, contacts)
+                fit = _fit(later, earlier, plain, contacts)
                 if fit is not None:
                     fits.append((fit, later.told, earlier.told))
     fits.sort(key=lambda f: (-f[0][0], f[1].order, f[2].order))
@@ -76,76 +96,87 @@ def _told_again(promises: list[Promise], names: frozenset[str], contacts: Mappin
     return found
 
 
-def _fit(later: Promise, earlier: Promise, names: frozenset[str], contacts: Mapping[str, str]) -> tuple[float, str] | None:
-    """Points and reason where two commitments are one: same makers, and the same act or deadline."""
+def _fit(later: Promise, earlier: Promise, plain: frozenset[str], contacts: Mapping[str, str]) -> tuple[float, str] | None:
+    """Points and reason where two commitments are one: same makers, same hearers, and the same act or deadline."""
     a, b = later.told.record, earlier.told.record
+    common = later.by & earlier.by
     if later.to and earlier.to and not (later.to | later.by) & earlier.to and not later.to & (earlier.to | earlier.by):
         return None
-    nested = later.by <= earlier.by or earlier.by <= later.by
+    # What one state says to all the world's visitors is as many promises: those who hear it must be the same.
+    if len(common) < 2 and not (later.audience | later.by - common) & (earlier.audience | earlier.by - common):
+        if later.audience or earlier.audience:
+            return None
     due, other_due = read_days(a.deadline), read_days(b.deadline)
     same_day = due is not None and other_due is not None and abs(due[1] - other_due[1]) <= ONE_DEADLINE
-    if due is not None and other_due is not None and not same_day and a.status not in OUTCOMES:
+    if due is not None and other_due is not None and not same_day and a.status not in ENDED:
         return None
-    shared = (later.action & earlier.action) - names
-    least = min(len(later.action - names), len(earlier.action - names))
-    if a.status in OUTCOMES and (a.status != "reaffirmed" or not shared):
-        wide = (later.about & earlier.about) - names
-        shared, least = (wide, min(len(later.about - names), 6)) if len(wide) > len(shared) else (shared, least)
-    topics = set(a.topics) & set(b.topics)
+    shared = (later.action & earlier.action) - plain
+    least = min(len(later.action - plain), len(earlier.action - plain))
+    if a.status in ENDED:
+        wide = (later.about & earlier.about) - plain
+        shared, least = (wide, min(len(later.about - plain), 6)) if len(wide) > len(shared) else (shared, least)
     at_one = a.contact is not None and b.contact is not None and contacts.get(a.contact, a.contact) == contacts.get(b.contact, b.contact)
-    said = f"by {', '.join(sorted(later.by & earlier.by))}"
-    if same_day and (shared or topics) and len(later.by & earlier.by) * 2 >= len(earlier.by):
+    said = f"by {', '.join(sorted(common))}"
+    topics = set(a.topics) & set(b.topics)
+    telling = {stem for stem in shared if not stem.isdigit()}
+    if same_day and (telling or (topics and len(common) > 1)) and len(common) * 2 >= len(earlier.by):
         return 3.0 + len(shared), f"{said}; the same deadline; {', '.join(sorted(shared) or sorted(topics))}"
-    if not nested and len(later.by & earlier.by) < 2:
+    if not (later.by <= earlier.by or earlier.by <= later.by or len(common) >= 2):
         return None
-    enough = len(shared) >= 3 or (len(shared) >= 2 and at_one)
-    if not enough or len(shared) * 2 < least:
+    needed = 2 if at_one else 3 if a.status in ENDED or a.contact is None or b.contact is None else 4
+    if len(shared) < needed or len(shared) * 2 < least:
         return None
     return 1.0 + len(shared) + same_day + bool(topics), f"{said}; both about {', '.join(sorted(shared))}"
 
 
-def _kept(readings: list[Reading], promises: list[Promise], words: LinkWords, names: frozenset[str]) -> list[Proposal]:
-    """Deeds of later documents that keep what earlier ones promised; each deed keeps the promise that it fits best."""
-    found = []
+def _kept(readings: list[Reading], promises: list[Promise], words: LinkWords, plain: frozenset[str]) -> list[Proposal]:
+    """Deeds of later documents that keep what earlier ones promised; each deed keeps the promise that it fits best, and of
+    one document a promise is kept once: by the delivery, else by the event that tells of it."""
+    found: dict[tuple[str, str], Proposal] = {}
     for told in tell(readings, "transfers"):
         transfer: Transfer = told.record
-        things = stems((transfer.item, transfer.designation), words.empty)
-        ends = [p.code for p in (transfer.supplier, transfer.recipient) if p is not None]
-        if transfer.status in (*DELIVERED, "cancelled") and things and ends:
-            best = _best(told, promises, things, frozenset(c for c in ends if c), names, of_action=False)
+        things = stems((transfer.item, transfer.designation), words.empty | words.vague)
+        if transfer.status in (*DELIVERED, "cancelled") and things and transfer.supplier is not None:
+            receivers = (transfer.recipient,) if transfer.recipient is not None else ()
+            best = _best(told, promises, things, codes_of((transfer.supplier,)), receivers, len(things), plain)
             if best is not None:
-                found.append(_fulfil(told, best[0], best[1], _outcome(transfer, best[0].told.record)))
+                link = _fulfil(told, best[0], best[1], _outcome(transfer, best[0].told.record))
+                found.setdefault((told.document.id, link.to), link)
     for told in tell(readings, "events"):
         event: Event = told.record
-        if event.type not in DEEDS or event.status not in ("happened", "ongoing"):
-            continue
-        deed = stems(sentences_of(told.document.text, (event.cue,)), words.empty)
-        actors = codes_of(event.actors) or codes_of(event.recipients)
-        best = _best(told, promises, deed, actors, names, of_action=True)
-        if best is not None:
-            found.append(_fulfil(told, best[0], best[1], "fulfilled"))
-    return found
+        if event.type in DEEDS and event.status == "happened":
+            deed = stems(sentences_of(told.document.text, (event.cue,)), words.empty | words.vague)
+            best = _best(told, promises, deed, codes_of(event.actors), event.recipients, DEED_WORDS, plain)
+            if best is not None:
+                found.setdefault((told.document.id, best[0].told.record.id), _fulfil(told, best[0], best[1], "fulfilled"))
+    return list(found.values())
 
 
 def _best(
-    deed: Told[Any], promises: list[Promise], shown: frozenset[str], doers: frozenset[str], names: frozenset[str], of_action: bool
+    deed: Told[Any],
+    promises: list[Promise],
+    shown: frozenset[str],
+    doers: frozenset[str],
+    receivers: Sequence[Party],
+    needed: int,
+    plain: frozenset[str],
 ) -> tuple[Promise, frozenset[str]] | None:
-    """The promise of an earlier document that a deed fits best, and the words that they share."""
+    """The promise of an earlier document that a deed fits best, and the words that they share: ``needed`` of them at least."""
     fits = []
     for promise in promises:
-        record, document = promise.told.record, promise.told.document
-        if document.id == deed.document.id or document.published >= deed.document.published or not doers & promise.by:
+        document, heard = promise.told.document, promise.audience | promise.by - doers
+        ended = promise.told.record.status in ("fulfilled", "dropped")
+        if document.published >= deed.document.published or not doers & promise.by or ended:
             continue
-        if record.status in ("fulfilled", "dropped"):
+        named = codes_of(receivers) & heard or stems((p.name for p in receivers), frozenset()) & promise.about
+        if (receivers or heard) and not named:
             continue
         done = read_days(deed.record.when)
-        if done is not None and done[1] < date.fromisoformat(document.published):
+        if done is not None and done[0] < date.fromisoformat(document.published):
             continue
-        shared = (shown & promise.action) - names
-        least = min(len(shown - names), len(promise.action - names))
-        if (of_action and len(shared) < 3) or not shared or len(shared) * 2 < least:
-            continue
-        fits.append((-len(shared), promise.told.order, promise, shared))
+        shared = (shown & promise.action) - plain
+        if len(shared) >= needed and len(shared) * 2 >= min(len(promise.action - plain), 2 * needed):
+            fits.append((-len(shared), promise.told.order, promise, shared))
     if not fits:
         return None
     _, _, promise, shared = min(fits, key=lambda f: (f[0], f[1]))

@@ -100,8 +100,11 @@ class AmountPatterns:
         symbol = unit.group("symbol")
         return self.words.unit_symbols[symbol] if symbol else self.words.glued_symbols[unit.group("glued")]
 
-    def currency(self, parse: Parse, sign: re.Match[str] | None, name: re.Match[str] | None, at: int) -> str | None:
-        """The ISO 4217 code that the words after and the sign before a number give; None where they leave it open."""
+    def currency(self, parse: Parse, sign: re.Match[str] | None, name: re.Match[str] | None, at: int, side: str | None = None) -> str | None:
+        """The ISO 4217 code that the words after and the sign before a number give; None where they leave it open.
+
+        ``side`` is the state whose own text it is: its dollar is its own.
+        """
         meanings: list[str | AmbiguousCurrency] = []
         if name:
             spelt = _plain(name.group("name") or "")
@@ -112,7 +115,7 @@ class AmountPatterns:
         for meaning in meanings:  # a plain code beats an ambiguous sign: "$10 million Australian dollars"
             if isinstance(meaning, str):
                 return meaning
-        return next((_settle(m, parse, at) for m in meanings if isinstance(m, AmbiguousCurrency)), None)
+        return next((_settle(m, parse, at, side) for m in meanings if isinstance(m, AmbiguousCurrency)), None)
 
     def ends_named_words(self, text: str, start: int, numeral: Numeral) -> int:
         """Where a name or fraction in words ends ("Five Eyes", "two-thirds", "one in five"), or 0 for none."""
@@ -171,8 +174,10 @@ def _plain(words: str) -> str:
     return " ".join(words.lower().split())
 
 
-def _settle(meaning: AmbiguousCurrency, parse: Parse, at: int) -> str | None:
-    """The code of the one state whose cue words stand in the sentence, else in the text; else the default."""
+def _settle(meaning: AmbiguousCurrency, parse: Parse, at: int, side: str | None) -> str | None:
+    """The code of the one state whose cue words stand in the sentence, else in the text; else the writer's own, else the default."""
+    if side is not None and side in meaning.home:
+        return meaning.home[side]
     first, end = parse.sentences[sentence_of(parse, tokens_of(parse, at, at + 1)[0])]
     for stretch in (parse.text[parse.starts[first] : parse.ends[end - 1]], parse.text):
         named = [code for code, cues in meaning.candidates if any(re.search(rf"\b{re.escape(cue)}\b", stretch) for cue in cues)]

@@ -61,9 +61,12 @@ class AmountMention:
         return Money(self.value, self.currency, self.qualifier, self.evidence.text) if known else None
 
 
-def find_amounts(parse: Parse, knowledge: AmountWords | None = None) -> tuple[AmountMention, ...]:
-    """The amounts of a text in its order. Names with numbers (AK-203, Article 5), dates, times, ages and scores are none."""
-    reader = _AmountReader(parse, patterns_of(knowledge or default_amounts()))
+def find_amounts(parse: Parse, knowledge: AmountWords | None = None, side: str | None = None) -> tuple[AmountMention, ...]:
+    """The amounts of a text in its order. Names with numbers (AK-203, Article 5), dates, times, ages and scores are none.
+
+    ``side`` is the code of the state whose own text it is; "$" is then its own dollar.
+    """
+    reader = _AmountReader(parse, patterns_of(knowledge or default_amounts()), side)
     return reader.read()
 
 
@@ -80,8 +83,8 @@ class _Found:
 class _AmountReader:
     """One reading of one text."""
 
-    def __init__(self, parse: Parse, patterns: AmountPatterns) -> None:
-        self.parse, self.patterns = parse, patterns
+    def __init__(self, parse: Parse, patterns: AmountPatterns, side: str | None = None) -> None:
+        self.parse, self.patterns, self.side = parse, patterns, side
         self.text, self.words = parse.text, patterns.words
         self.lists = patterns.words.lists
         self.found: list[AmountMention] = []
@@ -142,7 +145,7 @@ class _AmountReader:
         if percent:
             kind, stop = "percent", percent.end()
         elif sign or name:
-            kind, stop, currency = "money", name.end() if name else end, patterns.currency(self.parse, sign, name, found.left)
+            kind, stop, currency = "money", name.end() if name else end, patterns.currency(self.parse, sign, name, found.left, self.side)
         elif unit:
             kind, stop, dimension = "measure", unit.end(), patterns.dimension(unit)
         if begin < found.left and patterns.is_preposition(text[begin : found.left], numeral, kind, dimension):
@@ -235,6 +238,9 @@ class _AmountReader:
         parse, patterns, lists = self.parse, self.patterns, self.lists
         if numeral.low is None or (numeral.in_words and numeral.low == numeral.high == 1):
             return None
+        whole = self._whole(stop)
+        if whole is not None:
+            return replace(mention, unit=parse.words[whole], noun=whole)
         begin, here = parse.starts[mention.first], sentence_of(parse, mention.first)
         last = self.found[-1] if self.found else None
         carried = bool(patterns.carrier.search(self.text, max(0, begin - WORD_REACH), begin))
@@ -254,6 +260,14 @@ class _AmountReader:
         if before and (before[-1] in lists["before_lone"] or (before[-1] == "of" and before[0] in lists["before_lone"])):
             return None
         return mention if numeral.scaled or numeral.grouped or (numeral.high or 0) >= LEAST_LONE else None
+
+    def _whole(self, stop: int) -> int | None:
+        """What a number counts a part of: the noun of "three of 12 [jets]", "two of its eight [frigates]"; else None."""
+        if not self.text.startswith(" of ", stop):
+            return None
+        parse, at = self.parse, tokens_of(self.parse, stop + 4, stop + 5)[0]
+        figures = [parse.tags[t] for t in range(at, min(at + 2, len(parse.words)))]
+        return phrase_head(parse, at, self.lists["breaks"]) if "CD" in figures else None
 
     def _content(self, stop: int, money: bool = False) -> int | None:
         """The head noun behind "of" (of money also "in" and "worth of") at the character ``stop``, or None."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from communique.events.happenings import Happening, Happenings
@@ -13,7 +12,7 @@ from communique.mentions.amounts import AmountMention
 from communique.mentions.calendar import add
 from communique.mentions.cast import Cast, unique_parties
 from communique.mentions.times import TimeMention
-from communique.mentions.topics import TopicMention
+from communique.mentions.topics import TopicIndex, find_topics
 from communique.model import Agreement, Evidence, Party, When, make_id
 from communique.registers.encounters import Encounters
 from communique.registers.namings import BETWEEN, Naming, Namings, bare, codes_of
@@ -25,6 +24,8 @@ ARTICLES = frozenset("a an any another some one".split())
 EMPTY = frozenset("the a an of for on and in to between with new joint his her its their nearly about".split())
 # Nouns that any later instrument may be called by.
 GENERIC = frozenset("agreement accord pact deal treaty document arrangement text".split())
+# What each state does for itself.
+JOINING = frozenset("ratify accede join quit leave withdraw denounce pull".split())
 PERIOD = re.compile(r"P(\d+)([DWMY])")
 
 
@@ -40,12 +41,12 @@ class Agreements:
         instruments: Instruments,
         amounts: tuple[AmountMention, ...],
         times: tuple[TimeMention, ...],
-        topics: Mapping[int, list[TopicMention]] | None = None,
+        topics: TopicIndex | None = None,
     ) -> None:
         self.cast, self.parse, self.document, self.published = cast, cast.parse, document, published
         self.reader, self.roles, self.instruments = reader, reader.roles, instruments
         self.counts = {a.noun: a for a in amounts if a.kind == "count" and a.noun is not None}
-        self.times, self.topics = times, topics or {}
+        self.times, self.topics = times, topics
         self.namings = Namings(cast, reader, instruments)
 
     def read(
@@ -75,8 +76,10 @@ class Agreements:
         twin = None if parent is not None else self._twin(naming, own, found)
         if stage is None:
             stage = self._default(naming, own)
+        if stage is None and day is not None and not own and not naming.vague:
+            own = self._pair_of(token)
         if stage is None and day is not None and len(codes_of(own)) > 1:
-            stage = Stage("signed", None, None)
+            stage = Stage("in_force", None, None)
         if stage is None:
             return
         if day is not None and stage.status not in ("proposed", "under_negotiation", "terminated"):
@@ -93,13 +96,19 @@ class Agreements:
             return
         parties = bare(self._parties(naming, stage, own))
         codes = codes_of(parties)
-        if not codes or (len(codes) < 2 and not (naming.known or (naming.name and not naming.vague))):
+        named = naming.known or (naming.name and not naming.vague)
+        if not codes or (len(codes) < 2 and not (named or self._is_joined(naming, stage))):
             return
         if lemma in self.instruments.truces and stage.status in ("proposed", "under_negotiation") and len(codes_of(own)) < 2:
             return
         if naming.vague and (stage.verb is None or stage.status in ("in_force", "terminated")) and len(codes_of(own)) < 2:
             return
         found.append((naming, self._make(naming, stage, parties)))
+
+    def _is_joined(self, naming: Naming, stage: Stage) -> bool:
+        """Whether one state alone does what each party does for itself: it ratifies, joins or leaves a treaty."""
+        verb = self.parse.lemmas[stage.verb].lower() if stage.verb is not None else ""
+        return not naming.vague and naming.kind in ("treaty", "agreement") and verb in JOINING and self.stages.is_definite(naming.token)
 
     def _default(self, naming: Naming, own: list[Party]) -> Stage | None:
         """The stage of an instrument of which nothing is told: spoken of, if it is "a deal between A and B"; known by name."""
@@ -158,6 +167,12 @@ class Agreements:
             else:
                 found += self.cast.parties(s, affiliated=True)
         return found
+
+    def _pair_of(self, token: int) -> list[Party]:
+        """The two states of a sentence that names just these: "Under a 2010 agreement, A may keep its base in B"."""
+        first, end = self.parse.sentences[self.parse.sentence_of[token]]
+        found = [p for t in range(first, end) if t in self.cast.at for p in self.cast.make_parties(self.cast.at[t]) if p.kind != "group"]
+        return bare(found) if len(codes_of(found)) == 2 else []
 
     def _known_parties(self, naming: Naming) -> list[Party]:
         if naming.known is None:
@@ -264,7 +279,7 @@ class Agreements:
         subject = parse.evidence(*self.namings.extent(naming.subject if naming.subject is not None else token))
         count = self.counts.get(token)
         when, when_proof, encounter = self._when(stage)
-        if stage.status not in (*DONE, "terminated") and not stage.begun:
+        if stage.status not in (*DONE, "terminated") and not stage.begun and stage.named is None:
             when, when_proof = None, ()
         if when is not None and when.start and when.start > self.published:
             when, when_proof = None, ()  # the day on which it is to be signed is no date of an agreement made
@@ -301,9 +316,10 @@ class Agreements:
         """What the words of an instrument itself are about, in order of the text."""
         token = naming.subject if naming.subject is not None else naming.token
         first, end = self.namings.extent(token)
-        here = self.topics.get(self.parse.sentence_of[token], [])
-        strong = [t.topic for t in here if first <= t.first and t.end <= end and not t.weak]
-        return tuple(dict.fromkeys(strong))
+        if self.topics is None:
+            return ()
+        found = find_topics(self.parse, self.topics, first, end, lenient=True)
+        return tuple(dict.fromkeys(t.topic for t in found if not t.weak))
 
     def _term(self, token: int, stage: Stage, when: When | None) -> tuple[When | None, Evidence | None]:
         """How long an instrument is to run: "during 2021-31", "for ten years", "a seven-day truce", "until 2030"."""

@@ -79,7 +79,9 @@ class Attendance:
         return replace(happening, standing=standing)
 
     def _stops(self, happening: Happening) -> list[Happening]:
-        """One visit for each state that is gone to."""
+        """One visit for each state that is gone to, one call for each "with"."""
+        if happening.match.frame.kind == "call" and not happening.is_noun:
+            return self._calls(happening)
         codes = list(dict.fromkeys(p.code for p in happening.recipients if p.code))
         if happening.match.frame.id != "consult.visit" or len(codes) < 2 or not happening.actors:
             return [happening]
@@ -93,6 +95,19 @@ class Attendance:
             )
             for code in codes
         ]
+
+    def _calls(self, happening: Happening) -> list[Happening]:
+        """ "Spoke with A and with B": two calls."""
+        parse = self.parse
+        first = next((p for p in self.reader.roles.prepositions(happening.trigger) if parse.lowers[p] in ("with", "to")), None)
+        preps = [first, *(c for c in parse.children[first] if parse.deps[c] == "conj" and parse.pos[c] == "ADP")] if first is not None else []
+        partners = [[p for n in self.reader.roles.governed(prep) for p in self.cast.parties(n)] for prep in preps]
+        partners = [found for found in partners if found]
+        if len(partners) < 2:
+            return [happening]
+        codes = {p.code for found in partners for p in found}
+        own = [p for p in happening.actors if p.code not in codes]
+        return [replace(happening, actors=tuple(unique_parties([*own, *found]))) for found in partners]
 
     def _place_in(self, happening: Happening, code: str) -> PlaceMention | None:
         """The stop itself, or the nearest place of that state among the words of the trip."""

@@ -19,6 +19,7 @@ CARRIERS = frozenset("media medium channel account page app platform network fee
 NETWORKS = frozenset("social telegram twitter x facebook instagram weibo wechat mastodon truth messaging youtube tiktok bluesky".split())
 IN_FORM = frozenset("in on at to during via by through".split())
 THOSE_WHO_MET = frozenset("he she they leaders presidents ministers premiers sides pair two both".split())
+ENCOUNTERS = frozenset("meeting talk talks conversation call discussion consultation exchange session round leader".split())
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
 AGENCY_WORDS = frozenset("reuters afp ap tass xinhua interfax ria yonhap kyodo dpa pti bloomberg ansa efe anadolu".split())
@@ -105,10 +106,14 @@ class Attributions:
             subjects = [o for o in self.roles.objects(verb) if parse.lemmas[o].lower() in sources.nouns]
         if not subjects or self.is_quoted(subjects[0]):
             subjects = self._outside(verb) if says or formed else []
+        if formed and self.roles.is_passive(verb) and (signed := self._signers(verb)):
+            subjects = signed  # "was condemned in a joint statement by Ruritania and Graustark"
         if not subjects:
             return None
         source = subjects[0]
         clause = says and self._has_clause(verb)
+        if not clause and says and lemma in sources.with_clause and self._is_spokesperson(source):
+            clause = bool(self.roles.objects(verb))  # "the spokesman underlined the rights of": he is there to speak
         reports = clause or (
             (lemma not in sources.with_clause or self.roles.is_passive(verb)) and self.has_quotation(parse.sentence_of[verb])
         )
@@ -136,6 +141,20 @@ class Attributions:
             bare,
             self._reach(verb),
         )
+
+    def _is_spokesperson(self, source: int) -> bool:
+        """Whether the one who speaks holds the office of speaking for others."""
+        reference = self.cast.reference(source)
+        offices = [r.office.lower() for r in reference.referents if r.office] if reference is not None else []
+        words = [self.parse.lemmas[t].lower() for t in (source, *(c for c in self.parse.children[source] if self.parse.deps[c] == "compound"))]
+        return any("spokes" in w for w in (*offices, *words))
+
+    def _signers(self, verb: int) -> list[int]:
+        """Who put out the form of words in which something is said: "in a statement by the ministry"."""
+        parse = self.parse
+        forms = [n for p in self.roles.prepositions(verb) if parse.lowers[p] in IN_FORM for n in self.roles.governed(p)]
+        forms = [n for n in forms if parse.lemmas[n].lower() in self.sources.nouns]
+        return [s for n in forms for s in self.roles.under(n, frozenset(("by", "from"))) if self.cast.reference(s) is not None][:1]
 
     def _outside(self, verb: int) -> list[int]:
         """Who speaks where the parser took quoted words for the subject: '"A good day", Zenda wrote'."""
@@ -326,9 +345,13 @@ class Attributions:
         """Whether an office tells what its leader talked of: "the premier's office said he stressed"."""
         parse = self.parse
         for clause in [c for c in parse.children[verb] if parse.deps[c] == "ccomp"]:
-            if parse.lemmas[clause].lower() not in self.sources.talk or parse.tags[clause] not in ("VBD", "VBN"):
+            told = parse.child(clause, "nsubj", "nsubjpass")
+            met = told is not None and parse.lemmas[told].lower() in ENCOUNTERS
+            if not (met or parse.lemmas[clause].lower() in self.sources.talk) or parse.tags[clause] not in ("VBD", "VBN"):
                 continue
-            subject = parse.child(clause, "nsubj", "nsubjpass")
+            subject = told
+            if met:
+                return True
             reference = self.cast.reference(subject) if subject is not None else None
             if reference is not None and any(r.person or r.role for r in reference.referents):
                 return True

@@ -43,7 +43,7 @@ class Contacts:
         ids: dict[int, str] = {}
         for index, one in enumerate(self.encounters.found):
             lead = next((h for h in one.happenings if h.match.frame.type == "CONSULT"), None)
-            if one.part_of is not None or lead is None or one.status in ("cancelled", "postponed"):
+            if (one.part_of is not None and one.kind != "meeting") or lead is None or one.status in ("cancelled", "postponed"):
                 continue
             if one.happenings[0].match.frame.id == "reject.meet" or self._is_content(one):
                 continue
@@ -64,7 +64,7 @@ class Contacts:
             events.append(event)
             ids[index] = event.id
         for index, one in enumerate(self.encounters.found):
-            if one.part_of is not None and one.part_of in ids:
+            if one.part_of is not None and one.part_of in ids and index not in ids:
                 ids[index] = ids[one.part_of]
         return events, ids
 

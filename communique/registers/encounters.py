@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.events.happenings import Happening, Happenings
 from communique.mentions.cast import surname, unique_parties
@@ -61,7 +61,7 @@ class Encounters:
     ) -> None:
         self.organisations = organisations
         self.parse, self.noun_kinds, self.title_kind = reader.parse, noun_kinds, title_kind
-        self.plans = Plans(reader, noun_kinds)
+        self.reader, self.plans = reader, Plans(reader, noun_kinds)
         self.found: list[Encounter] = []
         self.of_trigger: dict[int, int] = {}
 
@@ -75,6 +75,7 @@ class Encounters:
                 continue
             if frame.id in LOOSE and happening.standing.content_of is not None:
                 continue  # "agreed to hold talks" promises a process, not a contact that one could put a date to
+            happening = self._completed(happening)
             kind = self._kind(happening)
             status = self._status(happening)
             index = self._held_in(happening)
@@ -85,7 +86,7 @@ class Encounters:
                     continue  # "would consult more often" names no contact
                 if len({p.code for p in self.plans.parties_about(happening)}) < 2 and not self._is_gathering(happening):
                     continue
-                if happening.completed and happening.match.frame.kind is None:
+                if happening.completed and frame.kind is None and not called_off:
                     continue  # "discussed", with nobody that the sentence names, tells of no contact of its own
                 self.found.append(Encounter(kind, status, loose=frame.id in LOOSE))
                 index = len(self.found) - 1
@@ -95,6 +96,38 @@ class Encounters:
             if encounter.loose or encounter.kind is None or encounter.happenings[0].match.frame.id == "consult.speak":
                 encounter.kind = self._kind_of_loose(number, encounter)
         return self.found
+
+    def _completed(self, happening: Happening) -> Happening:
+        """With those whom the text leaves to the reader: the hosts of a trip, the two sides of an earlier contact of the same report.
+
+        An organisation's own gathering ("the summit of the alliance") is no contact with the side whose text it is.
+        """
+        codes = set(happening.codes)
+        if happening.completed and happening.match.frame.type == "CONSULT" and len(codes) == 2 and self.organisations & codes:
+            own = tuple(p for p in (*happening.actors, *happening.recipients) if p.code in self.organisations)
+            if happening.match.frame.kind in ("summit", "meeting", "other") and all(p.kind == "organisation" for p in own):
+                return replace(happening, actors=own, recipients=())
+        if len(codes) == 1 and happening.match.frame.kind == "meeting" and happening.match.frame.id not in LOOSE:
+            trip = next((o for o in reversed(self.found) if o.kind == "visit" and o.host is not None), None)
+            if trip is not None and codes <= trip.codes - {trip.host} and not self.is_definite(happening):
+                hosts = [p for p in trip.parties if p.code == trip.host]
+                stand_in = replace(hosts[0], person=None, office=None, sector=None, kind="state", basis="inferred") if hosts else None
+                if stand_in is not None:
+                    return replace(happening, actors=(*happening.actors, stand_in), completed=False)
+        if not codes and self.found and len(self.found[0].codes) > 1 and self._is_recalled(happening):
+            return replace(happening, actors=tuple(replace(p, basis="inferred") for p in self.found[0].parties), completed=False)
+        return happening
+
+    def _is_recalled(self, happening: Happening) -> bool:
+        """Whether a noun without parties names an earlier contact by its date: "at the December summit", not "the Strelsau Summit"."""
+        parse, noun, when = self.parse, happening.trigger, self._when(happening)
+        first = self.found[0].when.start if self.found[0].when is not None else None
+        if not happening.is_noun or happening.match.frame.kind not in ("summit", "meeting", "dialogue") or when is None:
+            return False
+        if not when.end or when.end >= (first or self.reader.cast.day):
+            return False
+        dated = {t for m in happening.times for t in range(m.first, m.end)}
+        return not any(parse.deps[c] == "compound" and parse.pos[c] == "PROPN" and c not in dated for c in parse.children[noun])
 
     def _by_the_way(self, happening: Happening) -> None:
         """A contact to which somebody is invited, or a call over which something else was done."""
@@ -135,7 +168,7 @@ class Encounters:
     def noun(self, happening: Happening) -> int | None:
         """The noun that names the contact, if one does."""
         for token in (happening.match.object, happening.trigger):
-            if token is not None and self.parse.pos[token] in ("NOUN", "PROPN"):
+            if token is not None and self.parse.pos[token] in ("NOUN", "PROPN") and token not in self.reader.roles.people:
                 return token
         return None
 
@@ -226,7 +259,7 @@ class Encounters:
             if {status, one.status} & {"planned", "possible"} and {status, one.status} & {"happened", "ongoing"}:
                 if not (when is not None and one.when is not None):
                     continue
-            if self._other_people(one, happening):
+            if self._other_people(one, happening) or self._is_stop(one, kind, happening):
                 continue
             rank = (self._likeness(one, happening, kind, when), index)
             best = max(best, rank) if best is not None else rank
@@ -282,6 +315,16 @@ class Encounters:
                 return True
         return False
 
+    def _is_stop(self, one: Encounter, kind: str | None, happening: Happening) -> bool:
+        """Whether a meeting during a visit is one of its own: another sentence tells whom the visitor met."""
+        if one.kind != "visit" or kind != "meeting" or happening.match.frame.kind is None or self.is_definite(happening):
+            return False
+        if self._inside(one, happening):
+            return False
+        known = {surname(p.person) for p in one.parties if p.person}
+        there = [p for p in (*happening.actors, *happening.recipients) if p.basis != "inferred"]
+        return any(p.person and surname(p.person) not in known for p in there)
+
     def _join(self, index: int, happening: Happening, kind: str | None) -> None:
         one = self.found[index]
         one.happenings.append(happening)
@@ -312,7 +355,22 @@ class Encounters:
         return parties
 
     def _nest(self, number: int, encounter: Encounter) -> None:
-        """A summit held during a visit that the text names too is part of it."""
+        """A summit or a meeting held during a visit that the text names too is part of it."""
+        if encounter.kind == "meeting" and encounter.status in ("happened", "ongoing"):
+            encounter.part_of = next(
+                (
+                    i
+                    for i, other in enumerate(self.found[:number])
+                    if other.kind == "visit"
+                    and other.host in encounter.codes
+                    and len(encounter.codes) == 2
+                    and encounter.codes == other.codes
+                    and other.status in ("happened", "ongoing")
+                    and (encounter.when is None or other.when is None or overlap(encounter.when, other.when))
+                ),
+                None,
+            )
+            return
         if encounter.kind not in ("summit", "dialogue"):
             return
         for index, other in enumerate(self.found):

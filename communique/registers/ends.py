@@ -6,6 +6,7 @@ from communique.events.completion import inferred
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.mentions.cast import Cast, Reference, unique_parties
+from communique.mentions.places import PlaceMention
 from communique.model import Party
 from communique.registers.things import Thing
 
@@ -14,14 +15,24 @@ HOSTILE = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 # How many sentences back a deal between two sides still tells who the second one is, and how far up a clause is looked for.
 BACK = 2
 CLIMB = 6
+# Verbs of giving to many, whose place tells whom.
+SPREADING = frozenset("distribute hand deliver drop provide airdrop dispense".split())
 
 
 class Ends:
     """Finder of ends over one document's happenings, by their trigger and in order of the text."""
 
-    def __init__(self, cast: Cast, roles: Roles, happenings: list[Happening], by_trigger: dict[int, Happening]) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        roles: Roles,
+        happenings: list[Happening],
+        by_trigger: dict[int, Happening],
+        places: tuple[PlaceMention, ...] = (),
+    ) -> None:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.happenings, self.by_trigger = happenings, by_trigger
+        self.places = {t: p for p in places if p.place.country for t in range(p.first, p.end)}
 
     def dative(self, thing: Thing, happening: Happening) -> tuple[Party, ...]:
         """The receiver between verb and thing that a parser took for a modifier: "lent [Graustark] 480 million crowns"."""
@@ -36,14 +47,28 @@ class Ends:
         for token in (t for home in homes for t in self.roles.under(home, frozenset(("to",)))):
             if self.parse.pos[token] not in ("NOUN", "PROPN") or token < min(homes):
                 continue
-            return tuple(self.cast.parties(token, affiliated=True))
+            return tuple(self.cast.parties(token, affiliated=True)) or self._where(token)
         for token in self.roles.receivers(happening.trigger):
             if self.parse.pos[token] in ("NOUN", "PROPN"):
                 return tuple(self.cast.parties(token, affiliated=True))
         for token in (t for home in homes for t in self.roles.under(home, frozenset(("for",)))):
-            if found := tuple(self.cast.parties(token)):
+            if found := tuple(self.cast.parties(token)) or self._where(token):
                 return found
+        if self.parse.lemmas[happening.trigger].lower() in SPREADING:
+            for token in self.roles.under(happening.trigger, frozenset(("in", "across"))):
+                if found := self._where(token):
+                    return found
         return None
+
+    def _where(self, token: int) -> tuple[Party, ...]:
+        """The state of a place that is said to receive something: "aid for the people of [Zenda]"; nothing for no known place."""
+        inner = [t for p in self.parse.children[token] if self.parse.lowers[p] in ("of", "in") for t in self.roles.governed(p)]
+        place = next((self.places[t] for t in (token, *inner) if t in self.places), None)
+        code = place.place.country if place is not None else None
+        if place is None or code not in self.cast.entities:
+            return ()
+        state = self.cast.state(str(code))
+        return (Party(state.code, state.name, state.kind, state.sector, None, None, place.evidence, "known"),)
 
     def source(self, thing: Thing, not_of: set[str | None]) -> Party | None:
         """Whose a thing is or where it comes from: "Graustark's rifles", "Graustarkian rifles", "rifles from Graustark"."""

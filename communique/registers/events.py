@@ -47,15 +47,15 @@ class Events:
 
     def _is_event(self, h: Happening, happenings: list[Happening]) -> bool:
         frame, above = h.match.frame, h.standing.content_of
-        if frame.type is None or frame.type == "CONSULT" or not has_parties(h) or h.is_background:
+        if frame.type is None or (frame.type == "CONSULT" and h.refused is None) or not has_parties(h) or h.is_background:
             return False
         if above is not None and above.frame.content in CONTENTS:
             return False
         if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
-        if frame.type in DEEDS and h.status in ("planned", "possible"):
+        if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
             return False
-        return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and (h.standing.cues or _is_part(h, happenings)))
+        return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
 
     def _event(self, h: Happening, scene: Scene, said_by: str | None) -> Event:
         above = h.standing.content_of

@@ -21,6 +21,7 @@ TELLING = frozenset(
 SUBJECT_LINKS = frozenset("on for of about covering to in between with against concerning".split())
 NAMING = frozenset(("name", "adjective", "prefix", "people"))
 LONGEST = 18
+SIGNING = frozenset("sign initial ink countersign conclude exchange".split())
 # Nouns that may be a mere yes.
 CONSENT = frozenset("agreement accord understanding".split())
 
@@ -108,6 +109,9 @@ class Namings:
             return True
         if any(parse.lowers[c] in self.instruments.apart for c in parse.children[token] if c < token):
             return True
+        verb = self.roles.verb_of[token]
+        if verb >= 0 and parse.lemmas[verb].lower() in SIGNING and token in self.roles.objects(verb):
+            return True  # what is signed is an instrument, whatever it is called
         behind = tuple(parse.lowers[token + 1 : token + 4])
         if any(behind[: len(words)] == words for words in self.instruments.behind):
             return True
@@ -176,6 +180,12 @@ class Namings:
                 own.append(Party(state.code, state.name, state.kind, state.sector, None, None, proof, "stated"))
         return bare(own)
 
+    def _is_setting(self, preposition: int) -> bool:
+        """Whether a phrase tells only where or when: "a treaty in Strelsau", "a pact on Monday"."""
+        labels = {"in": ("GPE", "DATE"), "on": ("DATE",)}.get(self.parse.lowers[preposition], ())
+        heads = self.roles.governed(preposition)
+        return bool(labels and heads) and any(a <= heads[0] < b and label in labels for a, b, label in self.parse.entities)
+
     def is_one_sided(self, token: int) -> bool:
         """Whether the noun phrase names only those "with" whom an instrument is, not those who made it."""
         others = [t for t in self.roles.under(token, BETWEEN) if t not in self.roles.under(token, frozenset(("with",)))]
@@ -194,7 +204,7 @@ class Namings:
         first = min([token, *(parse.edges[c][0] for c in parse.children[token] if c < token and parse.deps[c] in links)])
         end = token + 1
         for child in parse.children[token]:
-            if child > token and parse.deps[child] == "prep" and parse.lowers[child] in SUBJECT_LINKS:
+            if child > token and parse.deps[child] == "prep" and parse.lowers[child] in SUBJECT_LINKS and not self._is_setting(child):
                 end = max(end, min(parse.edges[child][1], token + LONGEST))
         for child in parse.children[token]:
             to_do = parse.tags[child] == "VB" or (parse.tags[child] == "VBG" and parse.lemmas[child].lower() in TELLING)

@@ -29,6 +29,8 @@ WISHED = frozenset("early swift prompt speedy rapid timely quick eventual possib
 COMING = frozenset("imminent upcoming forthcoming expected planned scheduled impending future".split())
 # Verbs that end a negotiation: what could not be finalised is still under way.
 SETTLING = frozenset("finalise finalize conclude complete settle hammer".split())
+# Talks that somebody ends well have made the instrument: "concluded negotiations on a treaty".
+ENDING = frozenset("conclude complete finalise finalize finish".split())
 REFUSING = frozenset("refuse decline reject balk".split())
 # Verbs by which somebody only speaks of an instrument that is there already.
 SPEAKING = frozenset("welcome hail praise applaud celebrate reaffirm discuss".split())
@@ -144,6 +146,9 @@ class Stages:
         """The stage that a noun tells, less certain where the noun itself is only planned or denied."""
         parse = self.parse
         verb = self.reader.roles.verb_of[noun]
+        if stage == "under_negotiation" and verb >= 0 and noun in self.roles.objects(verb) and parse.lemmas[verb].lower() in ENDING:
+            if self.reader.context.of_verb(verb) == "happened":
+                return Stage("agreed", verb, self.by_token.get(noun) or self.by_token.get(verb))
         happening = self.by_token.get(noun) or (self.by_token.get(verb) if verb >= 0 else None)
         status = self.reader.context.of_verb(verb) if verb >= 0 else "happened"
         if status in ("planned", "possible", "denied"):

@@ -66,10 +66,18 @@ class Statements:
         for voice in voices:
             if voice.side is None:
                 continue
-            if side is not None and (voice.side in (side, *others) or not voice.quotes):
+            if side is not None and not self._is_beside(voice, (side, *others), speaker):
                 continue
             found.append((voice, self._statement(voice, main)))
         return found
+
+    def _is_beside(self, voice: Voice, sides: tuple[str, ...], author: Party | None) -> bool:
+        """Whether a voice in a side's own text is a statement of its own: quoted words of another side, or of a person of it."""
+        if not voice.quotes:
+            return False
+        if voice.side not in sides:
+            return True
+        return voice.person is not None and voice.kind == "quote" and author is None and not self._speaks_for(voice)
 
     def _official(self, side: str, voices: list[Voice], main: str | None, has_contact: bool, speaker: Party | None) -> list[Statement]:
         """The statements of a side's own text: one for all of it, and one more where a spokesperson answers the press."""
@@ -129,7 +137,7 @@ class Statements:
         if kind is None or kind == "press_release":
             personal = sum(word in SINGULAR for word in self.parse.lowers) > 0
             told = any(k == "readout" for *_, k in places) and self._opens_with_contact()
-            tells = (has_contact or told) and not personal and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration)\b", title)
+            tells = (has_contact or told) and not personal and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration|chair\w*)\b", title)
             return "readout" if tells else "press_release"
         return kind
 

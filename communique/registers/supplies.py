@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.mentions.cast import Cast
+from communique.mentions.places import PlaceMention
 from communique.model import Party
 from communique.registers.ends import BACK, HOSTILE, Ends
 from communique.registers.things import Thing
@@ -54,6 +55,9 @@ TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
 REACH = 12
+# Verbs of either end: who leases may give or take.
+LEASING = frozenset("lease license licence rent charter hire".split())
+BARGAINING = frozenset("negotiate haggle bargain".split())
 # Prepositions before the one with whom, or from whom, something is ordered.
 MAKERS = frozenset(("with", "from", "by"))
 
@@ -75,13 +79,13 @@ class Relation:
 class Supplies:
     """Reads the relations of one document's things."""
 
-    def __init__(self, cast: Cast, roles: Roles, happenings: list[Happening]) -> None:
+    def __init__(self, cast: Cast, roles: Roles, happenings: list[Happening], places: tuple[PlaceMention, ...] = ()) -> None:
         self.cast, self.parse, self.roles, self.happenings = cast, cast.parse, roles, happenings
         self.by_trigger = {h.trigger: h for h in happenings}
         for h in happenings:
             if h.match.object is not None:
                 self.by_trigger.setdefault(h.match.object, h)
-        self.ends = Ends(cast, roles, happenings, self.by_trigger)
+        self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
         """The relation of a thing; ``last`` is the one before it in the text, for what is "a further" such thing."""
@@ -100,6 +104,12 @@ class Supplies:
         guessed = happening.completed
         if guessed and supplier is not None and (shared := self.ends.beside(happening, supplier)) is not None:
             recipients = (shared,)
+        lends = self.parse.lemmas[happening.trigger].lower() in LEASING
+        if lends and guessed and supplier is not None and recipients and self.ends.named(thing, happening) is None:
+            maker = self.ends.source(thing, {supplier.code})
+            if maker is not None and maker.code == recipients[0].code:
+                # "Graustark leased Ruritanian aircraft": whose the thing is gave it.
+                return Relation(happening, stage, maker, (supplier,))
         if supplier is not None and (not recipients or guessed):
             named = self.ends.named(thing, happening)
             if named is not None:
@@ -144,6 +154,8 @@ class Supplies:
         verb = self.by_trigger.get(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE:
             return None
+        if verb is not None and verb.match.frame.type == "CONSULT" and self.parse.lemmas[verb.trigger].lower() in BARGAINING:
+            return self._bargained(verb, thing)
         deal = self._deal(thing)
         if deal is not None:
             return self._by_deal(deal, thing)
@@ -160,6 +172,14 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
+
+    def _bargained(self, verb: Happening, thing: Thing) -> Relation | None:
+        """A thing that two haggle over: the one who is told to do it wants it."""
+        if verb.status == "denied" or thing.category not in ("arms", "energy", "goods") or len(verb.codes) != 2:
+            return None
+        if not (thing.designation or thing.quantity):
+            return None
+        return Relation(verb, "proposed", next(p for p in verb.actors + verb.recipients if p.code == verb.codes[1]), verb.actors[:1])
 
     def _deal(self, thing: Thing) -> int | None:
         """The noun of a contract that is "for" a thing ("an [order] for 20 jets", "signed a [deal] with A for ..."), or None."""

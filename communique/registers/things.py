@@ -13,7 +13,7 @@ from communique.model import Evidence, Money, Party, Quantity
 # Nouns that only carry the thing that describes them: "a gas shipment", "an arms package", "the vaccine deliveries".
 CARRIERS = frozenset(
     "supply shipment delivery export import package purchase sale donation consignment cargo batch tranche transfer convoy "
-    "contribution provision procurement acquisition order instalment installment load dose".split()
+    "contribution gift provision procurement acquisition order instalment installment load dose".split()
 )
 # Nouns of an amount without a figure: "hundreds of missiles", "a fleet of drones".
 BULK = frozenset(
@@ -82,6 +82,7 @@ class Things:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.items = items
         self.amounts = [a for a in amounts if not (a.anaphoric or a.conversion)]
+        self._vehicles: set[int] = set()
         self._heads = {a.first: self._number(a) for a in self.amounts}
         self._counted = {n for a in self.amounts for n in (a.noun, self._heads[a.first]) if n is not None}
         self._counted |= {i.head for i in items}
@@ -108,6 +109,7 @@ class Things:
         for amount in self.amounts:
             if amount.first not in used and amount.inherited and amount.kind in ("count", "measure"):
                 found += self._of_series(amount, found)
+        found = [t for t in found if t.head not in self._vehicles]
         held = {n for t in found for n in t.chain.nouns if n != t.head and self.parse.deps[t.head] not in ("conj", "appos")}
         return sorted((t for t in found if t.head not in held or not self._is_carrier(t)), key=lambda t: t.first)
 
@@ -127,6 +129,7 @@ class Things:
             verbal = parse.pos[head] in ("VERB", "AUX")
             load = self._carrier(node, head, dep)
             if load is not None:
+                self._vehicles.add(load)
                 nouns.append(load)
                 node, near = load, near or len(nouns) - 1
                 continue
@@ -165,7 +168,7 @@ class Things:
                     node = above
                 elif word == "with" and noun and parse.deps[above] in ("dobj", "dative", "nsubjpass") and above in self.cast.at:
                     return Chain(tuple(nouns), parse.heads[above], "with", loose, near or len(nouns))
-                elif word in ("with", "for", "on", "to", "in"):
+                elif word in ("with", "for", "on", "to", "in", "over"):
                     return Chain(tuple(nouns), above, word, loose, near or len(nouns))
                 else:
                     break
@@ -319,7 +322,7 @@ class Things:
         word = parse.lemmas[head].lower()
         if amount.noun is not None and word not in AID_NOUNS:
             return None
-        if amount.content is not None and word not in AID_NOUNS:
+        if amount.content is not None and word not in AID_NOUNS and parse.tags[amount.content] not in ("NNP", "NNPS"):
             kind = parse.lemmas[amount.content].lower()
             if kind in PRICED or not (
                 any(i.head == amount.content and i.category == "aid" for i in self.items)
@@ -329,7 +332,7 @@ class Things:
         purpose = self._purpose(head, amount.end)
         name = purpose
         if name is None and amount.content is not None:
-            name = parse.words[amount.content]
+            name = parse.words[amount.content] if parse.tags[amount.content] not in ("NNP", "NNPS") else None
         elif name is None and amount.noun is not None:
             name = parse.words[amount.noun]
         chain = self.chain(head)

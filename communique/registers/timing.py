@@ -62,9 +62,13 @@ class Timing:
                 other = found[one.part_of]
                 if one.when is None:
                     one.when = other.when
+                elif one.kind == "meeting":
+                    pass  # one meeting of a trip of several days dates nothing but itself
                 elif other.when is None or narrower_day(one.when, other.when):
                     other.when = replace(one.when, basis="anchored")
                 one.host = one.host or other.host
+                if one.place is None:
+                    one.place = other.place
             if one.when is not None and (one.when.start or "") > self.published and one.status in ("happened", "ongoing"):
                 one.status = "planned"  # "the summit in May", said in March
             if (one.place is None or one.place.is_state) and one.status in ("happened", "ongoing") and one.kind not in REMOTE:

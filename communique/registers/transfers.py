@@ -7,6 +7,7 @@ from communique.events.roles import Roles
 from communique.mentions.amounts import AmountMention
 from communique.mentions.cast import Cast
 from communique.mentions.items import ItemMention
+from communique.mentions.places import PlaceMention
 from communique.model import Evidence, Money, Party, Transfer, make_id
 from communique.registers.supplies import Relation, Supplies
 from communique.registers.things import Thing, Things
@@ -20,16 +21,24 @@ GIVING_FREE = frozenset("donate gift airlift".split())
 class Transfers:
     """Writes the transfers of one document."""
 
-    def __init__(self, cast: Cast, roles: Roles, document: str, items: tuple[ItemMention, ...], amounts: tuple[AmountMention, ...]) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        roles: Roles,
+        document: str,
+        items: tuple[ItemMention, ...],
+        amounts: tuple[AmountMention, ...],
+        places: tuple[PlaceMention, ...] = (),
+    ) -> None:
         self.cast, self.parse, self.roles, self.document = cast, cast.parse, roles, document
-        self.amounts = amounts
+        self.amounts, self.places = amounts, places
         self.things = Things(cast, roles, items, amounts).read()
 
     def read(
         self, happenings: list[Happening], scenes: dict[int, Scene], contact_ids: dict[int, str]
     ) -> list[tuple[int, Happening, Transfer]]:
         """(token of the thing, happening, transfer) in order of the text, each deal once."""
-        supplies = Supplies(self.cast, self.roles, happenings)
+        supplies = Supplies(self.cast, self.roles, happenings, self.places)
         found: list[tuple[int, Happening, Transfer]] = []
         last: Relation | None = None
         for thing in self.things:

@@ -6,26 +6,58 @@ from rich.console import Console
 from rich.text import Text
 
 from communique.ledger.reasons import Reason, Version
-from communique.views.dossier import bracket_all
-from communique.views.quoting import squeeze
+from communique.views.quoting import make_visible, sentence_around, squeeze
 from communique.views.saying import join, say_days
 from communique.views.wording import HEADINGS, LINKS, describe
 
 WITHDRAWN = {"gone": "no longer found", "changed": "replaced by another form", "superseded": "its text was corrected"}
-VERDICTS = {"accept": "accepted", "reject": "rejected", "edit": "edited", "same": "said to be the same as", "different": "said to be another than"}
+VERDICTS = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "edit": "edited",
+    "same": "said to be the same as",
+    "different": "said to be another than",
+}
 
 
 def quote_all(reason: Reason) -> list[str]:
     """Every sentence of the record's document that proves it, whole, the proving words in [brackets]."""
-    entry = describe(reason.reading)[reason.register][0]
-    return bracket_all(entry, reason.reading.document.text)
+    text, sentences = reason.reading.document.text, []
+    marks = list(describe(reason.reading)[reason.register][0].evidence)
+    while marks:
+        left, right = sentence_around(text, marks[0].start, marks[0].end)
+        inside = [mark for mark in marks if mark.start < right]
+        right = max(right, *(mark.end for mark in inside))
+        sentences.append(_bracket(text, left, right, [(mark.start, mark.end) for mark in inside]))
+        marks = [mark for mark in marks if mark.start >= right]
+    return sentences
+
+
+def _bracket(text: str, left: int, right: int, marks: list[tuple[int, int]]) -> str:
+    """The words from left to right on one line, with brackets around marks; marks that meet share theirs."""
+    line, at = "", left
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    for start, end in joined:
+        line += f"{text[at:start]}[{text[start:end]}]"
+        at = end
+    return make_visible(" ".join((line + text[at:right]).split()))
 
 
 def print_reason(reason: Reason, rules: list[tuple[str, str | None]], console: Console) -> None:
     """Prints a reason. ``rules`` are (id of a rule, its file or None)."""
     entry = describe(reason.reading)[reason.register][0]
     document = reason.reading.document
-    _print(console, Text.assemble((f"{HEADINGS[reason.register]} · ", "dim"), squeeze(entry.headline), (f" · {entry.status}" if entry.status else "", "bold")))
+    _print(
+        console,
+        Text.assemble(
+            (f"{HEADINGS[reason.register]} · ", "dim"), squeeze(entry.headline), (f" · {entry.status}" if entry.status else "", "bold")
+        ),
+    )
     _print(console, Text(join(f"record {reason.id}", f"basis: {reason.versions[-1].record['basis']}"), style="dim"))
     _section(console, "Words", quote_all(reason))
     source = join(

@@ -1,0 +1,118 @@
+"""Searches the stored texts, and leads from the sentences found to the happenings that they tell of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, text
+
+from communique.ledger.errors import LedgerError
+from communique.ledger.queries import Filter, Happening, find
+from communique.ledger.schema import record_evidence, records, supersessions
+from communique.ledger.sql import stands
+from communique.linking.sentences import sentence_span
+
+# SQLite's reader of queries nests one level a term; nobody looks for more words at once.
+MOST_TERMS = 32
+LONGEST_TERM = 200
+# A quoted phrase, or a word; a star behind it means any ending, a minus before it means without.
+TERM = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
+OPEN, CLOSE = "\ue000", "\ue001"
+MARK = re.compile(f"{OPEN}|{CLOSE}")
+MOST_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that has the words: its sentences with the words in [brackets], and the happenings these sentences tell of."""
+
+    document: str
+    published: str
+    title: str | None
+    publisher: str | None
+    url: str | None
+    sentences: tuple[str, ...]
+    happenings: tuple[Happening, ...]
+
+
+def make_query(words: str) -> str:
+    """The words as a query of SQLite's full-text search that is never wrong: all of them must occur.
+
+    ``"a phrase"`` stays together, ``sanction*`` takes any ending, ``-word`` leaves out what has it. Nothing else has a meaning,
+    so that no text can be misread as an operator. Raises LedgerError where there is no word to look for, or too many.
+    """
+    wanted, unwanted = [], []
+    for match in TERM.finditer(words.replace("\0", " ")):
+        term = match["phrase"] if match["phrase"] is not None else match["word"].rstrip("*")
+        star = match["star"] or (match["word"] or "").endswith("*")
+        if not re.search(r"[^\W_]", term):
+            continue
+        quoted = '"' + term[:LONGEST_TERM].replace('"', '""') + '"' + (" *" if star else "")
+        (unwanted if match["sign"] else wanted).append(quoted)
+    if not wanted:
+        raise LedgerError("there is no word to look for; for example: communique search 'gas pipeline'")
+    if len(wanted) + len(unwanted) > MOST_TERMS:
+        raise LedgerError(f"more than {MOST_TERMS} words; look for fewer")
+    return " AND ".join(wanted) + "".join(f" NOT {term}" for term in unwanted)
+
+
+def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
+    """The documents that have the words, best first (BM25, then id); superseded texts are left out."""
+    marked = text(
+        "SELECT d.key, d.id, d.published, d.title, d.publisher, d.url, "
+        "highlight(document_words, 1, :open, :close) AS marked "
+        "FROM (SELECT rowid AS key, rank FROM document_words WHERE document_words MATCH :query AND rowid NOT IN "
+        f"(SELECT old FROM {supersessions.name}) ORDER BY rank, rowid LIMIT :most) AS best "
+        "JOIN document_words ON document_words.rowid = best.key JOIN documents AS d ON d.key = best.key "
+        "WHERE document_words MATCH :query ORDER BY best.rank, d.id"
+    )
+    values = {"query": make_query(words), "open": OPEN, "close": CLOSE, "most": most}
+    hits = []
+    for row in connection.execute(marked, values).all():
+        spans, plain = _read_marks(row.marked)
+        sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for start, end in spans:
+            sentences.setdefault(sentence_span(plain, start, end), []).append((start, end))
+        ids = _records_in(connection, row.key, list(sentences))
+        happenings = find(connection, Filter(ids=tuple(ids))) if ids else []
+        shown = [_bracket(plain, left, right, marks) for (left, right), marks in list(sentences.items())[:MOST_SENTENCES]]
+        hits.append(Hit(row.id, row.published, row.title, row.publisher, row.url, tuple(shown), tuple(happenings)))
+    return hits
+
+
+def _read_marks(marked: str) -> tuple[list[tuple[int, int]], str]:
+    """The spans between marks, and the text without them. (A text that has such private characters itself is shown oddly.)"""
+    spans, plain, at, opened = [], [], 0, 0
+    length = 0
+    for match in MARK.finditer(marked):
+        plain.append(marked[at : match.start()])
+        length += match.start() - at
+        at = match.end()
+        if match.group() == OPEN:
+            opened = length
+        elif opened < length:
+            spans.append((opened, length))
+    return spans, "".join(plain) + marked[at:]
+
+
+def _records_in(connection: Connection, document: int, sentences: list[tuple[int, int]]) -> set[str]:
+    """The ids of the records that are proved by words of some sentences of a document."""
+    query = (
+        select(records.c.id, record_evidence.c.start, record_evidence.c.end)
+        .join(record_evidence, record_evidence.c.record == records.c.key)
+        .where(records.c.document == document, stands(), record_evidence.c.field.in_(("cue", "action", "text", "quotes")))
+    )
+    return {
+        id
+        for id, start, end in connection.execute(query).tuples()
+        if any(start < right and left < end for left, right in sentences)
+    }  # fmt: skip
+
+
+def _bracket(plain: str, left: int, right: int, marks: list[tuple[int, int]]) -> str:
+    line, at = "", left
+    for start, end in marks:
+        line += f"{plain[at:start]}[{plain[start:end]}]"
+        at = end
+    return " ".join((line + plain[at:right]).split())
