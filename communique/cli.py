@@ -8,12 +8,50 @@ import sys
 from collections.abc import Sequence
 
 import communique
-from communique.commands import add, compare, demo, evaluate, knowledge, link, read, relate, show, timeline, times, why
+from communique.commands import (
+    add,
+    commitments,
+    compare,
+    demo,
+    dossier,
+    evaluate,
+    judge,
+    knowledge,
+    ledger,
+    link,
+    news,
+    read,
+    relate,
+    search,
+    show,
+    timeline,
+    times,
+    why,
+)
 from communique.commands.options import DONE, FELL_SHORT, INTERRUPTED, Stop, Talk
 from communique.knowledge.files import KnowledgeError
 from communique.ledger.errors import LedgerError
 
-COMMANDS = (read, compare, timeline, link, relate, times, add, show, why, demo, knowledge, evaluate)
+COMMANDS = (
+    read,
+    compare,
+    timeline,
+    link,
+    relate,
+    times,
+    add,
+    show,
+    dossier,
+    search,
+    why,
+    judge,
+    commitments,
+    news,
+    ledger,
+    demo,
+    knowledge,
+    evaluate,
+)
 EXAMPLE = """example:
   communique read report.txt --date 2021-12-20
 """

@@ -136,7 +136,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         problems = (*problems, note)
     encounters = Encounters(reader, tools.noun_kinds, tools.organisations, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
-    main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing")), None)
+    main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing") and encounters.is_news(i)), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
     timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported, cities, named)
     timing.settle_encounters()
@@ -164,7 +164,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     items = find_items(parse, indexes.items)
     transfers = Transfers(cast, reader.roles, document.id, items, amounts, places).read(happenings, scenes, contact_ids)
     commitments = Commitments(
-        cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments
+        cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments, knowledge.promises
     ).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids, knowledge.linking).read(scenes, agreements, transfers, commitments, main)
     events = [*consult_events, *Events(document.id, knowledge.types, indexes.topics.contexts, topics).read(happenings, scenes, said_by)]

@@ -179,6 +179,42 @@ SENTENCES: list[tuple[str, list[Expected]]] = [
         [("agreement", "under_negotiation", "RWA BDI", "borders", None, None)],
     ),
     (
+        "Norway signed a nuclear accord on research between Norway and Chile on Friday.",
+        [("agreement", "signed", "NOR CHL", "research", None, "2024-03-08")],
+    ),
+    (
+        "Canada concluded trade agreements with Peru and Japan in May.",
+        [("agreement", "signed", "CAN PER JPN", "trade", None, "2023-05-31")],
+    ),
+    (
+        "Chile and the European Union have concluded negotiations on a framework agreement.",
+        [("agreement", "agreed", "CHL EU", "framework", None, "2024-03-12")],
+    ),
+    (
+        "Kazakhstan and Uzbekistan signed a declaration on allied relations on Thursday.",
+        [("joint_statement", "signed", "KAZ UZB", "allied", None, "2024-03-07")],
+    ),
+    (
+        "Spain and Cuba signed a letter of intent on tourism on Monday.",
+        [("other", "signed", "ESP CUB", "tourism", None, "2024-03-11")],
+    ),
+    (
+        "Sweden ratified the protocol on rivers on Monday, Norway said.",
+        [("agreement", "signed", "SWE", "rivers", None, "2024-03-11")],
+    ),
+    (
+        "Italy and Albania have struck a deal to build migrant centres.",
+        [("agreement", "agreed", "ITA ALB", "migrant centres", None, "2024-03-12")],
+    ),
+    (
+        "Under a 2010 agreement, Russia may keep its base in Armenia.",
+        [("agreement", "in_force", "RUS ARM", "agreement", None, "2010-12-31")],
+    ),
+    (
+        "Spain told Cuba of Spain's agreement to take part.",
+        [],
+    ),
+    (
         "Denmark and the Faroe Islands concluded a defence accord with Iceland on Monday.",
         [("agreement", "signed", "DNK FRO ISL", "defence", None, "2024-03-11")],
     ),
@@ -226,3 +262,8 @@ def test_later_mentions_are_the_same_instrument(knowledge: Knowledge, parser: Pa
     assert agreement.status == "signed"
     assert agreement.when is not None
     assert agreement.when.end == "2024-03-11"
+
+
+def test_topics_are_those_of_its_own_words(knowledge: Knowledge, parser: Parser) -> None:
+    (agreement,) = read("Norway and Japan signed a fisheries agreement in Oslo on Monday.", knowledge, parser)
+    assert "fisheries" in agreement.topics

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.knowledge.files import unmark
 from communique.model import Statement
 from communique.pipeline import make_document, process
 
@@ -365,3 +366,13 @@ def test_readout_speaks_for_its_side_not_for_a_person(knowledge: Knowledge, pars
     statement = read(case, knowledge, parser).statements[0]
     assert statement.speaker is None
     assert statement.about is not None
+
+
+def test_examples_of_the_kinds_hold(knowledge: Knowledge, parser: Parser) -> None:
+    failed = []
+    for kind, example in knowledge.sources.examples:
+        case = Case(kind, unmark(example)[0], ())
+        failed += [example] if kind not in {s.kind for s in read(case, knowledge, parser).statements} else []
+    for kind, text in knowledge.sources.lookalikes:
+        failed += [text] if kind in {s.kind for s in read(Case(kind, text, ()), knowledge, parser).statements} else []
+    assert failed == []

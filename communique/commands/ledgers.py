@@ -25,14 +25,15 @@ def add_ledger_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ledger", type=Path, default=DEFAULT, metavar="FILE", help=f"the ledger's file; default: {DEFAULT}")
 
 
-def add_filter_options(parser: argparse.ArgumentParser, between: bool = True) -> None:
+def add_filter_options(parser: argparse.ArgumentParser, between: bool = True, since: bool = True) -> None:
     """Adds the options that choose happenings."""
     if between:
         parser.add_argument(
             "--between", nargs="+", metavar="WHO", default=[],
             help="codes, names or groups; all of them take part. A group stands for itself and its members, =EU for itself alone",
         )  # fmt: skip
-    parser.add_argument("--since", type=day, metavar="D", help="on or after this day, YYYY-MM-DD")
+    if since:
+        parser.add_argument("--since", type=day, metavar="D", help="on or after this day, YYYY-MM-DD")
     parser.add_argument("--until", type=day, metavar="D", help="on or before this day")
     parser.add_argument("--topic", nargs="+", metavar="TOPIC", default=[], help="any of these topics")
     parser.add_argument("--status", nargs="+", metavar="STATUS", default=[], help="any of these: happened, planned, signed, open ...")

@@ -118,6 +118,14 @@ class Sentence:
                     found[rule].append((proof.start, proof.end))
         return found
 
+    @cached_property
+    def instruments(self) -> list[Span]:
+        """The nouns of the agreements, the sentence read as a whole document."""
+        text = self.parse.text
+        document = Document(make_id(text), DAY, None, None, None, "en", None, make_id(text), len(text), text)
+        cues = [a.evidence["cue"][-1] for a in process(document, self.tools.knowledge, self._parser).agreements]
+        return [(cue.start, cue.end) for cue in cues]
+
     def places(self, mentions: Iterable[NameMention | OfficeMention]) -> list[Span]:
         """The characters of mentions that have tokens only."""
         return [(self.parse.starts[m.first], self.parse.ends[m.end - 1]) for m in mentions]
@@ -191,6 +199,8 @@ def _gather(knowledge: Knowledge) -> Iterator[Case]:
         yield from _cases("item", f"items/{item.id}.toml", item.id, item.examples, item.lookalikes)
     for wording in (*knowledge.linking.cues, *knowledge.strengths.grades):
         yield from _cases("wording", wording.file, wording.id, wording.examples, wording.lookalikes)
+    instruments = knowledge.instruments
+    yield from _cases("instrument", "instruments.toml", "proof", instruments.examples, instruments.lookalikes)
     for name, examples, lookalikes in knowledge.amounts.proofs:
         yield from _cases("amount", f"amounts/{name}.toml", name, examples, lookalikes)
 
@@ -268,6 +278,12 @@ def _amounts(sentence: Sentence, case: Case) -> list[Span]:
     return [(m.evidence.start, m.evidence.end) for m in find_amounts(sentence.parse, sentence.tools.knowledge.amounts)]
 
 
+def _instruments(sentence: Sentence, case: Case) -> list[Span]:
+    """The nouns of the agreements that the sentence is read to tell of, as a document of its own."""
+    del case  # the lists of the file are one grammar: any agreement counts
+    return sentence.instruments
+
+
 def _wordings(sentence: Sentence, case: Case) -> list[Span]:
     knowledge, text = sentence.tools.knowledge, sentence.parse.text
     if case.file == knowledge.strengths.grades[0].file:
@@ -287,6 +303,6 @@ ANY_FRAME = Frame(
 )  # fmt: skip
 FINDERS: Mapping[str, Callable[[Sentence, Case], list[Span]]] = {
     "state": _names, "organisation": _names, "group": _names, "office": _offices, "frame": _frames, "context": _context,
-    "topic": _topics, "item": _items, "amount": _amounts, "wording": _wordings,
+    "topic": _topics, "item": _items, "amount": _amounts, "wording": _wordings, "instrument": _instruments,
 }  # fmt: skip
-POINTING = frozenset(("frame", "context"))
+POINTING = frozenset(("frame", "context", "instrument"))

@@ -43,6 +43,8 @@ def make_event(
         kind, changed, status, modes = "REJECT", False, "happened", (happening.refused,)
     elif happening.threat is not None:
         kind, changed, status, modes = "THREATEN", False, "happened", (happening.threat,)
+    if kind == "THREATEN" and frame.only:
+        status = "happened"  # who says that he will strike back has threatened
     modes = () if changed else (modes if modes is not None else frame.modes)
     actors, recipients = parties or (happening.actors, happening.recipients)
     event_type = types[kind]

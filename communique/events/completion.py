@@ -27,6 +27,7 @@ DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 # Nouns for all who met: "the meeting called on", "participants agreed".
 GATHERED = frozenset("meeting conference summit session gathering participant delegate attendee council assembly".split())
+WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -93,7 +94,8 @@ class Completion:
         if (frame.agreement is not None and not happening.actors) or (frame.id in MUTUAL and self.reader.is_agentless(happening)):
             return self._signed_by_last(happening, before)
         if frame.agreement is not None and len(set(happening.codes)) == 1:
-            other = self._only_other(happening)  # "concluded a contract to buy rifles from Graustark"
+            # "Concluded a contract to buy rifles from Graustark".
+            other = self._within(happening) or self._only_other(happening) or self._partner(happening, before)
             parties = (*happening.actors, *happening.recipients, *(inferred(p) for p in other))
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
@@ -106,14 +108,26 @@ class Completion:
             return self._complete_together(happening)
         if self.side is not None and set(happening.codes) == {self.side} and happening.recipients:
             happening = replace(happening, recipients=())  # a foreign ministry's text tells of what its state does to others
-        if not frame.recipient or frame.id in MUTUAL or not happening.actors or happening.recipients:
+        if not frame.recipient or not happening.actors or happening.recipients:
             return happening
-        found = self._pointed_at(happening, before) or self._located(happening)
+        if frame.id in MUTUAL:
+            found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self._partner(happening, before)
+            return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
+        found = (frame.type not in DOMESTIC and self._pointed_at(happening, before)) or self._located(happening)
         if not found and (frame.type == "MOBILIZE" or not self._has_other_object(happening)):
-            found = self._within(happening) or self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
+            found = self._within(happening)
+            if not found and frame.type in DOMESTIC:
+                found = list(happening.actors)  # a state that arrests or bans, a crowd that marches: at home, unless somebody else is named
+            if not found and not self._is_worry(happening):
+                found = self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _is_worry(self, happening: Happening) -> bool:
+        """Whether it is only a concern: of storms or prices as often as of somebody, whom its own words name then."""
+        held = happening.match.object
+        return held is not None and self.parse.lemmas[held].lower() in WORRIES
 
     def _within(self, happening: Happening) -> list[Party]:
         """The first other party in the words that hang on the deed: "voiced alarm at reports that Graustark is arming"."""
@@ -189,6 +203,10 @@ class Completion:
                 if lemma in GATHERED:
                     return [self._own_side(happening)] if self.side is not None else self._gathered(happening, before)
                 if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
+                    ruled = [p for p in happening.recipients if p.person] if happening.match.frame.type == "COERCE" else []
+                    if ruled and len({p.code for p in happening.recipients}) == 1:
+                        own = ruled[0]  # "the generals seized President Rassendyll": his own
+                        return [Party(own.code, own.name, "state", "MIL", None, None, parse.evidence(token, token + 1), "inferred")]
                     return self._home(happening, token)
             elif token in cast.at and any(r.person for r in cast.at[token].referents):
                 return self._home(happening, token)
@@ -233,6 +251,9 @@ class Completion:
             if len(other.codes) > 1 and other.match.frame.both:
                 parties = tuple(inferred(p) for p in (*other.actors, *other.recipients))
                 return replace(happening, actors=parties, completed=True)
+        present = [p for p in self.codes.get(happening.sentence, {}).values() if p.kind != "organisation"]
+        if len(present) == 2 and happening.match.frame.agreement is not None:
+            return replace(happening, actors=tuple(inferred(p) for p in present), completed=True)
         return happening
 
     def _complete_together(self, happening: Happening) -> Happening:

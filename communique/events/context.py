@@ -91,6 +91,10 @@ class Context:
         perfect = any(a in ("have", "has", "had", "having", "'ve", "'d") for a in aux)
         if negated:
             return "denied"
+        if not aux and parse.deps[verb] == "conj" and parse.tags[verb] in ("VB", "VBP") and parse.child(verb, "nsubj") is None:
+            head = parse.heads[verb]
+            if parse.pos[head] in ("VERB", "AUX") and parse.tags[head] == "VB" and head < verb:
+                return self._tense(head)  # "will visit Zenda and meet the mayor": one auxiliary serves both
         if any(a in FUTURE for a in aux):
             return "planned"
         if any(a in MODAL for a in aux):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from communique.events.context import Context, Standing
 from communique.events.intent import refusal_of, speakers_of, threat_of
 from communique.events.patterns import FrameIndex, Match
-from communique.events.roles import Roles
+from communique.events.roles import PAPERS, Roles
 from communique.knowledge.context import ContextCues
 from communique.knowledge.frames import Frame
 from communique.mentions.cast import Cast, Speech, same_party, span_head, unique_parties
@@ -22,7 +22,7 @@ CREDITING = frozenset("thank praise commend applaud condemn criticise criticize 
 AGAINST_OWN = frozenset(("COERCE", "PROTEST", "ASSAULT", "SANCTION", "REQUEST"))
 # Verbs that plan a deed in earnest; "efforts to", "wants to" and "ready to" promise nothing yet.
 MEANT = frozenset("plan intend expect hope aim prepare schedule set be go".split())
-DUTY = frozenset("must should ought need".split())
+PROMISING = frozenset("will shall wo 'll would going".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
 # Roles in which a place stands for its state.
@@ -33,6 +33,9 @@ WHERE = frozenset(("in", "at", "near", "through", "across"))
 VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # What a state does to its own people names that state twice: "the Graustark police arrested Graustark reporters".
 INWARD = frozenset(("ASSAULT", "COERCE", "PROTEST", "SANCTION"))
+# Prepositions of what a deed is aimed at, and verbs of what it did.
+AIMED = frozenset(("on", "against", "at"))
+HARMING = frozenset("kill wound injure hit destroy damage strike claim maim".split())
 # Nouns of what goes on for long: with both its sides it is still what everybody knows, and no news.
 KNOWN = frozenset("war aggression invasion occupation conflict hostility fighting sanction embargo blockade".split())
 # Verbs that mean to do what their object names.
@@ -112,11 +115,15 @@ class Happenings:
     ) -> None:
         self.cast, self.parse = cast, cast.parse
         self.roles = Roles(
-            self.parse, people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)), given=cast.given
+            self.parse,
+            people=frozenset(t for t, r in cast.at.items() if any(x.person or x.office for x in r.referents)),
+            given=cast.given,
+            parties=frozenset(t for t, r in cast.at.items() if r.codes),
         )
         self.places, self.times = places, times
         self.matches = index.find(self.roles)
         self.context = Context(self.roles, cues, self.matches)
+        self._at = {m.trigger: m for m in self.matches}
         self._triggers = {m.trigger for m in self.matches} | {m.object for m in self.matches if m.object is not None}
         self._times: dict[int, list[TimeMention]] = defaultdict(list)
         for mention in times:
@@ -143,11 +150,17 @@ class Happenings:
         only = happening.match.frame.only
         if not only or happening.refused is not None:
             return True
-        parse, trigger = self.parse, happening.trigger
-        # What somebody must do is asked of him, not promised by him.
-        due = any(parse.lowers[c] in DUTY for c in parse.children[trigger]) or parse.lemmas[parse.heads[trigger]].lower() == "have"
-        vague = bool(happening.standing.cues) and parse.lemmas[parse.heads[trigger]].lower() not in MEANT
-        return happening.status in only and not due and not vague
+        return happening.status in only and self._is_meant(happening.trigger)
+
+    def _is_meant(self, verb: int) -> bool:
+        """Whether somebody says that he will do a thing, is to do it or plans it: "must", "efforts to" and "a chance to" promise nothing."""
+        parse, head = self.parse, self.parse.heads[verb]
+        words = {parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")}
+        if parse.deps[verb] == "conj" and not words & {"to"} and parse.pos[head] in ("VERB", "AUX"):
+            return self._is_meant(head) if not words else bool(words & PROMISING)
+        if words & PROMISING:
+            return True
+        return parse.deps[verb] in ("xcomp", "ccomp") and parse.lemmas[head].lower() in MEANT and "to" in words
 
     def _home(self, first: int, end: int) -> int:
         """The trigger or verb that a stretch of tokens hangs on."""
@@ -192,6 +205,8 @@ class Happenings:
         else:
             actors = self._fill(match, frame.actor)
             recipients = self._fill(match, frame.recipient) if frame.recipient else []
+            actors = actors or self._within_deed(match)
+            recipients = recipients or self._harmed(match)
         refused = refusal_of(self.roles, match, standing)
         threat = threat_of(self.roles, match, standing) if refused is None else None
         if refused is not None or threat is not None:
@@ -221,13 +236,44 @@ class Happenings:
             is_participle=parse.deps[match.trigger] in ("acl", "amod"),
             is_past_perfect=any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[match.trigger]),
             is_noun=parse.pos[match.trigger] not in ("VERB", "AUX"),
-            is_background=not (actors and recipients and parse.lemmas[match.trigger].lower() not in KNOWN) and self._is_background(match),
+            is_background=self._is_background(match, actors, recipients),
             is_definite=self._is_definite(match),
             is_domestic=not recipients and self._is_domestic(match),
             refused=refused,
             threat=threat,
             governors=self._governors(match.trigger),
         )
+
+    def _within_deed(self, match: Match) -> list[Party]:
+        """Who did what a passive tells of within another deed or paper: "killed in a raid by Graustark", "condemned in a letter by"."""
+        parse, roles, verb = self.parse, self.roles, match.trigger
+        if parse.pos[verb] != "VERB" or match.frame.type not in ("ASSAULT", "ACCUSE", "SUPPORT") or roles.subjects(verb):
+            return []
+        for noun in roles.under(verb, frozenset(("in", "during", "by"))):
+            lemma = parse.lemmas[noun].lower()
+            deed = self._at.get(noun)
+            violent = deed is not None and deed.frame.type == "ASSAULT" and match.frame.type == "ASSAULT"
+            if not violent and (lemma not in PAPERS or match.frame.type == "ASSAULT"):
+                continue
+            found = self.modifiers_of(noun)
+            found += [p for t in roles.under(noun, frozenset(("by", "with", "from"))) for p in self.cast.parties(t, affiliated=True)]
+            if not found and lemma in PAPERS:
+                found = [p for t in roles.under(noun, frozenset(("of",))) for p in self.cast.parties(t, affiliated=True)]
+            if found:
+                return unique_parties(found)
+        return []
+
+    def _harmed(self, match: Match) -> list[Party]:
+        """Whom the verb of a violent noun names: "fire from Graustark killed five soldiers in Zenda"."""
+        parse, noun = self.parse, match.trigger
+        verb = parse.heads[noun]
+        if match.frame.type != "ASSAULT" or parse.deps[noun] != "nsubj" or parse.lemmas[verb].lower() not in HARMING:
+            return []
+        found = [p for t in self.roles.objects(verb) for p in self.cast.parties(t, affiliated=True)]
+        place = None if found else self._place_under(verb)
+        if place is None or place.place.country not in self.cast.entities:
+            return found
+        return self._state_of(place)
 
     def _governors(self, trigger: int) -> tuple[int, ...]:
         """The tokens above a trigger within its own clause: what they say, it completes."""
@@ -237,12 +283,16 @@ class Happenings:
             found.append(node)
         return tuple(found)
 
-    def _is_background(self, match: Match) -> bool:
-        """Whether a noun only names what is known already: "in the face of Ruritania's war", with no date of its own."""
+    def _is_background(self, match: Match, actors: list[Party], recipients: list[Party]) -> bool:
+        """Whether a noun only names what is known already: "in the face of Ruritania's war", with no date of its own.
+
+        One that says both by whom and on whom is told, not only named.
+        """
         parse, noun = self.parse, match.trigger
         if parse.pos[noun] in ("VERB", "AUX") or match.frame.type in ("CONSULT", None):
             return False
-        return parse.deps[noun] in ("pobj", "conj") and not any(t.role == "when" for t in self._times.get(noun, ()))
+        told = actors and (recipients or self.roles.under(noun, AIMED)) and parse.lemmas[noun].lower() not in KNOWN
+        return not told and parse.deps[noun] in ("pobj", "conj") and not any(t.role == "when" for t in self._times.get(noun, ()))
 
     def _is_definite(self, match: Match) -> bool:
         """Whether what is done, or done to, is known from before: "the treaty was sealed"."""
@@ -363,6 +413,8 @@ class Happenings:
             clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and c > trigger]
             return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
+        if name == "by" and not verbal:  # "the tests conducted by Graustark"
+            nodes += [c for c in parse.children[trigger] if parse.deps[c] == "acl" and parse.lemmas[c].lower() in LIGHT]
         nodes += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd")]  # "is open to talks with"
         if verbal and name == "by":
             nodes = [trigger]  # "claims by Ruritania were rejected": who made them did not reject them
@@ -464,6 +516,10 @@ class Happenings:
         own = (match.trigger, match.object)
         found = [t for node in nodes for t in self._times.get(node, ()) if t.anchor is None or t.anchor not in own]
         parse, node = self.parse, match.trigger
+        above = parse.heads[node]
+        if parse.deps[node] in ("nsubj", "nsubjpass") and parse.lemmas[above].lower() in HAPPENING and match.object is None:
+            # "The visit this year will take place from 3 to 5 May": what says that it happens dates it best.
+            found = [*(t for t in self._times.get(above, ()) if t.anchor is None or t.anchor not in own), *found]
         if not found and parse.pos[node] in ("NOUN", "PROPN"):
             # "The talks that they held on 6 December": a clause inside the noun phrase dates the noun.
             first, end = parse.edges[node]

@@ -37,7 +37,9 @@ def refusal_of(roles: Roles, match: Match, standing: Standing) -> str | None:
     """The REJECT mode of a deed that somebody says will not be done ("would not recognise"), or None."""
     if standing.status != "denied" or not is_unwilling(roles.parse, match.trigger):
         return None
-    return REFUSABLE.get(match.frame.type or "")
+    if match.frame.type is None:
+        return "assist" if match.frame.transfer is not None else None
+    return REFUSABLE.get(match.frame.type)
 
 
 def threat_of(roles: Roles, match: Match, standing: Standing) -> str | None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from communique.events.pairing import SIDES, Pair
 from communique.events.roles import Roles
-from communique.knowledge.frames import Frame
 
 WEIGHTS = Path(__file__).parent.parent / "knowledge" / "data" / "opinion.json.gz"
 CONTENT = frozenset("VERB NOUN ADJ ADV PROPN".split())
@@ -30,8 +29,6 @@ FUTURE = frozenset("will shall 'll wo would going".split())
 MODAL = frozenset("may might could can should must ought".split())
 # What is named means nothing here: the model must not learn who does what.
 NAMELESS = frozenset("PERSON GPE NORP ORG LOC FAC DATE TIME PRODUCT EVENT WORK_OF_ART MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
-# A lemma that triggers frames of more types than this says nothing by itself.
-VAGUE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +40,19 @@ class Verdict:
     features: tuple[str, ...]
 
 
-class Lexicon:
-    """For each lemma the types of the frames that it triggers with the fewest words around it: what it alone lets one think of."""
-
-    def __init__(self, frames: Iterable[Frame]) -> None:
-        lightest: dict[str, tuple[int, set[str]]] = {}
-        for frame in frames:
-            for pattern in frame.patterns if frame.type is not None else ():
-                for lemma in pattern.triggers:
-                    weight, types = lightest.get(lemma, (pattern.weight, set()))
-                    if pattern.weight < weight:
-                        weight, types = pattern.weight, set()
-                    if pattern.weight == weight:
-                        types.add(frame.type or "")
-                    lightest[lemma] = weight, types
-        self._types = {lemma: tuple(sorted(types)) for lemma, (_, types) in lightest.items() if len(types) <= VAGUE}
-
-    def of(self, lemma: str) -> tuple[str, ...]:
-        """The types of a lemma, in order of their names; none for one that says little."""
-        return self._types.get(lemma, ())
-
-
-def find_features(pair: Pair, lexicon: Lexicon) -> dict[str, float]:
+def find_features(pair: Pair) -> dict[str, float]:
     """Name to strength of the features of a pair.
 
     ``near:`` are words of its sentences, ``path:`` those on the arcs between the two sides, ``pair:`` and ``child:`` what hangs on
-    these, ``mood:`` their tense and mood, ``verb-of-source:`` the verb above a side; ``-kind`` the types that a word is a trigger of.
+    these, ``mood:`` their tense and mood, ``verb-of-source:`` the verb above a side. What the frames make of the words is left out:
+    the opinion is a second one only as long as it does not repeat the first.
     """
-    return _Finder(pair, lexicon).find()
+    return _Finder(pair).find()
 
 
 class _Finder:
-    def __init__(self, pair: Pair, lexicon: Lexicon) -> None:
-        self.pair, self.parse, self.lexicon = pair, pair.parse, lexicon
+    def __init__(self, pair: Pair) -> None:
+        self.pair, self.parse = pair, pair.parse
         self.roles = Roles(pair.parse)
         self.found: dict[str, float] = {}
         named = {t for first, end, label in self.parse.entities if label in NAMELESS for t in range(first, end)} | pair.tokens
@@ -87,7 +64,7 @@ class _Finder:
         sentences = {parse.sentence_of[h] for side in SIDES for h in pair.heads[side]}
         for i, lemma in self.words.items():
             if parse.pos[i] in CONTENT and (not sentences or parse.sentence_of[i] in sentences) and lemma.isalpha():
-                self._add("near", lemma, 0.4, 0.3)
+                self._put(f"near:{lemma}", 0.4)
         for i in self._between():
             self._read_word(i)
         for side in SIDES:
@@ -106,18 +83,16 @@ class _Finder:
 
     def _read_word(self, i: int) -> None:
         parse, lemma = self.parse, self.words[i]
-        self._add("path", lemma, 1.0, 0.7 if parse.pos[i] in ("VERB", "AUX", "NOUN") else 0.0)
+        self._put(f"path:{lemma}", 1.0)
         if parse.pos[i] not in ("VERB", "AUX", "NOUN"):
             return
         for c in parse.children[i]:
             if c in self.words and parse.deps[c] in TELLING and parse.pos[c] in TELLING_POS:
                 self._put(f"pair:{lemma}_{self.words[c]}", 1.0)
                 if parse.pos[c] != "ADP":
-                    self._add("child", self.words[c], 0.7, 0.5)
+                    self._put(f"child:{self.words[c]}", 0.7)
         for mood in sorted(self._moods(i)):
             self._put(f"mood:{mood}", 0.5)
-            for kind in self.lexicon.of(lemma):
-                self._put(f"mood-kind:{mood}_{kind}", 0.7)
 
     def _read_side(self, side: str) -> None:
         parse, name = self.parse, side.lower()
@@ -147,11 +122,6 @@ class _Finder:
             elif dep in ("nsubjpass", "auxpass"):
                 found.add("passive")
         return found
-
-    def _add(self, name: str, lemma: str, strength: float, kinds: float) -> None:
-        self._put(f"{name}:{lemma}", strength)
-        for kind in self.lexicon.of(lemma) if kinds else ():
-            self._put(f"{name}-kind:{kind}", kinds)
 
     def _put(self, name: str, strength: float) -> None:
         self.found[name] = max(self.found.get(name, 0.0), strength)

@@ -14,10 +14,14 @@ from communique.reading.parse import Parse
 PERSON = "#person"
 # Stands for a party that the user named (``relate``): it may be anybody, so that no list of nouns can hold it.
 GIVEN = "#given"
+# Stands for any party of the text, after a preposition: "commitment to [Ruritania]".
+PARTY = "#party"
 # Stands in a pattern, as its trigger, for any verb of which somebody says that it will not be done.
 UNWILLING = "#unwilling"
 WILL = frozenset("will wo would shall 'll".split())
 NEVER = frozenset("not n't never".split())
+# Types of deeds that nobody is asked for, so that it is no refusal of them not to do them.
+HOSTILE = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN", "REJECT"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,19 @@ class FrameIndex:
         """
         parse, found, used = roles.parse, [], set()
         for i, pos in enumerate(parse.pos):
-            if pos in ("VERB", "AUX") and parse.lemmas[i].lower() in self._verbs and parse.deps[i] != "amod":
-                match = self._best(roles, i, self._verbs[parse.lemmas[i].lower()])
-                if match is not None:
-                    found.append(match)
-                    if match.object is not None:
-                        used.add(match.object)
-                    continue
-            if pos == "VERB" and UNWILLING in self._verbs and is_unwilling(parse, i):
-                match = self._best(roles, i, self._verbs[UNWILLING])
-                if match is not None:
-                    found.append(match)
+            if pos not in ("VERB", "AUX") or parse.deps[i] == "amod":
+                continue
+            rivals = self._verbs.get(parse.lemmas[i].lower())
+            match = self._best(roles, i, rivals) if rivals is not None else None
+            # "Will not suspend its programme" suspends nothing; other deeds that are refused have types of their own.
+            if (match is None or match.frame.type in HOSTILE) and UNWILLING in self._verbs and is_unwilling(parse, i):
+                refusal = self._best(roles, i, self._verbs[UNWILLING])
+                if refusal is not None and (match is None or refusal.weight):
+                    match = refusal
+            if match is not None:
+                found.append(match)
+                if match.object is not None:
+                    used.add(match.object)
         for i, pos in enumerate(parse.pos):
             lemma = parse.lemmas[i].lower()
             if pos in ("NOUN", "PROPN") and i not in used and lemma in self._nouns and parse.deps[i] not in ("compound", "nmod"):
@@ -117,7 +123,7 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
 def _governs(roles: Roles, noun: int, wanted: frozenset[str]) -> bool:
     if roles.parse.lemmas[noun].lower() in wanted or (PERSON in wanted and noun in roles.people):
         return True
-    return GIVEN in wanted and noun in roles.given
+    return (GIVEN in wanted and noun in roles.given) or (PARTY in wanted and noun in roles.parties)
 
 
 def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:

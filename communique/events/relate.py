@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from communique.events.coding import coded_type
 from communique.events.context import Context
 from communique.events.happenings import Happening, Happenings
-from communique.events.opinion import Lexicon, Opinion, Verdict, find_features
+from communique.events.opinion import Opinion, Verdict, find_features
 from communique.events.pairing import SIDES, SOURCE, TARGET, Pair, find_pair, make_cast
 from communique.events.patterns import FrameIndex
 from communique.knowledge.load import Knowledge
@@ -28,7 +28,6 @@ AIMED = frozenset(("against", "into"))
 # A party that the text does not name stands at this distance from every cue, in arcs; farther than FAR makes no difference.
 UNNAMED, FAR = 2, 8
 # Below this rating a frame is about something else in the sentence.
-PURP, NEED = 3, 1
 FITS = 2.5
 # One point of rating weighs as much as so much certainty of the opinion; ratings over TOP are all the same.
 FRAME_WEIGHT, TOP = 0.3, 11.0
@@ -63,14 +62,13 @@ class Relater:
     def __init__(self, knowledge: Knowledge, opinion: Opinion | None = None) -> None:
         self.knowledge, self.opinion = knowledge, opinion
         self.frames = FrameIndex(knowledge.frames)
-        self.lexicon = Lexicon(knowledge.frames)
 
     def relate(self, parse: Parse, source: str, target: str) -> Relation:
         """The best relation of the pair; there always is one."""
         pair = find_pair(parse, source, target)
         reader = self._reader(pair)
         candidates = rate_all(pair, reader.read())
-        verdicts = self.opinion.judge(find_features(pair, self.lexicon)) if self.opinion is not None else []
+        verdicts = self.opinion.judge(find_features(pair)) if self.opinion is not None else []
         best: dict[str, Candidate] = {}
         for candidate in candidates:
             best.setdefault(candidate.relation.type, candidate)
@@ -121,7 +119,9 @@ def rate_all(pair: Pair, happenings: list[Happening]) -> list[Candidate]:
 def _rate(pair: Pair, h: Happening) -> Candidate:
     frame = h.match.frame
     fit = _roles_fit(h)
-    rating = fit + 0.1 * h.match.weight - (1.0 if h.is_noun else 0.0)
+    rating = fit + 0.1 * h.match.weight
+    if h.is_noun:
+        rating -= 1 if fit > 0 else 3  # a thing that is spoken of, not what the sentence tells
     for side in SIDES:
         rating -= 0.5 * _distance(pair, h.trigger, side)
     if h.trigger in pair.between or h.match.object in pair.between:
@@ -130,9 +130,9 @@ def _rate(pair: Pair, h: Happening) -> Candidate:
     if above is not None and above.frame.content in SWALLOWING and above.frame.type:
         rating -= 5  # what is agreed, asked or refused is the content of that act
     if _is_purpose(pair, h.trigger):
-        rating -= PURP  # "gave 20 million to support farmers" gives
+        rating -= 3  # "gave 20 million to support farmers" gives
     if not _has_needed(h):
-        rating -= NEED
+        rating -= 1
     status = h.status
     kind, changed = coded_type(frame.type or "", status)
     modes: tuple[str, ...] = () if changed else frame.modes

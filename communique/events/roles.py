@@ -13,6 +13,8 @@ OBJECT_CONTROL = frozenset(
     "require instruct direct enable warn remind expect want push cause lead get forbid prompt advise challenge".split()
 )
 
+# What the guest does with an invitation.
+ACCEPTING = frozenset("accept receive decline refuse reject consider take".split())
 # What is written speaks for whoever writes it.
 PAPERS = frozenset("statement resolution letter law bill decree motion declaration text note message order communique report".split())
 
@@ -20,11 +22,17 @@ PAPERS = frozenset("statement resolution letter law bill decree motion declarati
 class Roles:
     """Role finder over one parse, tokens in and out; ``people`` are the tokens of people who act for a state.
 
-    ``given`` are the tokens of parties that the user named, whoever they are.
+    ``given`` are the tokens of parties that the user named, whoever they are; ``parties`` those of all parties of the text.
     """
 
-    def __init__(self, parse: Parse, people: frozenset[int] = frozenset(), given: frozenset[int] = frozenset()) -> None:
-        self.parse, self.people, self.given = parse, people, given
+    def __init__(
+        self,
+        parse: Parse,
+        people: frozenset[int] = frozenset(),
+        given: frozenset[int] = frozenset(),
+        parties: frozenset[int] = frozenset(),
+    ) -> None:
+        self.parse, self.people, self.given, self.parties = parse, people, given, parties
         self._subjects: dict[int, list[int]] = {}
 
     @cached_property
@@ -149,9 +157,11 @@ class Roles:
                 return [head]
             if parse.tags[verb] in ("VB", "VBP"):  # "a decision to send": the owner of the noun, else the verb's subject
                 owner = parse.child(head, "poss")
+                above = self.verb_of[head]
+                if parse.lemmas[head].lower() == "invitation" and above >= 0 and parse.lemmas[above].lower() in ACCEPTING:
+                    return self.subjects(above, depth + 1)  # "accepted the king's invitation to visit": the guest goes
                 if owner is not None:
                     return [owner]
-                above = self.verb_of[head]
                 return self.subjects(above, depth + 1) if above >= 0 else []
         if dep == "amod":
             return []

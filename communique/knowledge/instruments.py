@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from communique.knowledge.files import KnowledgeError, check_keys, read_toml
+from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
 from communique.knowledge.paths import DataPath
 
 KINDS = ("treaty", "agreement", "mou", "contract", "programme", "joint_statement", "other")
@@ -44,13 +44,17 @@ class Instruments:
     idioms: tuple[tuple[str, ...], ...]
     behind: tuple[tuple[str, ...], ...]
     named: tuple[NamedInstrument, ...]
+    examples: tuple[str, ...] = ()
+    lookalikes: tuple[str, ...] = ()
 
 
 def load_instruments(directory: DataPath, codes: set[str]) -> Instruments:
     """The instruments of a data directory. Raises KnowledgeError for an unknown kind, stage or code of a party."""
     path = directory / "instruments.toml"
     table = read_toml(path)
-    check_keys(path, "file", table, {**dict.fromkeys(TABLES, dict), "named": list}, {})
+    check_keys(path, "file", table, {**dict.fromkeys(TABLES, dict), "named": list, "proof": dict}, {})
+    check_keys(path, "proof", table["proof"], {"examples": list, "lookalikes": list}, {})
+    check_examples(path, "proof", table["proof"]["examples"], table["proof"]["lookalikes"])
     check_keys(path, "truces", table["truces"], {"nouns": list}, {})
     check_keys(path, "apart", table["apart"], {"words": list, "behind": list, "idioms": list}, {})
     nouns = {}
@@ -70,6 +74,8 @@ def load_instruments(directory: DataPath, codes: set[str]) -> Instruments:
         idioms=tuple(tuple(idiom.split()) for idiom in table["apart"]["idioms"]),
         behind=tuple(tuple(words.split()) for words in table["apart"]["behind"]),
         named=tuple(one for entry in table["named"] for one in _named(path, entry, codes)),
+        examples=tuple(table["proof"]["examples"]),
+        lookalikes=tuple(table["proof"]["lookalikes"]),
     )
 
 

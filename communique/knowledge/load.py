@@ -27,6 +27,7 @@ from communique.knowledge.offices import (
 from communique.knowledge.packs import check_names, lay_pack
 from communique.knowledge.paths import DataPath, Layered
 from communique.knowledge.plover import EventType, load_types
+from communique.knowledge.promises import PromiseWords, load_promises
 from communique.knowledge.sources import Sources, load_sources
 from communique.knowledge.sport import SportWords, load_sport
 from communique.knowledge.topics import Topic, load_topics
@@ -56,6 +57,7 @@ class Knowledge:
     sources: Sources
     sport: SportWords
     instruments: Instruments
+    promises: PromiseWords
     linking: LinkWords
     strengths: Strengths
 
@@ -104,6 +106,7 @@ def _load(directory: DataPath, version: str) -> Knowledge:
         sources=load_sources(directory),
         sport=load_sport(directory),
         instruments=load_instruments(directory, codes),
+        promises=load_promises(directory),
         linking=load_link_words(directory),
         strengths=load_strengths(directory),
     )

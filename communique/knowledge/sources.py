@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.knowledge.files import check_keys, read_toml
+from communique.knowledge.files import check_examples, check_keys, read_toml
 from communique.knowledge.paths import DataPath
 
 KINDS = ("readout", "tweet", "press_release", "briefing", "interview", "quote")
+FORMS = ("carriers", "networks", "agencies", "encounters", "ran")
 VERBS = {"say": list, "with_clause": list, "with_quotation": list, "act": list, "put_out": list, "talk": list}
 
 
@@ -19,7 +20,9 @@ class Sources:
     with what was said, those ``with_quotation`` with words between quotation marks; ``acts`` are statements in themselves
     ("condemned", "ruled out"); ``put_out`` a statement; ``talk`` tells what a contact was about. ``press`` hears statements,
     ``speakers`` are nouns of those who make them for a state. ``official``, ``missions`` and ``not_official`` are words of
-    publishers' names, ``own`` and ``domains`` whole names and web addresses with the code whose they are.
+    publishers' names, ``own`` and ``domains`` whole names and web addresses with the code whose they are. ``carriers`` stand
+    beside ``networks`` for their pages; ``agencies`` pass on words; ``encounters`` that ``ran`` are told of in readouts.
+    ``examples`` and ``lookalikes`` are (kind, sentence).
     """
 
     nouns: dict[str, str]
@@ -37,21 +40,30 @@ class Sources:
     not_official: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
     domains: tuple[tuple[str, str], ...]
+    carriers: frozenset[str]
+    networks: frozenset[str]
+    agencies: frozenset[str]
+    encounters: frozenset[str]
+    ran: frozenset[str]
+    examples: tuple[tuple[str, str], ...]
+    lookalikes: tuple[tuple[str, str], ...]
 
 
 def load_sources(directory: DataPath) -> Sources:
     """The sources of ``sources.toml``. Raises KnowledgeError for an unknown table or key."""
     path = directory / "sources.toml"
     table = read_toml(path)
-    check_keys(path, "file", table, dict.fromkeys((*KINDS, "verbs", "hearers", "official", "own", "domains"), dict), {})
+    check_keys(path, "file", table, dict.fromkeys((*KINDS, "verbs", "forms", "hearers", "official", "own", "domains"), dict), {})
     nouns: dict[str, str] = {}
     titles = []
     for kind in KINDS:
-        check_keys(path, kind, table[kind], {"nouns": list, "titles": list}, {})
+        check_keys(path, kind, table[kind], dict.fromkeys(("nouns", "titles", "examples", "lookalikes"), list), {})
+        check_examples(path, kind, table[kind]["examples"], table[kind]["lookalikes"])
         for noun in table[kind]["nouns"]:
             nouns.setdefault(noun, kind)
         titles += [(words, kind) for words in table[kind]["titles"]]
-    verbs, official = table["verbs"], table["official"]
+    verbs, official, forms = table["verbs"], table["official"], table["forms"]
+    check_keys(path, "forms", forms, dict.fromkeys(FORMS, list), {})
     check_keys(path, "verbs", verbs, dict(VERBS), {})
     check_keys(path, "hearers", table["hearers"], {"press": list, "speakers": list}, {})
     check_keys(path, "official", official, {"words": list, "press": list, "missions": list}, {})
@@ -71,4 +83,11 @@ def load_sources(directory: DataPath) -> Sources:
         not_official=tuple(official["press"]),
         own=tuple(table["own"].items()),
         domains=tuple(table["domains"].items()),
+        carriers=frozenset(forms["carriers"]),
+        networks=frozenset(forms["networks"]),
+        agencies=frozenset(forms["agencies"]),
+        encounters=frozenset(forms["encounters"]),
+        ran=frozenset(forms["ran"]),
+        examples=tuple((kind, e) for kind in KINDS for e in table[kind]["examples"]),
+        lookalikes=tuple((kind, e) for kind in KINDS for e in table[kind]["lookalikes"]),
     )

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from pathlib import Path
+from typing import cast
 
 from communique.ledger.errors import LedgerError, explain
 from communique.ledger.store import Ledger
@@ -24,8 +25,7 @@ def back_up(ledger: Ledger, target: Path) -> int:
     os.close(handle)
     try:
         with explain(ledger.path):
-            source = ledger.connection.connection.dbapi_connection
-            assert isinstance(source, sqlite3.Connection)  # noqa: S101 - the only driver that is used
+            source = cast(sqlite3.Connection, ledger.connection.connection.dbapi_connection)
             copy = sqlite3.connect(name)
             try:
                 # All pages in one step: with a step at a time a busy writer would have it begin again and again.
@@ -39,9 +39,15 @@ def back_up(ledger: Ledger, target: Path) -> int:
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)
-        os.link(name, target)  # unlike a renaming, refuses a name that somebody took meanwhile
+        try:
+            os.link(name, target)  # unlike a renaming, refuses a name that somebody took meanwhile
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            os.rename(name, target)
+            return target.stat().st_size
     except FileExistsError as error:
         raise LedgerError(f"{target}: is there already; give the copy another name") from error
     finally:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
     return target.stat().st_size

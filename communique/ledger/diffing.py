@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from communique.ledger.errors import LedgerError, UnknownError
 from communique.ledger.queries import Filter, Happening, find
-from communique.ledger.schema import documents, happening_records, happenings, records, runs, withdrawals
+from communique.ledger.schema import documents, happening_records, happenings, readings, records, runs, withdrawals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Change:
 
 def diff_runs(connection: Connection, old: int, new: int) -> list[Change]:
     """What the ledger held after run ``new`` and not after run ``old``, and the other way round; by document, register, id."""
-    known = set(connection.scalars(select(runs.c.key)))
+    known = set(connection.scalars(select(runs.c.key))) | {0}
     for run in (old, new):
         check_run(known, run)
     if old > new:
@@ -50,10 +50,8 @@ def diff_runs(connection: Connection, old: int, new: int) -> list[Change]:
     after = {(row.document_id, row.id): row for row in connection.execute(came)}
     before = {(row.document_id, row.id): row for row in connection.execute(went)}
     changes = []
-    for key in after.keys() | before.keys():
+    for key, row in (before | after).items():
         one, other = before.get(key), after.get(key)
-        row = one or other
-        assert row is not None  # noqa: S101 - the key is from one of the two
         was, now = (json.loads(found.record) if found else None for found in (one, other))
         fields = tuple(name for name in was if was[name] != now.get(name)) if was and now else ()
         what = "changed" if was and now else "lost" if was else "found"
@@ -66,6 +64,18 @@ def check_run(known: set[int], run: int) -> None:
     """Raises UnknownError for a number that is no run's."""
     if run not in known:
         raise UnknownError(f"there is no run {run} in this ledger; " + (f"runs are 1 to {max(known)}" if known else "it is empty"))
+
+
+def list_runs(connection: Connection) -> list[dict[str, Any]]:
+    """The runs, the oldest first: versions, and numbers of documents read, records written and withdrawn."""
+    counted: dict[str, dict[int, int]] = {}
+    for name, table in (("read", readings), ("written", records), ("withdrawn", withdrawals)):
+        counted[name] = dict(connection.execute(select(table.c.run, func.count()).group_by(table.c.run)).tuples().all())
+    found = []
+    for row in connection.execute(select(runs).order_by(runs.c.key)):
+        plain = dict(row._mapping)
+        found.append({"run": plain.pop("key"), **{name: counts.get(row.key, 0) for name, counts in counted.items()}, **plain})
+    return found
 
 
 def find_news(connection: Connection, since: int, wanted: Filter) -> list[tuple[str, Happening]]:

@@ -40,7 +40,7 @@ def _say(message: str) -> str:
         "malformed": "the file is damaged (cut short or overwritten); go back to a copy made with `communique ledger backup`",
         "not a database": "this is no ledger: not an SQLite file at all, or a damaged one. Name another file with --ledger",
         "unable to open": "the file cannot be opened; check its folder and your rights to both",
-        "disk i/o": "the disk cannot be read or written; nothing of the last document was recorded. Check the disk, then `communique ledger check`",
+        "disk i/o": "the disk cannot be read or written; nothing of the last document was recorded. Check the disk",
         "no such table": "a part of the ledger is missing; the file is damaged. Go back to a copy made with `communique ledger backup`",
         "append-only": "what was recorded is never changed or removed",
     }

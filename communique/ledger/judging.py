@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select
@@ -78,10 +79,26 @@ def check_edits(register: str, record: Mapping[str, Any], edits: Mapping[str, An
             raise LedgerError(f"{value!r} is no status of {register}; one of {', '.join(STATUSES.get(register, ()))}")
         if isinstance(record[field], (str, list, dict)) and value is not None and type(value) is not type(record[field]):
             raise LedgerError(f"{field} is {json.dumps(record[field], ensure_ascii=False)}; {value!r} is of another kind")
+    edited = patch(record, edits)
+    for name in ("when", "made", "deadline", "term"):
+        _check_days(name, edited.get(name))
     try:
-        make_decoder(CLASSES[register])(patch(record, edits))
+        make_decoder(CLASSES[register])(edited)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LedgerError(f"with these values it is no record any more: {error!r}") from error
+
+
+def _check_days(name: str, when: Any) -> None:
+    """Raises LedgerError for a When that ends before it begins, or whose days are none."""
+    days = [when[end] for end in ("start", "end") if when[end] is not None] if isinstance(when, dict) else []
+    for day in days:
+        try:
+            if date.fromisoformat(day).isoformat() != day:
+                raise ValueError
+        except (TypeError, ValueError) as error:
+            raise LedgerError(f"{name}: {day!r} is no day; write YYYY-MM-DD") from error
+    if days and days[0] > days[-1]:
+        raise LedgerError(f"{name} would end on {days[-1]}, before it begins, on {days[0]}; set both {name}.start and {name}.end")
 
 
 def _find(connection: Connection, words: str) -> Row[Any]:

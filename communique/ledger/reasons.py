@@ -83,7 +83,7 @@ def explain_record(connection: Connection, words: str) -> Reason:
     newer = select(documents.c.id).join(supersessions, supersessions.c.new == documents.c.key).where(supersessions.c.old == row.document)
     record = json.loads(row.record)
     made = Document(**{name: document._mapping[name] for name in Document.__slots__})
-    parts: dict[str, Any] = {register: () for register in REGISTERS} | {row.register: (make_decoder(CLASSES[row.register])(record),)}
+    parts: dict[str, Any] = dict.fromkeys(REGISTERS, ()) | {row.register: (make_decoder(CLASSES[row.register])(record),)}
     happening, same = _find_happening(connection, row.key, id)
     return Reason(
         id, row.register, Reading(made, **parts), tuple(record["rule"]), tuple(versions), connection.scalar(newer), happening, same,

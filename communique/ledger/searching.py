@@ -42,7 +42,8 @@ def make_query(words: str) -> str:
     ``"a phrase"`` stays together, ``sanction*`` takes any ending, ``-word`` leaves out what has it. Nothing else has a meaning,
     so that no text can be misread as an operator. Raises LedgerError where there is no word to look for, or too many.
     """
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for match in TERM.finditer(words.replace("\0", " ")):
         term = match["phrase"] if match["phrase"] is not None else match["word"].rstrip("*")
         star = match["star"] or (match["word"] or "").endswith("*")

@@ -57,6 +57,7 @@ class Ledger:
         self._depth = 0
         self._touched: set[int] = set()
         self._run: tuple[Versions, int] | None = None
+        self._run_before: tuple[Versions, int] | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, write: bool = False) -> Ledger:
@@ -83,6 +84,7 @@ class Ledger:
             if self._depth == 0:
                 self.connection.exec_driver_sql("BEGIN IMMEDIATE")
                 self._touched.clear()
+                self._run_before = self._run
             self._depth += 1
             try:
                 yield self.connection
@@ -91,7 +93,7 @@ class Ledger:
                     self.connection.exec_driver_sql("COMMIT")
             except BaseException:
                 if self._depth == 1:
-                    self._run = None
+                    self._run = self._run_before
                     with contextlib.suppress(Exception):  # a full disk may have rolled back already
                         self.connection.exec_driver_sql("ROLLBACK")
                 raise

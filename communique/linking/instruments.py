@@ -155,8 +155,22 @@ def _fit_transfer(a: Transfer, b: Transfer, words: LinkWords) -> tuple[float, st
         return None
     if len(known) < 2 and not names:
         return None
+    # "Assistance" is given every month: only a figure or the day tells whether two texts mean the same.
+    if not names and shared <= stems(sorted(words.vague), frozenset()) and not _is_one_figure(a, b) and not _is_one_day(a, b):
+        return None
     what = a.designation if names else ", ".join(sorted(shared))
     return len(known) + 2.0 * bool(names) + len(shared), f"{' to '.join(known)}: {what}"
+
+
+def _is_one_figure(a: Transfer, b: Transfer) -> bool:
+    """Whether both give a quantity or a value, and the same."""
+    quantities = a.quantity is not None and b.quantity is not None and a.quantity.value == b.quantity.value
+    return quantities or (a.value is not None and b.value is not None and a.value.amount == b.value.amount)
+
+
+def _is_one_day(a: Transfer, b: Transfer) -> bool:
+    days, other = read_days(a.when), read_days(b.when)
+    return days is not None and days == other and days[0] == days[1]
 
 
 def _is_one_time(later: Told[Transfer], earlier: Told[Transfer]) -> bool:

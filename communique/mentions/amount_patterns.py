@@ -56,6 +56,8 @@ class AmountPatterns:
         self.group_of = re.compile(rf"\b(?:{groups}){GAP}of{GAP}$")
         hedge = "about|around|some|approximately|or|roughly|nearly|over|almost"
         self.open_bracket = re.compile(rf"\((?:{GAP})?(?:(?:{hedge}){GAP})?$", re.IGNORECASE)
+        # What one haggles over has no bound: "haggled with Graustark over 30 jets".
+        self.haggled = re.compile(r"\b(?:haggl|negotiat|bargain|wrangl|disput|quarrel|argu|clash|talks)\w*(?:\s[\w'’.-]+){0,4}\s$", re.IGNORECASE)
         self.age_after = re.compile(rf"{JOIN}years?{JOIN}olds?\b|,?{GAP}years{GAP}of{GAP}age", re.IGNORECASE)
         upto = rf"(?:\d{{1,3}}(?:{GAP}(?:and|to|or){GAP}|{DASH}))?"
         of = "of|between|from|over|under|about|around|at"

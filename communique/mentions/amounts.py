@@ -148,6 +148,8 @@ class _AmountReader:
             kind, stop, currency = "money", name.end() if name else end, patterns.currency(self.parse, sign, name, found.left, self.side)
         elif unit:
             kind, stop, dimension = "measure", unit.end(), patterns.dimension(unit)
+        if begin < found.left and text[begin : begin + 4].lower() == "over" and patterns.haggled.search(text, max(0, begin - 60), begin):
+            qualifier, begin = "exactly", found.left
         if begin < found.left and patterns.is_preposition(text[begin : found.left], numeral, kind, dimension):
             qualifier, begin = "exactly", found.left
         if qualifier == "exactly":

@@ -19,6 +19,7 @@ HONORIFICS = frozenset(
 )
 FORMER = frozenset("former ex late ousted deposed exiled toppled ex- then erstwhile onetime outgone".split())
 ACTING = frozenset("acting interim caretaker incoming outgoing new newly elected appointed designate transitional visiting current".split())
+RANKED = frozenset("1st 2nd 3rd first second third principal".split())
 STANDING_IN = frozenset("alternate acting interim caretaker designate first second incoming outgoing concurrent".split())
 # The words of a state's long name that may stand before the name proper.
 LONG_NAME = frozenset("the republic kingdom of federal democratic people 's people's islamic state commonwealth socialist union".split())
@@ -241,7 +242,7 @@ class Titles:
             word = lowers[start - 1]
             if start - 1 in self._name_at and self._name_at[start - 1].hit.code:
                 break
-            if word in FORMER or word in ACTING or (word == "-" and start > 1 and lowers[start - 2] in FORMER):
+            if word in FORMER or word in ACTING or word in RANKED or (word == "-" and start > 1 and lowers[start - 2] in FORMER):
                 former = former or word in FORMER
             elif parse.tags[start - 1] in ("JJ", "VBN", "JJS", "JJR") and loose < 2 and parse.words[start - 1].islower():
                 loose += 1

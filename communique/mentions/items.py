@@ -227,7 +227,8 @@ class _ItemReader:
         if name.first and NUMBER.fullmatch(self.keys[name.first - 1]) and self._gap(name.first, name.first).isspace():
             return True
         sentence = self._sentence(name.first)
-        others = (hit for hit in (*nouns, *names) if hit.kind == "sure" and hit is not name)
+        plural = name.item.category == "arms" and self.pieces[name.end - 1] == name.phrase.split()[-1] + "s"
+        others = (hit for hit in (*nouns, *names) if (hit.kind == "sure" or plural) and hit is not name)
         return any(hit.item.category == name.item.category and self._sentence(hit.first) == sentence for hit in others)
 
     def _sentence(self, piece: int) -> int:
@@ -242,7 +243,8 @@ class _ItemReader:
 
     def _mention(self, name: _Hit | None, noun: _Hit | None, bare: tuple[int, int] | None) -> ItemMention:
         hits = [hit for hit in (name, noun) if hit is not None]
-        item = hits[0].item
+        # A name that may be something else is what its noun says: "Mistral warships" are ships.
+        item = noun.item if name is not None and name.kind == "risky" and noun is not None else hits[0].item
         parts = [(hit.first, hit.end) for hit in hits] + ([bare] if bare else [])
         first_piece, end_piece = min(p[0] for p in parts), max(p[1] for p in parts)
         core = (noun.first, noun.end) if noun else bare

@@ -14,15 +14,10 @@ from communique.registers.speakers import Speakers
 # An infinitive is an attribution where its verb says that it was done: "went on to say".
 DOES = frozenset("go continue take use proceed rush speak come quick first".split())
 UNSAID = frozenset("will would may might could should can shall must 'll to".split())
-# "on social media", "on his Telegram channel": the network stands beside a noun for its page.
-CARRIERS = frozenset("media medium channel account page app platform network feed message video site service story".split())
-NETWORKS = frozenset("social telegram twitter x facebook instagram weibo wechat mastodon truth messaging youtube tiktok bluesky".split())
 IN_FORM = frozenset("in on at to during via by through".split())
 THOSE_WHO_MET = frozenset("he she they leaders presidents ministers premiers sides pair two both".split())
-ENCOUNTERS = frozenset("meeting talk talks conversation call discussion consultation exchange session round leader".split())
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
-AGENCY_WORDS = frozenset("reuters afp ap tass xinhua interfax ria yonhap kyodo dpa pti bloomberg ansa efe anadolu".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +141,9 @@ class Attributions:
         """Whether the one who speaks holds the office of speaking for others."""
         reference = self.cast.reference(source)
         offices = [r.office.lower() for r in reference.referents if r.office] if reference is not None else []
-        words = [self.parse.lemmas[t].lower() for t in (source, *(c for c in self.parse.children[source] if self.parse.deps[c] == "compound"))]
+        words = [
+            self.parse.lemmas[t].lower() for t in (source, *(c for c in self.parse.children[source] if self.parse.deps[c] == "compound"))
+        ]
         return any("spokes" in w for w in (*offices, *words))
 
     def _signers(self, verb: int) -> list[int]:
@@ -266,7 +263,9 @@ class Attributions:
                 for node in self.cast.coordinated(noun):
                     lemma = parse.lemmas[node].lower()
                     kind = nouns.get(lemma)
-                    if lemma in CARRIERS and any(parse.lemmas[c].lower() in NETWORKS for c in parse.children[node]):
+                    if lemma in self.sources.carriers and any(
+                        parse.lemmas[c].lower() in self.sources.networks for c in parse.children[node]
+                    ):
                         return "tweet"
                     if kind is None or not self._is_form(node, lemma, kind):
                         continue
@@ -338,7 +337,7 @@ class Attributions:
                 return nouns[lemma]
             reference = self.cast.at.get(noun)
             if reference is not None and any(r.sector == "JRN" for r in reference.referents):
-                return "quote" if parse.lowers[noun] in AGENCY_WORDS else "interview"
+                return "quote" if parse.lowers[noun] in self.sources.agencies else "interview"
         return None
 
     def _tells_talks(self, verb: int) -> bool:
@@ -346,7 +345,11 @@ class Attributions:
         parse = self.parse
         for clause in [c for c in parse.children[verb] if parse.deps[c] == "ccomp"]:
             told = parse.child(clause, "nsubj", "nsubjpass")
-            met = told is not None and parse.lemmas[told].lower() in ENCOUNTERS
+            met = (
+                told is not None
+                and parse.lemmas[told].lower() in self.sources.encounters
+                and parse.lemmas[clause].lower() in self.sources.ran
+            )
             if not (met or parse.lemmas[clause].lower() in self.sources.talk) or parse.tags[clause] not in ("VBD", "VBN"):
                 continue
             subject = told

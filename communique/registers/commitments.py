@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
+from communique.knowledge.promises import PromiseWords
 from communique.mentions.calendar import add
 from communique.mentions.cast import Cast
 from communique.mentions.times import TimeMention
@@ -15,7 +16,7 @@ from communique.mentions.topics import TopicMention
 from communique.model import Agreement, Commitment, Evidence, Party, When, make_id
 from communique.registers.encounters import Encounters
 from communique.registers.fulfilment import Fulfilments
-from communique.registers.promises import COMING, CONDITIONS, GETTING, PROMISING, SPEECH, Promise, Promises, trim
+from communique.registers.promises import CONDITIONS, Promise, Promises, trim
 from communique.registers.timing import Scene
 
 PERIOD = re.compile(r"P(\d+)([DWMY])")
@@ -26,19 +27,9 @@ REACH = 4
 OWN = frozenset("country nation state government side military army navy administration ministry team".split())
 # Prepositions over which an action names those it is for.
 TO = frozenset(("to", "for", "with", "from", "towards", "toward"))
-# Verbs whose object is the one served ("assist Ruritania"), or owns what is served ("strengthen Ruritania's defences").
-SERVING = frozenset(
-    "help assist support aid give send supply provide arm equip train join visit defend protect back spare compensate strengthen "
-    "upgrade modernise modernize rebuild repair boost host receive invite consult fund finance pay lend grant offer promise owe "
-    "meet finish upgrade restore respect recognise recognize reimburse".split()
-)
 # Verbs that name no deed of their subject: what comes or is got is another's deed.
 UNDONE = frozenset("be come follow reach get receive expect enter flow arrive".split())
-ANNOUNCING = frozenset("announce pledge promise assure convey inform confirm commit vow guarantee undertake declare".split())
-SENDING = frozenset("dispatch provide give donate transfer dispense appoint station deploy release grant open establish build set".split())
 SUPPLIES = frozenset(("delivered", "ordered", "approved"))
-# Verbs whose clause tells who is served: "ensure that Ruritania has", "help Ruritania move", "let Ruritania export".
-ENABLING = frozenset("ensure help let allow enable assist guarantee permit make see".split())
 
 
 class Commitments:
@@ -55,8 +46,9 @@ class Commitments:
         agreements: list[tuple[int, Agreement]],
         encounters: Encounters,
         instruments: Instruments,
+        words: PromiseWords,
     ) -> None:
-        self.instruments = instruments
+        self.instruments, self.words = instruments, words
         self.cast, self.parse, self.reader, self.roles = cast, cast.parse, reader, reader.roles
         self.document, self.published = document, published
         self.times, self.topics, self.encounters = times, topics, encounters
@@ -81,8 +73,8 @@ class Commitments:
         ]
         self.deals.sort(key=lambda d: d[0])
         found: list[tuple[int, Commitment]] = []
-        kept = Fulfilments(self.reader, happenings).read()
-        self.promises = Promises(self.reader, happenings, self.instruments)
+        kept = Fulfilments(self.reader, happenings, self.words).read()
+        self.promises = Promises(self.reader, happenings, self.instruments, self.words)
         promises = self.promises.read(frozenset(t.first for t in self.times if self._is_later(t)))
         told = {t for p in kept for t in range(p.first, p.end)}
         promises = [p for p in promises if p.node not in told]
@@ -140,7 +132,7 @@ class Commitments:
     def _parties(self, promise: Promise) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Who is bound and to whom."""
         happening = promise.happening
-        spoken = self.parse.lemmas[promise.trigger].lower() in PROMISING
+        spoken = self.parse.lemmas[promise.trigger].lower() in self.words.promising
         if happening is not None and happening.trigger == promise.trigger and (happening.match.frame.strength is not None or spoken):
             if not happening.is_noun and not self._acts(promise.trigger):
                 return (), ()
@@ -148,11 +140,13 @@ class Commitments:
             beside = [p for t in self._and_i(promise.trigger) for p in self._speaker(t, promise)]
             by = (*by, *beside)
             to = tuple(p for p in to if p.code not in {q.code for q in beside})
-            if happening.match.frame.id == "agree.agree":
+            named = happening.match.object
+            own = named is not None and self.parse.lemmas[named].lower() in self.words.nouns  # "voiced its intention" binds one
+            if happening.match.frame.id == "agree.agree" and not own:
                 by, to = (*by, *(p for p in to if p.code not in {q.code for q in by})), ()
-            own = self._bound_by_clause(promise)
-            if own and {p.code for p in own} < {p.code for p in by}:
-                by, to = tuple(own), tuple(p for p in (*by, *to) if p.code not in {q.code for q in own})
+            doers = self._bound_by_clause(promise)
+            if doers and {p.code for p in doers} < {p.code for p in by}:
+                by, to = tuple(doers), tuple(p for p in (*by, *to) if p.code not in {q.code for q in doers})
             return bare(by), bare(to)
         if promise.noun is not None:
             return bare(self._promisers(promise)), ()
@@ -236,7 +230,7 @@ class Commitments:
     def _less_served(self, promise: Promise) -> tuple[Party, ...]:
         """Those bound without those for whom it is: "a mission will be sent to Zenda" binds the other side."""
         bound = self._bound(promise)
-        if self.parse.lemmas[promise.node].lower() not in COMING | SERVING | SENDING:
+        if self.parse.lemmas[promise.node].lower() not in self.words.coming | self.words.serving | self.words.sending:
             return bound
         served = {
             p.code
@@ -252,10 +246,11 @@ class Commitments:
         while parse.deps[node] in ("conj", "xcomp") and parse.heads[node] != node:
             node = parse.heads[node]
         head = parse.heads[node]
-        if parse.deps[node] != "ccomp" or parse.lemmas[head].lower() not in ANNOUNCING:
+        if parse.deps[node] != "ccomp" or parse.lemmas[head].lower() not in self.words.announcing:
             return ()
-        told = self.roles.subjects(head) or [n for p in self.roles.prepositions(head) if parse.lowers[p] in ("from", "by") for n in
-                                             self.roles.governed(p)]
+        told = self.roles.subjects(head) or [
+            n for p in self.roles.prepositions(head) if parse.lowers[p] in ("from", "by") for n in self.roles.governed(p)
+        ]
         return bare(p for s in told for p in (self._speaker(s, promise) or self.reader.modifiers_of(s)))
 
     def _supplied(self, promise: Promise) -> tuple[tuple[Party, ...], tuple[Party, ...]] | None:
@@ -263,8 +258,8 @@ class Commitments:
         parse, node = self.parse, promise.node
         lemma = parse.lemmas[node].lower()
         subjects = self.roles.subjects(node) or self.roles.patients(node)
-        getting = lemma in GETTING
-        if lemma not in COMING and not getting and not promise.agentless:
+        getting = lemma in self.words.getting
+        if lemma not in self.words.coming and not getting and not promise.agentless:
             return None
         if not getting and any(self.cast.reference(s) is not None or s in self.cast.first_person for s in subjects):
             return None
@@ -280,7 +275,7 @@ class Commitments:
         parse, node = self.parse, promise.node
         for _ in range(4):
             if parse.deps[node] in ("ccomp", "xcomp", "conj", "parataxis") and parse.heads[node] != node:
-                if parse.lemmas[parse.heads[node]].lower() in SPEECH and parse.deps[node] == "ccomp":
+                if parse.lemmas[parse.heads[node]].lower() in self.words.told and parse.deps[node] == "ccomp":
                     said = {c for s in self.roles.subjects(parse.heads[node]) for p in self._speaker(s, promise) if (c := p.code)}
                     return bool(said) and not said & codes
                 node = parse.heads[node]
@@ -323,10 +318,14 @@ class Commitments:
         if dep == "pobj":
             return parse.lowers[head] in TO
         if dep == "poss":
-            return parse.deps[head] == "dobj" and parse.heads[head] == promise.node and parse.lemmas[promise.node].lower() in SERVING
+            return (
+                parse.deps[head] == "dobj"
+                and parse.heads[head] == promise.node
+                and parse.lemmas[promise.node].lower() in self.words.serving
+            )
         if dep in ("dobj", "nsubj") and head != promise.node:
-            return parse.deps[head] == "ccomp" and parse.lemmas[parse.heads[head]].lower() in ENABLING
-        return dep in ("dative", "iobj", "dobj") and (dep != "dobj" or parse.lemmas[head].lower() in SERVING)
+            return parse.deps[head] == "ccomp" and parse.lemmas[parse.heads[head]].lower() in self.words.enabling
+        return dep in ("dative", "iobj", "dobj") and (dep != "dobj" or parse.lemmas[head].lower() in self.words.serving)
 
     def _deadline(self, first: int, end: int, promise: Promise, made: When | None) -> tuple[When, Evidence] | None:
         """The last day for it: of a limit inside the action, else of a time to come in it or on the verb of a plan."""

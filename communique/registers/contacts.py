@@ -136,7 +136,7 @@ class Contacts:
             ordinal=ordinal,
             participants=tuple(one.parties),
             host=self.host(one),
-            place=one.place.place if one.place is not None else None,
+            place=one.place.place if one.place is not None and one.kind not in ("call", "video", "letter") else None,
             when=one.when,
             status=one.status,
             topics=tuple(dict.fromkeys([t.topic for t in topics] + sorted(extra))),

@@ -27,6 +27,8 @@ CALLED_OFF = {
     "postpone": "postponed",
     "put": "postponed",
 }
+# Sectors (PLOVER) that speak for a state or a movement.
+OFFICIAL = frozenset("GOV MIL LEG JUD SPY ELI IGO PTY REB SEP UAF OPP".split())
 FOLLOWING = frozenset(("follow", "build", "recall"))
 # Words for a contact that tell nothing of its kind.
 LOOSE = frozenset(("consult.talks", "consult.discuss", "consult.meeting", "consult.speak"))
@@ -85,6 +87,8 @@ class Encounters:
                 if kind is None and status != "happened":
                     continue  # "would consult more often" names no contact
                 if len({p.code for p in self.plans.parties_about(happening)}) < 2 and not self._is_gathering(happening):
+                    continue
+                if not called_off and self._is_idle(happening, status):
                     continue
                 if happening.completed and frame.kind is None and not called_off:
                     continue  # "discussed", with nobody that the sentence names, tells of no contact of its own
@@ -158,6 +162,17 @@ class Encounters:
         """Whether the first three sentences tell of an encounter: a text that does is a report of it."""
         return min(h.sentence for h in self.found[index].happenings) < 3
 
+    def is_news(self, index: int) -> bool:
+        """Whether a contact may be what the text reports: a verb tells of it, or a noun at the opening that is nobody's own.
+
+        "During my visit last year" only recalls one.
+        """
+        one = self.found[index]
+        if any(not h.is_noun and not h.is_past_perfect for h in one.happenings):
+            return True
+        owned = [h for h in one.happenings if (n := self.noun(h)) is not None and self.parse.child(n, "poss") is not None]
+        return self.is_told_early(index) and len(owned) < len(one.happenings)
+
     def is_definite(self, happening: Happening) -> bool:
         """Whether a mention points to a contact that is known already: "the call", "their talks"."""
         parse, noun = self.parse, self.noun(happening)
@@ -200,6 +215,15 @@ class Encounters:
     def _when(self, happening: Happening) -> When | None:
         return next((t.when for t in happening.times if t.when is not None and t.when.start), None)
 
+    def _is_idle(self, happening: Happening, status: str) -> bool:
+        """Whether a mention is too weak to open a contact: talks that should be held some day, a trip of private people."""
+        frame = happening.match.frame
+        if frame.id == "consult.talks" and happening.is_noun and status in ("planned", "possible") and self._when(happening) is None:
+            return True
+        if frame.kind == "visit":
+            return not any(_is_official(p) for p in happening.actors)
+        return False
+
     def _is_gathering(self, happening: Happening) -> bool:
         """One organisation that meets is a contact too ("the G20 summit"), and so is a summit of which only the host is named."""
         if happening.match.frame.kind == "summit" and happening.actors and self.parse.lemmas[happening.trigger].lower() in HOSTING:
@@ -215,7 +239,10 @@ class Encounters:
             return None
         verb = parse.heads[parse.heads[noun]]
         index = self.of_trigger.get(verb)
-        if index is None or parse.pos[verb] != "VERB" or self.found[index].kind != "meeting":
+        if index is None or parse.pos[verb] != "VERB":
+            return None
+        one = self.found[index]
+        if one.kind != "meeting" and not (one.kind == "visit" and one.happenings[-1].match.frame.id == "consult.host"):
             return None
         return index if not happening.codes or set(happening.codes) <= self.found[index].codes else None
 
@@ -259,7 +286,9 @@ class Encounters:
             if {status, one.status} & {"planned", "possible"} and {status, one.status} & {"happened", "ongoing"}:
                 if not (when is not None and one.when is not None):
                     continue
-            if self._other_people(one, happening) or self._is_stop(one, kind, happening):
+            if self._other_people(one, happening) or self._is_stop(one, kind, happening) or self._other_way(one, happening):
+                continue
+            if when is not None and when.end and when.end < self.reader.cast.day and one.status == "planned":
                 continue
             rank = (self._likeness(one, happening, kind, when), index)
             best = max(best, rank) if best is not None else rank
@@ -325,6 +354,24 @@ class Encounters:
         there = [p for p in (*happening.actors, *happening.recipients) if p.basis != "inferred"]
         return any(p.person and surname(p.person) not in known for p in there)
 
+    def _is_form(self, one: Encounter, happening: Happening) -> bool:
+        """Whether a noun says for what somebody was received."""
+        host = one.happenings[0]
+        return host.match.frame.id == "consult.host" and host.sentence == happening.sentence and happening.is_noun and len(one.happenings) < 3
+
+    def _tells_place(self, happening: Happening) -> bool:
+        """Whether the place of a mention is the contact's: after "discussed" it is that of the subject matter."""
+        place = happening.place
+        return place is not None and (happening.match.frame.kind is not None or place.first < happening.trigger)
+
+    def _other_way(self, one: Encounter, happening: Happening) -> bool:
+        """Whether a visit goes to another state than the one at hand: a visit and its return are two."""
+        if one.kind != "visit" or one.host is None or happening.match.frame.kind != "visit" or happening.completed:
+            return False
+        if all(h.completed for h in one.happenings if h.match.frame.kind == "visit"):
+            return False
+        return bool(happening.recipients) and all(p.code != one.host for p in happening.recipients)
+
     def _join(self, index: int, happening: Happening, kind: str | None) -> None:
         one = self.found[index]
         one.happenings.append(happening)
@@ -333,13 +380,15 @@ class Encounters:
             one.loose = happening.match.frame.id in LOOSE
         elif kind is not None and one.kind == "meeting" and (kind == "visit" or kind in SPECIFIC):
             one.kind = kind
+        elif kind is not None and kind != "visit" and self._is_form(one, happening):
+            one.kind = kind  # "hosted them for a summit"
         one.parties = unique_parties([*one.parties, *self._new_parties(one, happening)])
         time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
         if time is not None and (one.when is None or narrower(time.when, one.when)):
             one.when, one.time = time.when, time
         elif one.time is None:
             one.time = happening.time
-        if happening.place is not None and (one.place is None or (one.place.is_state and not happening.place.is_state)):
+        if self._tells_place(happening) and happening.place is not None and (one.place is None or (one.place.is_state and not happening.place.is_state)):
             one.place = happening.place
         if happening.match.frame.kind == "visit" and happening.recipients:
             one.host = one.host or happening.recipients[0].code
@@ -393,3 +442,10 @@ def narrower(a: When | None, b: When | None) -> bool:
     if a is None or b is None or not (a.start and a.end and b.start and b.end):
         return False
     return (a.start, a.end) != (b.start, b.end) and a.start >= b.start and a.end <= b.end
+
+
+def _is_official(party: Party) -> bool:
+    """Whether a party acts for a state, a body or a group: not a private person, a firm, or people of the street."""
+    if party.person:
+        return party.office is not None or party.sector in OFFICIAL
+    return party.sector is None or party.sector in OFFICIAL

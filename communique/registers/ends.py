@@ -15,6 +15,7 @@ HOSTILE = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 # How many sentences back a deal between two sides still tells who the second one is, and how far up a clause is looked for.
 BACK = 2
 CLIMB = 6
+MAKING = frozenset("make build produce manufacture develop design".split())
 # Verbs of giving to many, whose place tells whom.
 SPREADING = frozenset("distribute hand deliver drop provide airdrop dispense".split())
 
@@ -77,6 +78,10 @@ class Ends:
             for child in parse.children[noun]:
                 if parse.deps[child] == "prep" and parse.lowers[child] == "from":
                     for token in self.roles.governed(child):
+                        if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
+                            return parties[0]
+                if parse.deps[child] == "acl" and parse.lemmas[child].lower() in MAKING:
+                    for token in self.roles.subjects(child):
                         if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
                             return parties[0]
             owner = self.cast.owner(noun) if noun not in self.cast.at else None

@@ -14,9 +14,15 @@ from communique.registers.timing import Scene
 
 # What somebody might do, or is told not to do, is not done.
 DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+# What is done in saying it is not done by one who does not say it yet ("to condemn", "did not refuse").
+SPOKEN = frozenset(("ACCUSE", "REJECT", "THREATEN"))
 # What somebody agreed, offered, or talked of is the content of that act, and no event of its own.
 CONTENTS = frozenset(("swallow", "offer", "topic"))
 INTENT = "agree.intent"
+LODGED = "accuse.protest"
+# Characters between two words of one protest.
+NEAR = 200
+UNSIGNED = frozenset(("AID", "COOPERATE", "ASSAULT"))
 
 
 class Events:
@@ -47,13 +53,15 @@ class Events:
 
     def _is_event(self, h: Happening, happenings: list[Happening]) -> bool:
         frame, above = h.match.frame, h.standing.content_of
-        if frame.type is None or (frame.type == "CONSULT" and h.refused is None) or not has_parties(h) or h.is_background:
+        if (frame.type in (None, "CONSULT") and h.refused is None) or not has_parties(h) or (h.is_background and (h.completed or not (h.actors and h.recipients))):
             return False
         if above is not None and above.frame.content in CONTENTS:
             return False
         if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
+            return False
+        if frame.type in SPOKEN and not frame.only and h.threat is None and h.status not in ("happened", "ongoing"):
             return False
         return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
 
@@ -70,17 +78,19 @@ class Events:
 
 def has_parties(h: Happening) -> bool:
     """Whether a happening has the parties that its frame asks for."""
-    needs = h.match.frame.needs
+    needs = "both" if h.refused is not None else h.match.frame.needs
     if needs == "both":
         return bool(h.actors and h.recipients)
     if needs == "two":
         return len(h.codes) > 1
+    if h.match.frame.type == "ASSAULT" and needs == "actor":
+        return _either(h)
     return bool(h.actors) if needs == "actor" else bool(h.recipients) if needs == "recipient" else _either(h)
 
 
 def _either(h: Happening) -> bool:
-    """Whether somebody known acts; goods and help may arrive from nobody known."""
-    return bool(h.actors) or (h.match.frame.type in ("AID", "COOPERATE") and bool(h.recipients))
+    """Whether somebody known acts; goods, help and bombs may come from nobody known."""
+    return bool(h.actors) or (h.match.frame.type in UNSIGNED and bool(h.recipients))
 
 
 def _is_ordered_before(h: Happening, happenings: list[Happening]) -> bool:
@@ -106,9 +116,21 @@ def same_event(a: Event, b: Event, mention: Happening) -> bool:
     others = {p.code for p in b.actors}
     if mention.match.frame.agreement is not None and mention.is_definite and "support.sign" in b.rule and actors <= others:
         return True
+    if _is_one_protest(a, b, mention):
+        return actors == others
     if actors != others or recipients != {p.code for p in b.recipients}:
         return False
+    if a.type == "ASSAULT" and abs(a.cue.start - b.cue.start) < NEAR and (mention.is_noun or a.modes == b.modes):
+        return True  # "carried out an attack that killed": one attack
     return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower()
+
+
+def _is_one_protest(a: Event, b: Event, mention: Happening) -> bool:
+    """Whether two words tell of one protest: an envoy summoned and handed a note, a crowd that marches, chants and throws eggs."""
+    near = abs(a.cue.start - b.cue.start) < NEAR
+    if a.type == "PROTEST":
+        return near and (not b.recipients or {p.code for p in a.recipients} == {p.code for p in b.recipients})
+    return near and a.rule[0] == b.rule[0] == LODGED and not mention.is_noun
 
 
 def _with_proof(event: Event, mention: Event) -> Event:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from communique.events.happenings import Happening, Happenings
-from communique.registers.promises import OUTCOMES, Promise
+from communique.knowledge.promises import PromiseWords
+from communique.registers.promises import Promise
 
-NOUNS = frozenset("promise pledge commitment goal target deadline undertaking vow timetable".split())
 PROMISED = frozenset(("promise", "pledge"))
-AS = frozenset("promise pledge agree plan undertake schedule".split())
-DELAYS = frozenset("delay postpone defer suspend".split())
-WORKS = frozenset("delivery handover withdrawal pullout opening reopening launch ratification shipment repatriation transfer".split())
-PARTLY = frozenset("partly partially only half".split())
+
+# A plan or an offer may be dropped or put off; only what was promised is kept.
+LOOSE = frozenset(("plan", "offer"))
 
 
 class Fulfilments:
     """Reads the outcomes that one document tells."""
 
-    def __init__(self, reader: Happenings, happenings: list[Happening]) -> None:
+    def __init__(self, reader: Happenings, happenings: list[Happening], words: PromiseWords) -> None:
+        self.words = words
         self.reader, self.parse, self.roles = reader, reader.parse, reader.roles
         self.by_trigger = {h.trigger: h for h in happenings}
 
@@ -33,7 +33,7 @@ class Fulfilments:
     def _noun(self, verb: int) -> Promise | None:
         """ "The goal that they set has been missed", "Ruritania kept its promise to withdraw"."""
         parse = self.parse
-        status = OUTCOMES.get(parse.lemmas[verb].lower())
+        status = self.words.outcomes.get(parse.lemmas[verb].lower())
         if status is None or parse.deps[verb] in ("amod",):
             return None
         mood = self.reader.context.of_verb(verb)
@@ -42,11 +42,14 @@ class Fulfilments:
         if status is None or mood not in ("happened", "ongoing", "denied") or (parse.tags[verb] == "VB" and mood != "denied"):
             return None
         for noun in (*self.roles.objects(verb), *self._own_subject(verb)):
-            if parse.lemmas[noun].lower() in NOUNS and parse.pos[noun] == "NOUN":
-                if status == "fulfilled" and any(parse.lowers[c] in PARTLY for c in parse.children[verb]):
+            if status == "fulfilled" and parse.lemmas[noun].lower() in LOOSE:
+                continue
+            if parse.lemmas[noun].lower() in self.words.kept["nouns"] and parse.pos[noun] == "NOUN":
+                if status == "fulfilled" and any(parse.lowers[c] in self.words.kept["partly"] for c in parse.children[verb]):
                     status = "partial"
                 node, first, end = self._content(noun)
-                return Promise(verb, node, first, end, "committed", status, None, noun=noun)
+                strength = self.words.nouns.get(parse.lemmas[noun].lower(), "committed")
+                return Promise(verb, node, first, end, strength, status, None, noun=noun)
         return None
 
     def _own_subject(self, verb: int) -> list[int]:
@@ -74,7 +77,9 @@ class Fulfilments:
             return None
         clauses = [c for c in parse.children[verb] if parse.deps[c] in ("advcl", "prep", "ccomp")]
         told = any(
-            parse.lemmas[n].lower() in AS and n > 0 and parse.lowers[n - 1] == "as" for c in clauses for n in (c, *parse.children[c])
+            parse.lemmas[n].lower() in self.words.kept["as"] and n > 0 and parse.lowers[n - 1] == "as"
+            for c in clauses
+            for n in (c, *parse.children[c])
         )
         things = [
             n
@@ -84,7 +89,7 @@ class Fulfilments:
         if not told and not things:
             return None
         lemma = parse.lemmas[verb].lower()
-        outcome = "delayed" if status == "denied" or lemma in DELAYS else "fulfilled"
+        outcome = "delayed" if status == "denied" or lemma in self.words.kept["delays"] else "fulfilled"
         if lemma in ("receive", "get", "await", "demand", "want", "urge", "discuss"):
             return None
         return Promise(verb, verb, verb, parse.edges[verb][1], "committed", outcome, happening)
@@ -92,10 +97,10 @@ class Fulfilments:
     def _delay(self, verb: int) -> Promise | None:
         """ "Postponed the delivery of the tanks until May"."""
         parse = self.parse
-        if parse.lemmas[verb].lower() not in DELAYS - {"suspend"} or self.reader.context.of_verb(verb) != "happened":
+        if parse.lemmas[verb].lower() not in self.words.kept["delays"] - {"suspend"} or self.reader.context.of_verb(verb) != "happened":
             return None
         for noun in self.roles.objects(verb):
-            if parse.lemmas[noun].lower() in WORKS:
+            if parse.lemmas[noun].lower() in self.words.kept["works"]:
                 first, end = parse.edges[noun]
                 return Promise(verb, noun, first, end, "will", "delayed", None, noun=noun)
         return None

@@ -9,88 +9,15 @@ from dataclasses import dataclass
 
 from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
+from communique.knowledge.promises import PromiseWords
 from communique.reading.parse import Parse
 
 WILL = frozenset("will shall 'll ’ll wo".split())
-WISHES = {
-    **dict.fromkeys("hope expect aim want wish seek aspire".split(), "hopes"),
-    **dict.fromkeys("plan intend mean prepare propose".split(), "will"),
-    **dict.fromkeys("consider explore weigh mull study contemplate".split(), "considers"),
-}
-# "Is due to", "is set to": the adjective or participle above the infinitive.
-DUE = {
-    **dict.fromkeys(
-        "due set schedule slate poise scheduled slated poised bind oblige require ready willing prepared determined".split(), "will"
-    ),
-    "expect": "hopes",
-}
-# Acts that a state can be held to; being, having and feeling are none.
-ACTS = frozenset(
-    "send provide supply deliver give invest build buy purchase sell lend finance fund open reopen begin start launch establish "
-    "set create form host hold meet visit travel withdraw pull ratify sign join lift remove ease cut reduce raise increase expand "
-    "double triple extend resume restore release train support help assist work cooperate continue remain ensure allow admit "
-    "accept grant waive repatriate transfer donate contribute pay phase abolish scrap implement complete conclude finalise "
-    "finalize submit present publish appoint exchange share cap eliminate keep maintain honour honor respect refrain cease stop "
-    "halt report drop end strengthen deepen boost develop draft negotiate convene reconvene station dispatch ship export import "
-    "return hand spend allocate match pursue promote protect co-host cohost coordinate consult facilitate construct equip repair "
-    "rebuild recognise recognize normalise normalize dismantle destroy demolish vacate evacuate suspend adopt adhere comply "
-    "unfreeze free unveil prepare bring make take stay leave back upgrade modernise modernize secure reach achieve introduce issue "
-    "move relocate roll scale step enter forgive restructure guarantee subsidise subsidize license patrol monitor inspect "
-    "investigate extradite prosecute apologise apologize compensate disburse mobilise mobilize deploy phase reverse roll review".split()
-)
-# What a promise not to do forswears.
-FORSWORN = frozenset(
-    "use attack threaten resort interfere harm seek pursue produce test enrich expand target invade obstruct block escalate annex".split()
-)
-# What supplied things do: "will arrive", "are due", "are to follow"; and what those do who get them.
-COMING = frozenset("arrive reach come follow enter be flow expect deliver hand ship transfer send supply".split())
-GETTING = frozenset("receive get".split())
-# What happens to somebody, or is felt, thought or said; no state can be held to it.
-PASSIVE = frozenset(
-    "be have face need depend mean become see know get receive benefit suffer lose win die feel like want hope expect mark celebrate "
-    "represent appear seem remember require say tell think believe learn find vote cost include involve affect struggle decide choose "
-    "rely understand enjoy gain fall rise grow welcome thank congratulate condemn praise emerge survive result happen occur arrive "
-    "hear read look wait fail accompany consist amount total try want wish pay dearly regret suggest show prove condemn kiss eat".split()
-)
-# Objects with which a verb names no deed: "will take time", "will make sense".
-NO_THINGS = {
-    "take": frozenset("time place shape note notice years months weeks days courage effort hold effect".split()),
-    "make": frozenset("sense difference it clear".split()),
-    "play": frozenset("role part".split()),
-    "bring": frozenset("benefit benefits stability prosperity peace".split()),
-}
 TYPES = frozenset(("COOPERATE", "AID", "RETREAT", "CONCEDE"))
 ABOVE = ("xcomp", "ccomp", "conj", "pcomp", "prep", "dobj", "acl", "advcl")
-SPEECH = frozenset("say tell add note predict warn forecast claim argue believe think insist state report stress write".split())
 CONDITIONS = frozenset(("if", "once", "unless", "provided", "providing", "until", "when"))
 PRECONDITIONS = frozenset(("if", "unless", "whether"))
-# What the verb of a promise says became of it.
-OUTCOMES = {
-    **dict.fromkeys("keep honour honor fulfil fulfill meet deliver redeem achieve".split(), "fulfilled"),
-    **dict.fromkeys("delay postpone slip defer push extend".split(), "delayed"),
-    **dict.fromkeys("miss break drop abandon scrap renege breach shelve violate backtrack ditch".split(), "dropped"),
-}
-REAFFIRMS = frozenset("reaffirm reiterate restate renew repeat re-affirm re-iterate recommit reconfirm".split())
-AGAIN = frozenset("again anew".split())
-# How firm the noun is that a verb of saying carries: "reiterated their commitment", "expressed readiness", "voiced the hope".
-FIRMNESS = {
-    **dict.fromkeys("commitment pledge promise vow undertaking guarantee assurance".split(), "committed"),
-    **dict.fromkeys("offer readiness willingness intention intent determination resolve plan".split(), "will"),
-    **dict.fromkeys("desire wish hope aspiration interest".split(), "hopes"),
-}
-# Verbs of promising, where the frame of what is promised speaks first: "promised Ruritania a loan".
-PROMISING = {"promise": "committed", "pledge": "committed", "announce": "will", "unveil": "will"}
-# Aims that name no act: to be committed to these promises nothing that could be checked.
-VAGUE = frozenset(
-    "partnership relationship alliance friendship relation tie peace security stability prosperity democracy freedom priority "
-    "necessity urgency solidarity right principle value defense defence independence sovereignty integrity order future issue need "
-    "importance cooperation diplomacy dialogue unity solution region goal it this that them".split()
-)
 REFLEXIVE = frozenset("itself themselves himself herself ourselves".split())
-PROJECTS = frozenset("plan initiative programme program intention".split())
-EMPTY_OBJECTS = frozenset("loyalty respect condolence sympathy solidarity benefit friendship allegiance opportunity".split())
-# Endings of nouns that say that something is done: "the expansion of trade", "the training of pilots".
-DOINGS = ("tion", "sion", "ment", "ing", "ance", "ence", "al", "age", "ery", "forward", "sure", "increase", "reform", "support", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +42,8 @@ class Promise:
 class Promises:
     """Reads the promises of one document."""
 
-    def __init__(self, reader: Happenings, happenings: list[Happening], instruments: Instruments) -> None:
-        self.instruments = instruments
+    def __init__(self, reader: Happenings, happenings: list[Happening], instruments: Instruments, words: PromiseWords) -> None:
+        self.instruments, self.words = instruments, words
         self.reader, self.parse, self.roles = reader, reader.parse, reader.roles
         self.happenings = happenings
         self.by_trigger = {h.trigger: h for h in happenings}
@@ -140,7 +67,7 @@ class Promises:
         """The promises of a happening that is an act of promising."""
         frame, parse, trigger = h.match.frame, self.parse, h.trigger
         lemma = parse.lemmas[trigger].lower()
-        firmness = frame.strength or (PROMISING.get(lemma) if frame.transfer == "approved" and not h.is_noun else None)
+        firmness = frame.strength or (self.words.promising.get(lemma) if frame.transfer == "approved" and not h.is_noun else None)
         if firmness is None or h.standing.content_of is not None or lemma in ("look", "welcome"):
             return []
         if h.status not in ("happened", "ongoing") or (h.refused is not None):
@@ -150,17 +77,17 @@ class Promises:
         found = self._action(h)
         # "Repeated its promise to send", "dropped its plan to send": the verb above tells what became of it.
         above = parse.lemmas[parse.heads[trigger]].lower() if h.is_noun and parse.deps[trigger] in ("dobj", "nsubjpass") else lemma
-        again = above in REAFFIRMS or self._is_again(trigger)
-        status = "reaffirmed" if again else OUTCOMES.get(above, "open") if h.is_noun else "open"
+        again = above in self.words.reaffirms or self._is_again(trigger)
+        status = "reaffirmed" if again else self.words.outcomes.get(above, "open") if h.is_noun else "open"
         named = h.match.object if h.match.object is not None else trigger
-        strength = FIRMNESS.get(parse.lemmas[named].lower(), firmness) if parse.pos[named] == "NOUN" else firmness
+        strength = self.words.nouns.get(parse.lemmas[named].lower(), firmness) if parse.pos[named] == "NOUN" else firmness
         return [Promise(trigger, node, first, end, strength, status, h) for node, first, end in found]
 
     def _is_again(self, verb: int) -> bool:
         """Whether a promise was made before: "remain committed to", "again promised"."""
         parse = self.parse
         held = parse.lemmas[verb].lower() in ("remain", "stay")
-        return held or any(parse.deps[c] == "advmod" and parse.lowers[c] in AGAIN for c in parse.children[verb])
+        return held or any(parse.deps[c] == "advmod" and parse.lowers[c] in self.words.again for c in parse.children[verb])
 
     def _action(self, h: Happening) -> list[tuple[int, int, int]]:
         """(verb or noun, first, end) of each act promised: the complement, else the clause, else what is promised."""
@@ -196,10 +123,10 @@ class Promises:
                 if parse.lemmas[trigger].lower() in ("assure", "announce", "unveil"):
                     break
                 if parse.deps[c] == "dobj" and c > trigger and c not in self.reader.cast.at:
-                    if parse.lemmas[c].lower() not in EMPTY_OBJECTS:
+                    if parse.lemmas[c].lower() not in self.words.empty:
                         nouns.insert(0, c)
-        elif match.object is not None and firm and match.frame.id not in ("agree.pledge", "agree.offer") and not h.is_noun:
-            if parse.lemmas[match.object].lower() not in PROJECTS:
+        elif match.object is not None and firm and parse.pos[match.object] != "PRON" and not h.is_noun:
+            if parse.lemmas[match.object].lower() not in self.words.projects | self.words.empty | set(self.words.nouns):
                 nouns.insert(0, match.object)
         nouns = [n for n in nouns if parse.lemmas[n].lower() not in self.instruments.nouns]  # they are agreements
         return [self._noun_phrase(trigger, nouns[0])] if nouns else []
@@ -239,11 +166,13 @@ class Promises:
         """Whether a noun after "committed to" or "agreed on" names something that can be done, not an aim or a party."""
         parse = self.parse
         lemma = parse.lemmas[noun].lower()
-        if noun in self.reader.cast.at or parse.pos[noun] not in ("NOUN", "PROPN") or lemma in VAGUE:
+        if noun in self.reader.cast.at or parse.pos[noun] not in ("NOUN", "PROPN") or lemma in self.words.vague:
             return False
         if loose:
             return not any(parse.lowers[c] == "no" for c in parse.children[noun])
-        return parse.pos[noun] == "NOUN" and lemma.endswith(DOINGS) and any(parse.deps[c] == "prep" for c in parse.children[noun])
+        return (
+            parse.pos[noun] == "NOUN" and lemma.endswith(self.words.doings) and any(parse.deps[c] == "prep" for c in parse.children[noun])
+        )
 
     def _split(self, verb: int) -> list[tuple[int, int, int]]:
         """An act; coordinated acts apart where one has a limit of time of its own: "cut by 2030 and end by 2050"."""
@@ -287,7 +216,7 @@ class Promises:
             if any(parse.deps[c] == "mark" and parse.lowers[c] in PRECONDITIONS for c in parse.children[node]):
                 return None
             node, steps = parse.heads[node], steps + 1
-            if parse.lemmas[node].lower() in REAFFIRMS:
+            if parse.lemmas[node].lower() in self.words.reaffirms:
                 status = "reaffirmed"  # "reaffirmed that the force will stay"
             above = self.by_trigger.get(node)
             if above is not None and above.match.frame.content is not None and parse.deps[verb] != "conj":
@@ -299,14 +228,14 @@ class Promises:
             return None  # "how it is to be carried out"
         if any(parse.deps[c] == "prep" and any(parse.tags[g] == "WDT" for g in parse.children[c]) for c in parse.children[verb]):
             return None  # "an exercise in which soldiers will take part" tells of the exercise
-        if any(parse.lowers[o] in NO_THINGS.get(parse.lemmas[verb].lower(), ()) for o in self.roles.objects(verb)):
+        if any(parse.lowers[o] in self.words.nothing.get(parse.lemmas[verb].lower(), ()) for o in self.roles.objects(verb)):
             return None  # "it will take time"
         happening = self.by_trigger.get(verb)
         passive = self.roles.is_passive(verb)
         negated = any(parse.deps[c] == "neg" for c in parse.children[verb]) or parse.lowers[verb - 1] == "not"
         lemma = parse.lemmas[verb].lower()
         if negated:
-            if lemma not in FORSWORN or strength != "will":
+            if lemma not in self.words.forsworn or strength != "will":
                 return None
         elif not self._is_deed(verb, happening, lemma, trigger != verb or passive or obligation):
             return None
@@ -321,19 +250,19 @@ class Promises:
 
     def _is_deed(self, verb: int, happening: Happening | None, lemma: str, told: bool) -> bool:
         """Whether a verb is something to be done; ``told``: the words before it say that it is somebody's plan or task."""
-        if lemma in (*COMING, *GETTING):
+        if lemma in self.words.coming or lemma in self.words.getting:
             return True  # whose deed it is, the supply before it tells
-        if lemma in PASSIVE:
+        if lemma in self.words.undone:
             return False
         if happening is not None:
             frame = happening.match.frame
             if frame.type in TYPES or (frame.type == "CONSULT" and frame.kind is not None) or frame.id == "support.sign":
                 return True
-            if frame.type == "MOBILIZE" and happening.recipients and lemma in ACTS:
+            if frame.type == "MOBILIZE" and happening.recipients and lemma in self.words.deeds:
                 return True  # "will strengthen Ruritania's air defences" helps it
             if frame.type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "REJECT", "ACCUSE", "THREATEN", "REQUEST"):
                 return False
-        return lemma in ACTS or told
+        return lemma in self.words.deeds or told
 
     def _form(self, verb: int) -> tuple[str, int, bool] | None:
         """(strength, the word that says it, whether it is an obligation), or None where nothing is said of the future."""
@@ -348,7 +277,8 @@ class Promises:
             return "will", verb, True
         if "may" in aux or "might" in aux:
             return ("considers", verb, False) if "have" not in aux and self._is_own_word(verb) else None
-        if parse.lemmas[verb].lower() == "be" and any(parse.lowers[c] == "due" and parse.deps[c] == "acomp" for c in parse.children[verb]):
+        due = parse.child(verb, "acomp") if parse.lemmas[verb].lower() == "be" else None
+        if due is not None and parse.lowers[due] == "due" and parse.child(due, "xcomp", "ccomp") is None:
             return "will", verb, True  # "the jets are due by May"
         if parse.lemmas[verb].lower() == "expect" and self.roles.is_passive(verb) and parse.child(verb, "xcomp", "ccomp") is None:
             return "hopes", verb, True  # "the jets are expected in May"
@@ -360,26 +290,31 @@ class Promises:
                 plain = head < verb and verb - head <= 5 and parse.child(head, "attr", "acomp") is None
                 return ("will", head, True) if plain and parse.tags[head] != "VB" else None
             if (
-                lemma in DUE
+                lemma in self.words.due
                 and parse.deps[verb] in ("xcomp", "ccomp")
                 and any(parse.lemmas[c].lower() == "be" for c in (*parse.children[head], parse.heads[head]))
             ):
-                return DUE[lemma], head, False
-            if lemma in WISHES and parse.deps[verb] == "xcomp" and parse.pos[head] in ("VERB", "AUX"):
+                return self.words.due[lemma], head, False
+            if lemma in self.words.wishes and parse.deps[verb] == "xcomp" and parse.pos[head] in ("VERB", "AUX"):
                 return self._wish(head, lemma)
-        if parse.tags[verb] == "VBG" and lemma in WISHES and WISHES[lemma] == "considers" and parse.deps[verb] in ("xcomp", "ccomp"):
+        if (
+            parse.tags[verb] == "VBG"
+            and lemma in self.words.wishes
+            and self.words.wishes[lemma] == "considers"
+            and parse.deps[verb] in ("xcomp", "ccomp")
+        ):
             return self._wish(head, lemma)
         return None
 
     def _is_own_word(self, verb: int) -> bool:
-        """Whether those who may do something say so themselves; of others it is a guess."""
+        """Whether those who may do something say so themselves, or the report does; in others' mouths it is a guess."""
         parse, cast = self.parse, self.reader.cast
         subjects = self.roles.subjects(verb)
         if any(s in cast.first_person for s in subjects):
             return True
         head = parse.heads[verb]
-        if parse.deps[verb] != "ccomp" or parse.lemmas[head].lower() not in SPEECH:
-            return False
+        if parse.deps[verb] != "ccomp" or parse.lemmas[head].lower() not in self.words.told:
+            return parse.deps[verb] == "ROOT"
         said = {c for s in self.roles.subjects(head) for c in cast.codes_of(s)}
         return bool(said & {c for s in subjects for c in cast.codes_of(s)})
 
@@ -397,7 +332,7 @@ class Promises:
             return None
         if any(parse.deps[c] == "auxpass" for c in parse.children[head]) and lemma != "expect":
             return None
-        return WISHES[lemma], head, False
+        return self.words.wishes[lemma], head, False
 
 
 def trim(parse: Parse, first: int, end: int, longest: int) -> tuple[int, int]:

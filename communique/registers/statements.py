@@ -137,7 +137,11 @@ class Statements:
         if kind is None or kind == "press_release":
             personal = sum(word in SINGULAR for word in self.parse.lowers) > 0
             told = any(k == "readout" for *_, k in places) and self._opens_with_contact()
-            tells = (has_contact or told) and not personal and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration|chair\w*)\b", title)
+            tells = (
+                (has_contact or told)
+                and not personal
+                and not re.search(r"\b(?:joint|announce\w*|fact ?sheet|declaration|chair\w*)\b", title)
+            )
             return "readout" if tells else "press_release"
         return kind
 

@@ -57,6 +57,10 @@ HINGES = frozenset("hinge hinges hinged depend depends depended conditional cont
 REACH = 12
 # Verbs of either end: who leases may give or take.
 LEASING = frozenset("lease license licence rent charter hire".split())
+IMPROVING = frozenset(
+    "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
+    "maintain use operate deploy test repair integrate coordinate protect increase".split()
+)
 BARGAINING = frozenset("negotiate haggle bargain".split())
 # Prepositions before the one with whom, or from whom, something is ordered.
 MAKERS = frozenset(("with", "from", "by"))
@@ -117,6 +121,8 @@ class Supplies:
                 guessed = guessed and not recipients
                 if not recipients:
                     return None
+        if supplier is not None and self._buys_for(happening, supplier):
+            return None
         if supplier is None and recipients:
             supplier, guessed = self.ends.other(happening, recipients[0]), True
         elif supplier is not None and not recipients:
@@ -124,9 +130,18 @@ class Supplies:
             recipients, guessed = ((other,) if other is not None else ()), True
         if thing.class_ == "money" and happening.match.frame.transfer == "ordered":
             return None  # what is paid for goods is their price, and no aid
+        if guessed and recipients and recipients[0].kind == "organisation":
+            return None  # of all that a text names, an organisation at hand is the least likely to have been given something
         if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
+
+    def _buys_for(self, happening: Happening, supplier: Party) -> bool:
+        """Whether the one who was taken for the seller is whom it is bought for: "bought shells for Graustark"."""
+        if happening.match.frame.transfer != "ordered":
+            return False
+        meant = self.roles.under(happening.trigger, frozenset(("for",)))
+        return any(p.code == supplier.code for t in meant for p in self.cast.parties(t))
 
     def _is_vague(self, thing: Thing) -> bool:
         """Whether a thing is help in general, without figure or name: who is meant must then be told."""
@@ -383,6 +398,8 @@ class Supplies:
         if kind == "ordered" and stage == "ordered":
             return self._later(thing, happening, stage)
         if stage == "delivered":
+            if self._is_due(verb):
+                return "agreed"
             if happening.is_noun and lemma in BEGINNING:
                 return "delivering"
             if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
@@ -396,6 +413,12 @@ class Supplies:
             head = parse.heads[head]
         return parse.deps[verb] in ("acl", "pcomp", "relcl") and parse.lemmas[head].lower() in PLANS
 
+    def _is_due(self, verb: int) -> bool:
+        """Whether something "is to be delivered"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        marked = any(parse.deps[c] == "aux" and parse.lowers[c] == "to" for c in parse.children[verb])
+        return marked and parse.deps[verb] in ("xcomp", "advcl") and parse.lowers[head] in ("is", "are", "was", "were", "due")
+
     def _is_dropped(self, plan: int) -> bool:
         verb = self.roles.verb_of[plan]
         return verb >= 0 and plan in self.roles.objects(verb) and self.parse.lemmas[verb].lower() in DROPPING
@@ -408,7 +431,7 @@ class Supplies:
         for verb in (above, *self.roles.complements(above)):
             outer = self.by_trigger.get(verb)
             if outer is not None and outer.match.frame.transfer == "delivered":
-                return STAGE.get(("delivered", outer.status), stage)
+                return "agreed" if self._is_due(verb) else STAGE.get(("delivered", outer.status), stage)
         return stage
 
     def _by_act(self, act: Happening, thing: Thing) -> Relation | None:
@@ -416,6 +439,8 @@ class Supplies:
         frame, slot = act.match.frame, thing.chain.slot
         if act.status == "denied" or (act.standing.content_of is not None and act.standing.content_of.frame.type in HOSTILE):
             return None
+        if self.parse.lemmas[act.trigger].lower() in IMPROVING:
+            return None  # "will strengthen its air defences" gives nothing
         if slot not in ("object", "for", "with") or (slot == "for" and frame.type != "REQUEST"):
             return None
         if frame.type in ("REJECT", "SANCTION", "CONCEDE", "COERCE"):

@@ -13,7 +13,7 @@ from communique.model import Evidence, Money, Party, Quantity
 # Nouns that only carry the thing that describes them: "a gas shipment", "an arms package", "the vaccine deliveries".
 CARRIERS = frozenset(
     "supply shipment delivery export import package purchase sale donation consignment cargo batch tranche transfer convoy "
-    "contribution gift provision procurement acquisition order instalment installment load dose".split()
+    "basket parcel box bag sack carton crate kit pack pallet contribution gift provision procurement acquisition order instalment installment load dose".split()
 )
 # Nouns of an amount without a figure: "hundreds of missiles", "a fleet of drones".
 BULK = frozenset(
@@ -30,6 +30,7 @@ PURPOSE_WORDS = 6
 # Verbs of what a vehicle does with its load: "a plane carrying 50 tonnes of food", "ships laden with wheat".
 CARRYING = frozenset("carry bring transport haul ferry bear".split())
 LOADING = frozenset("load lade pack fill".split())
+VEHICLES = frozenset("plane aircraft ship vessel truck lorry convoy flight train boat freighter".split())
 # Words between a thing and its price, and how far behind the thing the figure may stand.
 PRICING = frozenset("worth valued costing totalling totaling estimated priced".split())
 PRICE_REACH = 7
@@ -185,9 +186,16 @@ class Things:
         if dep == "dobj" and parse.lemmas[head].lower() in CARRYING and parse.deps[head] == "acl":
             return parse.heads[head]
         verb = parse.heads[head]
+        if dep == "pobj" and parse.lowers[head] == "with" and self._is_vehicle(verb) and parse.deps[verb] in ("dobj", "nsubjpass", "nsubj"):
+            return verb
         if dep == "pobj" and parse.lowers[head] == "with" and parse.lemmas[verb].lower() in LOADING and parse.deps[verb] == "acl":
             return parse.heads[verb]
         return None
+
+    def _is_vehicle(self, noun: int) -> bool:
+        """Whether a noun is what carries help: "sent a [plane] with ten tonnes of food"."""
+        carrier = any(i.head == noun and i.class_ in ("transport_aircraft", "aircraft_civil") for i in self.items)
+        return carrier or self.parse.lemmas[noun].lower() in VEHICLES
 
     def _past_party(self, preposition: int) -> int:
         """What a preposition hangs on; where the parser took the party before it, that one's noun: "the sale to A of 30 tanks"."""
@@ -260,8 +268,12 @@ class Things:
 
     def _unit(self, quantity: Quantity, noun: int | None, item: ItemMention) -> Quantity:
         """The quantity in the item's own noun, where the parser counted the designation: "12 [A-29] Super Tucano aircraft"."""
-        if noun is None or noun == item.head or not item.first <= noun < item.head:
+        if noun is None or not item.first <= noun <= item.head:
             return quantity
+        if noun == item.head:  # "126 Rafales": the name is no unit
+            word = self.parse.words[noun]
+            named = item.designation is not None and (word[0].isupper() or not word.isalpha())
+            return replace(quantity, unit=item.name) if named else quantity
         return replace(quantity, unit=self.parse.words[item.head])
 
     def _price_behind(self, end: int) -> AmountMention | None:
@@ -329,6 +341,8 @@ class Things:
                 or kind in ("aid", "help", "support", "assistance", "relief", "finance", "financing")
             ):
                 return None
+        if parse.lemmas[parse.heads[head]].lower() == "pay" and self._pays_for_goods(parse.heads[head]):
+            return None
         purpose = self._purpose(head, amount.end)
         name = purpose
         if name is None and amount.content is not None:
@@ -340,6 +354,11 @@ class Things:
             head, amount.first, name, None, "aid", "money", amount.evidence, chain, None, amount.money, amount.evidence,
             True, True, False, self._receiver_after(amount.end),
         )  # fmt: skip
+
+    def _pays_for_goods(self, verb: int) -> bool:
+        """Whether a payment is for something that is bought: "paid Graustark a million [for gas]"."""
+        bought = {i.head for i in self.items if i.category != "aid"}
+        return any(t in bought for c in (verb, *self.parse.children[verb]) for t in self.roles.under(c, frozenset(("for",))))
 
     def _purpose(self, head: int, end: int) -> str | None:
         """What a sum is for: the noun behind "for" ("border management"), or the object of "to pay [salaries]"."""

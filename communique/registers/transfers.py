@@ -14,6 +14,13 @@ from communique.registers.things import Thing, Things
 from communique.registers.timing import Scene
 
 # Verbs of giving for nothing: goods that are given so are aid.
+# Things that states send one another in need, and the verbs of it: sent without a word of trade, they are aid.
+RELIEVING = frozenset("food medicine".split())
+SENDING = frozenset("send fly dispatch despatch rush give truck distribute hand".split())
+TRADING = frozenset(
+    "buy sell purchase order export import contract sale trade price cost pay customer market commercial exporter importer".split()
+)
+GRATIS = ("free of charge", "free of cost", "for free", "as a gift", "as a donation", "at no cost", "as humanitarian aid")
 SELLING = frozenset("sell sale deal contract order export".split())
 GIVING_FREE = frozenset("donate gift airlift".split())
 
@@ -116,12 +123,28 @@ class Transfers:
             evidence=proof,
         )
 
+    def _is_free(self, sentence: int) -> bool:
+        """Whether a sentence says that something is given for nothing: "free of charge", "as a gift"."""
+        first, end = self.parse.sentences[sentence]
+        words = " ".join(self.parse.lowers[first:end])
+        return any(f" {phrase} " in f" {words} " for phrase in GRATIS)
+
+    def _is_trade(self, sentence: int) -> bool:
+        """Whether a sentence speaks of buying or selling: what it says was sent is then no gift."""
+        first, end = self.parse.sentences[sentence]
+        return any(self.parse.lemmas[t].lower() in TRADING for t in range(first, end))
+
     def _kind(self, thing: Thing, happening: Happening) -> tuple[str | None, str]:
         """Name and category of a thing in the light of the verb: what is lent is a loan, goods given for nothing are aid."""
         lemma = self.parse.lemmas[happening.trigger].lower()
         if thing.is_sum and thing.name is None:
             return ("loan" if lemma in ("lend", "loan") else "aid"), "aid"
         if thing.category == "goods" and lemma in GIVING_FREE:
+            return thing.name, "aid"
+        if thing.category == "goods" and self._is_free(happening.sentence):
+            return thing.name, "aid"
+        relieves = thing.class_ in RELIEVING and lemma in SENDING and happening.match.frame.transfer == "delivered"
+        if relieves and not self._is_trade(happening.sentence):
             return thing.name, "aid"
         return thing.name, thing.category
 

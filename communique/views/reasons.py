@@ -61,9 +61,13 @@ def print_reason(reason: Reason, rules: list[tuple[str, str | None]], console: C
     _print(console, Text(join(f"record {reason.id}", f"basis: {reason.versions[-1].record['basis']}"), style="dim"))
     _section(console, "Words", quote_all(reason))
     source = join(
-        say_days(document.published, document.published), squeeze(document.publisher or ""), squeeze(document.title or ""),
-        f"document {squeeze(document.id)}", squeeze(document.url or ""), f"superseded by {reason.superseded_by}" if reason.superseded_by else "",
-    )  # fmt: skip
+        say_days(document.published, document.published),
+        squeeze(document.publisher or ""),
+        squeeze(document.title or ""),
+        f"document {squeeze(document.id)}",
+        squeeze(document.url or ""),
+        f"superseded by {reason.superseded_by}" if reason.superseded_by else "",
+    )
     _section(console, "Source", [source])
     _section(console, "Rules", [join(rule, file or "in the code") for rule, file in rules])
     _section(console, "Runs", [_say_version(version) for version in reason.versions])

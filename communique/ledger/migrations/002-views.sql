@@ -182,11 +182,12 @@ JOIN documents AS d ON d.key = r.document;
 CREATE VIEW participants AS SELECT DISTINCT h.id AS happening, h.register AS register, p.code AS code, p.role AS role
 FROM happening_records AS m JOIN happenings AS h ON h.key = m.happening JOIN record_parties AS p ON p.record = m.record;
 
--- The words that prove a record. SQLite counts characters as the records do, only from 1.
+-- The words that prove the records of the views. SQLite counts characters as the records do, only from 1.
 CREATE VIEW evidence AS SELECT
     r.id AS record, r.register AS register, d.id AS document, e.field AS field, e."start" AS "start", e."end" AS "end",
     substr(d.text, e."start" + 1, e."end" - e."start") AS text
-FROM record_evidence AS e JOIN records AS r ON r.key = e.record JOIN documents AS d ON d.key = r.document;
+FROM happening_records AS m JOIN record_evidence AS e ON e.record = m.record JOIN records AS r ON r.key = m.record
+JOIN documents AS d ON d.key = r.document;
 
 -- Links that stand, between records of one document or of two.
 CREATE VIEW standing_links AS SELECT
