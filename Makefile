@@ -13,7 +13,7 @@ LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsa
 
 # Two pips in one environment get in each other's way.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test lint types imports pytest bench lock check-knowledge format clean
+.PHONY: help setup setup-dev demo test lint types imports pytest train bench lock check-knowledge format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ test: lint types imports pytest ## everything CI runs
 
 check-knowledge: setup ## runs every example in the data files
 	$(BIN)/communique knowledge check
+
+train: setup ## fits the second opinion of `relate` to the sentences of training/
+	$(BIN)/python training/train.py
 
 bench: setup ## speed and memory beside stock spaCy; DOCUMENTS=50 for a quick one
 	$(BIN)/python benchmarks/speed.py $(if $(DOCUMENTS),--documents $(DOCUMENTS))

@@ -19,6 +19,7 @@ from communique.mentions.amounts import find_amounts
 from communique.mentions.cast import Cast
 from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.datelines import home_of, read_dateline
+from communique.mentions.disagreements import office_disagreements
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
 from communique.mentions.sides import nationality_of, side_of
@@ -117,6 +118,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     cast = read_cast(
         parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side, home
     )
+    problems = (*problems, *office_disagreements(parse, cast.people.mentions, knowledge.holders, document.published))
     places = indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end)))
     topics: dict[int, list[TopicMention]] = defaultdict(list)
     for topic in find_topics(parse, indexes.topics):
@@ -155,7 +157,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         joint_sides(document, indexes.names, knowledge.holders),
     )
     if not _is_foreign(cast, document.side):
-        return _domestic(document, statements, problems)
+        return _domestic(document, problems)
     said_by = _said_by(statements)
 
     agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times, indexes.topics).read(
@@ -208,10 +210,10 @@ def _is_foreign(cast: Cast, side: str | None) -> bool:
     return side is None or any(code != side for reference in cast.at.values() for code in reference.codes)
 
 
-def _domestic(document: Document, statements: list[tuple[Voice | None, Statement]], problems: tuple[Problem, ...]) -> Reading:
-    """A reading without events: only that the side said something at home."""
+def _domestic(document: Document, problems: tuple[Problem, ...]) -> Reading:
+    """A reading without records: a side's words about nobody but itself are no diplomacy."""
     note = Problem("events", "domestic", "the text names no state, organisation or group but its own side: nothing is coded")
-    return Reading(document, statements=_unique([s for _, s in statements]), problems=(*problems, note))
+    return Reading(document, problems=(*problems, note))
 
 
 def _unique(records: list) -> tuple:  # type: ignore[type-arg]

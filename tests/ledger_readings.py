@@ -62,7 +62,11 @@ def make_reading(
     document = make_document(text, id, published, url, publisher)
     ids = {name: make_id(document.id, name) for name in ("event", "contact", "transfer", "commitment", "statement")}
     met, will = find(text, "met"), find(text, "will")
-    action, tractors, trade = find(text, f"send 40 tractors to {NAMES[b]} by {due}"), find(text, "tractors"), find(text, "trade was growing")
+    action, tractors, trade = (
+        find(text, f"send 40 tractors to {NAMES[b]} by {due}"),
+        find(text, "tractors"),
+        find(text, "trade was growing"),
+    )
     said, king = find(text, "said"), Party(a, NAMES[a], "person", "GOV", "Rudolf Elphberg", "King", find(text, "The king"), "stated")
     both = (party(text, a), party(text, b))
     names = tuple(one.mention for one in both)

@@ -80,7 +80,10 @@ def test_readers_see_one_state_while_a_writer_writes(tmp_path: Path) -> None:
         try:
             while not stop.is_set():
                 with Ledger.open(path) as ledger, ledger.reading() as connection:
-                    counts = {name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in ("documents", "contacts", "events")}
+                    counts = {
+                        name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar()
+                        for name in ("documents", "contacts", "events")
+                    }
                     if len(set(counts.values())) != 1:
                         faults.append(str(counts))
                     seen.add(counts["documents"] or 0)
@@ -136,7 +139,7 @@ def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path) -> None:
         ledger.record(readings[0], V1)
         ledger.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
         written = 1
-        with pytest.raises(LedgerError, match="the disk is full"):
+        with pytest.raises(LedgerError, match="the disk is full"):  # noqa: PT012 - which of them does not fit, is not known
             for reading in readings[1:]:
                 ledger.record(reading, V1)
                 written += 1
@@ -217,10 +220,12 @@ def test_a_ledger_that_is_not_there_is_made_by_writers_alone(tmp_path: Path) -> 
 
 def test_a_cut_file_is_found_out(tmp_path: Path) -> None:
     write_cut(tmp_path / "l.db")
-    with pytest.raises(LedgerError, match="damaged"), Ledger.open(tmp_path / "l.db") as ledger:
-        faults = check_ledger(ledger)
-        assert faults
-        raise LedgerError("damaged: " + faults[0])
+    try:
+        with Ledger.open(tmp_path / "l.db") as ledger:
+            faults = check_ledger(ledger)
+    except LedgerError as error:  # where the cut goes through the tables that opening reads
+        faults = [str(error)]
+    assert faults
 
 
 def test_a_check_finds_what_somebody_tampered_with(tmp_path: Path) -> None:
@@ -238,7 +243,13 @@ def test_a_check_finds_what_somebody_tampered_with(tmp_path: Path) -> None:
     connection.close()
     with Ledger.open(path) as ledger:
         faults = "\n".join(check_ledger(ledger))
-    for words in ("its text is not that of its hash", "of the text is not 'met'", "its columns are not", "its rows of topics", "is not what its records say"):
+    for words in (
+        "its text is not that of its hash",
+        "of the text is not 'met'",
+        "its columns are not",
+        "its rows of topics",
+        "is not what its records say",
+    ):
         assert words in faults
 
 

@@ -112,7 +112,7 @@ class _Desk:
 
         self.parser = self.parser or start_parser()
         try:
-            recorded = self.ledger.record(process(document, self.knowledge, self.parser, taken.problems), self.versions, self.started)
+            recorded = self.ledger.record(process(document, self.knowledge, self.parser, placement.problems), self.versions, self.started)
         except MovedError:
             self.add(taken)
             return

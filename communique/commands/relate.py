@@ -20,7 +20,7 @@ EXAMPLE = """example:
 """
 STDIN = "-"
 # What is answered to a line that asks nothing: a line out for each line in, so that the two can be laid side by side.
-NOTHING = {"type": None, "modes": [], "status": None, "basis": None, "rule": []}
+NOTHING: dict[str, Any] = {"type": None, "modes": [], "status": None, "basis": None, "rule": []}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 
 # Nouns for all who met: "the meeting called on", "participants agreed".
-GATHERED = frozenset("meeting conference summit session gathering participant delegate attendee council assembly".split())
+GATHERED = frozenset("delegation side meeting conference summit session gathering participant delegate attendee council assembly".split())
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
+# Deeds of one mind: who is thanked next is none of those who were condemned just before.
+WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -119,7 +121,9 @@ class Completion:
             if not found and frame.type in DOMESTIC:
                 found = list(happening.actors)  # a state that arrests or bans, a crowd that marches: at home, unless somebody else is named
             if not found and not self._is_worry(happening):
-                found = self._only_other(happening) or self._partner(happening, before) or self._adversary(happening)
+                # Who is praised or backed is not whoever was spoken of before.
+                near = self._only_other(happening, (0,) if frame.type == "SUPPORT" else (0, 1))
+                found = near or self._partner(happening, before) or self._adversary(happening)
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
@@ -152,7 +156,7 @@ class Completion:
         for other in reversed(before):
             if happening.sentence - other.sentence > 3:
                 break
-            if other.match.frame.type is None:
+            if other.match.frame.type is None or (happening.match.frame.type in WARM and other.match.frame.type not in WARM):
                 continue
             actors, recipients = {p.code for p in other.actors}, {p.code for p in other.recipients}
             if own & actors and recipients and not own & recipients:
@@ -194,14 +198,16 @@ class Completion:
         for token in self.reader.roles.subjects(happening.trigger):
             if cast.parties(token, affiliated=True):
                 return []
-            if parse.pos[token] == "NOUN":
-                lemma = parse.lemmas[token].lower()
+            lemma = parse.lemmas[token].lower()
+            if parse.pos[token] == "PROPN" and lemma.endswith("s") and lemma[:-1] in cast.agents:
+                lemma = lemma[:-1]  # "the Advisors": in capitals the parser takes the plural for a name
+            if parse.pos[token] == "NOUN" or (lemma in cast.agents and token not in cast.at):
                 definite = any(parse.lowers[c] in DEFINITE for c in parse.children[token])
-                before = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
-                if definite and before:
-                    return [inferred(p) for p in cast.make_parties(cast.at[max(before)])]
+                earlier = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
+                if definite and earlier:
+                    return [inferred(p) for p in cast.make_parties(cast.at[max(earlier)])]
                 if lemma in GATHERED:
-                    return [self._own_side(happening)] if self.side is not None else self._gathered(happening, before)
+                    return self._gathered(happening, before) or ([self._own_side(happening)] if self.side is not None else [])
                 if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
                     ruled = [p for p in happening.recipients if p.person] if happening.match.frame.type == "COERCE" else []
                     if ruled and len({p.code for p in happening.recipients}) == 1:
@@ -299,11 +305,11 @@ class Completion:
             return list(happening.actors[:1])
         return []
 
-    def _only_other(self, happening: Happening) -> list[Party]:
+    def _only_other(self, happening: Happening, reach: tuple[int, ...] = (0, 1)) -> list[Party]:
         """The only other party of this sentence, else of this and the one before."""
         own = {p.code for p in happening.actors}
         gathered: dict[str, Party] = {}
-        for back in (0, 1):
+        for back in reach:
             for code, party in self.codes.get(happening.sentence - back, {}).items():
                 if code not in own:
                     gathered.setdefault(code, party)

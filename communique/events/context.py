@@ -38,8 +38,13 @@ CLAUSE = (
 
 # "I can announce that it was signed" announces it.
 ANNOUNCING = frozenset("announce confirm say report reveal state".split())
+REFUTING = frozenset("deny dismiss reject refute rebut repudiate debunk dispute brush contradict disown scotch".split())
 # Acts whose infinitive is what is asked, agreed or refused.
 ASKING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
+# Acts that are done by saying so, and the verbs by which a speaker leads up to them.
+SPOKEN = frozenset(("SUPPORT", "ACCUSE", "REQUEST", "CONCEDE"))
+WISHING = frozenset("want like wish let".split())
+SPEAKERS = frozenset("i we me us".split())
 CLOSED = ("relcl", "parataxis", "nsubj", "nsubjpass", "appos")
 # A status and the ids of the cues that give it.
 Effect = tuple[str, tuple[str, ...]]
@@ -69,12 +74,24 @@ class Context:
         status, cues = (self._tense(node), ()) if verbal else self._noun(match)
         if verbal and self._conditional(node):
             return Standing("possible", ("context.conditional",), self._content(node))
+        if verbal and status in ("happened", "planned") and self._performs(match):
+            return Standing("happened", (), self._content(node))
         content = self._content(node)
         if status in ("happened", "ongoing") or (status == "planned" and content is None):
             above = self._above(node, verbal)
             if above is not None and (status == "happened" or above[0] == "denied"):
                 status, cues = above
         return Standing(status, tuple(cues), content)
+
+    def _performs(self, match: Match) -> bool:
+        """Whether saying it does it: "I want to thank", "let me congratulate", "we would like to express our regret"."""
+        parse, verb = self.parse, match.trigger
+        if match.frame.type not in SPOKEN or parse.tags[verb] != "VB":
+            return False
+        head = parse.heads[verb]
+        if parse.deps[verb] not in ("xcomp", "ccomp") or parse.lemmas[head].lower() not in WISHING:
+            return False
+        return self._tense(head) != "denied" and any(parse.lowers[c] in SPEAKERS for c in parse.children[head] + parse.children[verb])
 
     def of_verb(self, verb: int) -> str:
         """The status of a verb that no frame matched, from the same cues."""
@@ -171,6 +188,8 @@ class Context:
                     return cue.effect, (f"context.{cue.id}",)
             if parse.deps[c] == "det" and parse.lowers[c] == "no":
                 return "denied", ("context.negation",)
+            if parse.deps[c] == "det" and parse.lowers[c] == "any":
+                return "possible", ("context.possible",)
         return "happened", ()
 
     def _above(self, node: int, verbal: bool) -> Effect | None:
@@ -194,8 +213,15 @@ class Context:
                 found = _effect(self.cues.adjectives.get(parse.lemmas[head].lower()))
             elif parse.pos[head] == "NOUN" and dep in ("acl", "pobj", "prep", "ccomp"):
                 found = _effect(self.cues.nouns.get(parse.lemmas[head].lower()))
+                if found is not None and found[0] == "possible" and self._is_refuted(head):
+                    found = "denied", (*found[1], "context.refuted")
             child, steps = head, steps + 1
         return found
+
+    def _is_refuted(self, noun: int) -> bool:
+        """Whether a report or claim is turned down: "dismissed reports that", "allegations that ... were rejected"."""
+        parse, verb = self.parse, self.parse.heads[noun]
+        return parse.deps[noun] in ("dobj", "nsubjpass") and parse.lemmas[verb].lower() in REFUTING and not self._negated(verb)
 
     def _phrase_before(self, node: int, verbal: bool) -> Effect | None:
         """The effect of a phrase right before the event: "ahead of the summit", "instead of signing"."""

@@ -136,7 +136,7 @@ class Happenings:
 
     def read(self) -> list[Happening]:
         """All happenings in order of the text, those with unknown parties included: registers decide what they need."""
-        found = []
+        found: list[Happening] = []
         for match in self.matches:
             happening = self._read(match)
             if not self._is_told(happening) and match.rival is not None:

@@ -59,9 +59,9 @@ def find_pair(parse: Parse, source: str, target: str) -> Pair:
 
 
 def find_spans(parse: Parse, words: str) -> tuple[tuple[int, int], ...]:
-    """Every place of exact words in a text, as stretches of tokens; whole words only."""
+    """Every place of exact words in a text, as stretches of tokens; whole words only. Words without a letter ("---") name nobody."""
     text, found, at = parse.text, [], 0
-    words = words.strip()
+    words = words.strip() if any(c.isalnum() for c in words) else ""
     while words and (at := text.find(words, at)) >= 0:
         stop = at + len(words)
         whole = not (at and text[at - 1].isalnum() and words[0].isalnum()) and not (text[stop : stop + 1].isalnum() and words[-1].isalnum())
@@ -109,9 +109,9 @@ def make_cast(knowledge: Knowledge, pair: Pair) -> Cast:
     for i, word in enumerate(parse.lowers):
         if i in cast.at or (word not in PRONOUNS and word not in POSSESSIVES) or parse.pos[i] not in ("PRON", "DET"):
             continue
-        side = _meant(roles, cast, i, word in POSSESSIVES)
-        if side is not None:
-            cast.at[i] = Reference(i, i, i + 1, (_referent(side),), "inferred", "anaphor")
+        meant = _meant(roles, cast, i, word in POSSESSIVES)
+        if meant is not None:
+            cast.at[i] = Reference(i, i, i + 1, (_referent(meant),), "inferred", "anaphor")
     return cast
 
 

@@ -30,7 +30,7 @@ UNNAMED, FAR = 2, 8
 # Below this rating a frame is about something else in the sentence.
 FITS = 2.5
 # One point of rating weighs as much as so much certainty of the opinion; ratings over TOP are all the same.
-FRAME_WEIGHT, TOP = 0.3, 11.0
+FRAME_WEIGHT, TOP = 0.6, 11.0
 # Types whose acts are done in saying them: their status is that of the saying.
 SPOKEN = frozenset("AGREE REQUEST ACCUSE REJECT THREATEN CONCEDE".split())
 # Said of a pair of which neither frames nor opinion know anything: what the news tells most often.

@@ -25,7 +25,10 @@ DIMENSIONS = (
 
 @dataclass(frozen=True, eq=False)
 class AmbiguousCurrency:
-    """A currency name or sign that several states use; ``candidates`` are (code, cue words), ``home`` what it means in a state's own texts."""
+    """A currency name or sign that several states use.
+
+    ``candidates`` are (code, cue words); ``home`` is what it means in the own texts of a state, by its code.
+    """
 
     default: str | None
     candidates: tuple[tuple[str, tuple[str, ...]], ...]

@@ -83,7 +83,9 @@ def _check_records(connection: Connection) -> Iterator[str]:
         connection.exec_driver_sql(
             "SELECT record, group_concat(code || ':' || role, ' ') "
             "FROM (SELECT * FROM record_parties ORDER BY record, code, role) GROUP BY record"
-        ).tuples().all()
+        )
+        .tuples()
+        .all()
     )
     text, last = "", None
     for row in connection.execute(select(records).order_by(records.c.document, records.c.key)):

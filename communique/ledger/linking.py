@@ -13,8 +13,10 @@ from sqlalchemy import Connection, insert, select
 import communique.linking
 from communique.knowledge.wordings import LinkWords
 from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.errors import UnknownError
+from communique.ledger.reasons import find_record_id
 from communique.ledger.rows import dump
-from communique.ledger.schema import documents, linkings, links, records, supersessions
+from communique.ledger.schema import documents, happening_records, linkings, links, records, supersessions
 from communique.ledger.sql import among, link_stands, stands
 from communique.ledger.store import Ledger
 from communique.ledger.versions import Versions
@@ -77,6 +79,21 @@ def read_back(connection: Connection, keys: set[int] | None = None) -> list[Read
         parts = found.get(row.key, {})
         readings.append(Reading(document, **{name: tuple(parts.get(name, ())) for name in (*REGISTERS, "links")}))
     return readings
+
+
+def read_contact(connection: Connection, contact: str) -> tuple[list[Reading], frozenset[str]]:
+    """The readings of all documents that tell of a contact, and the ids of their records of it. Raises UnknownError for none.
+
+    ``contact`` is the id of any of the records (the beginning of it will do), or that of the happening.
+    """
+    id = find_record_id(connection, contact)
+    mine = select(happening_records.c.happening).join(records, records.c.key == happening_records.c.record)
+    members = select(records.c.id, records.c.document).join(happening_records, happening_records.c.record == records.c.key)
+    together = happening_records.c.happening.in_(mine.where(records.c.id == id, records.c.register == "contacts"))
+    rows = connection.execute(members.where(together)).all()
+    if not rows:
+        raise UnknownError(f"record {id} is no contact of the views: it is of another register, withdrawn or rejected")
+    return read_back(connection, {row.document for row in rows}), frozenset(row.id for row in rows)
 
 
 def compute_fingerprint(connection: Connection, knowledge: str) -> str:

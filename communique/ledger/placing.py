@@ -9,10 +9,14 @@ from sqlalchemy import Connection, Row, or_, select
 from communique.ledger.schema import documents, supersessions
 from communique.model import Document, Problem
 
+# The code by which intake, and this module, say that an id was changed.
+TAKEN = "id_taken"
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a document belongs. ``document`` has the id under which the ledger keeps it; ``key`` is its row's, if it is there.
+    """Where a document belongs. ``document`` has the id under which the ledger keeps it; ``key`` is its row's, if it is there;
+    ``problems`` are those of its intake, with one more where another text has the id that it was given.
 
     ``corrects`` are (key, id, reason) of the texts of the same id or address that it takes the place of; ``corrected_by`` is
     such a text that was published later, so that this one is history from the start.
@@ -21,13 +25,14 @@ class Placement:
     document: Document
     name: str
     key: int | None
+    problems: tuple[Problem, ...] = ()
     corrects: tuple[tuple[int, str, str], ...] = ()
     corrected_by: tuple[int, str, str] | None = None
 
 
 def given_name(document: Document, problems: tuple[Problem, ...] = ()) -> str:
     """The id that the document was given: intake puts -2 behind the id of a second text and says so in a problem."""
-    taken = any(problem.code == "id_taken" for problem in problems)
+    taken = any(problem.code == TAKEN for problem in problems)
     return document.id.rpartition("-")[0] if taken else document.id
 
 
@@ -41,15 +46,18 @@ def place(connection: Connection, document: Document, problems: tuple[Problem, .
     family = _family(connection, name, document.url)
     for row in family:
         if row.sha256 == document.sha256:
-            return Placement(replace(document, id=row.id), row.name, row.key)
+            return Placement(replace(document, id=row.id), row.name, row.key, problems)
     by_id = {row.key for row in family if row.name == name}
     heads = [(row, "id" if row.key in by_id else "url") for row in family if row.new is None]
+    found = _free(connection, document, name)
+    if found.id != name and not any(problem.code == TAKEN for problem in problems):
+        problems += (Problem("intake", TAKEN, f"id {name!r} already stands for another text; this one is {found.id!r}"),)
     later = [(row, reason) for row, reason in heads if row.published > document.published]
     if later:
-        row, reason = max(later, key=lambda found: (found[0].published, found[0].id))
-        return Placement(_free(connection, document, name), name, None, (), (row.key, row.id, reason))
-    corrects = tuple((row.key, row.id, reason) for row, reason in sorted(heads, key=lambda found: found[0].id))
-    return Placement(_free(connection, document, name), name, None, corrects)
+        row, reason = max(later, key=lambda one: (one[0].published, one[0].id))
+        return Placement(found, name, None, problems, (), (row.key, row.id, reason))
+    corrects = tuple((row.key, row.id, reason) for row, reason in sorted(heads, key=lambda one: one[0].id))
+    return Placement(found, name, None, problems, corrects)
 
 
 def _family(connection: Connection, name: str, url: str | None) -> list[Row[tuple[object, ...]]]:

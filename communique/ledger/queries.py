@@ -105,7 +105,9 @@ def find(connection: Connection, wanted: Filter) -> list[Happening]:
     rows = sorted(connection.execute(query).tuples().all(), key=itemgetter(1, 2))
     sources = _read_sources(connection, [row[0] for row in rows])
     return [
-        Happening._make((id, register, type, status, basis, start, end, due, tuple(parties.split()), tuple(topics.split()), *rest, sources[key]))
+        Happening._make(
+            (id, register, type, status, basis, start, end, due, tuple(parties.split()), tuple(topics.split()), *rest, sources[key])
+        )
         for key, _, id, register, type, status, basis, start, end, due, parties, topics, *rest in rows
     ]
 

@@ -75,9 +75,12 @@ def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
         sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for start, end in spans:
             sentences.setdefault(sentence_span(plain, start, end), []).append((start, end))
-        ids = _records_in(connection, row.key, list(sentences))
+        # The sentence that has most of the words is the one that was meant; one that has a common word alone is not.
+        rank = {span: -len({plain[start:end].casefold() for start, end in marks}) for span, marks in sentences.items()}
+        best = [span for span in sentences if rank[span] == min(rank.values())]
+        ids = _records_in(connection, row.key, best)
         happenings = find(connection, Filter(ids=tuple(ids))) if ids else []
-        shown = [_bracket(plain, left, right, marks) for (left, right), marks in list(sentences.items())[:MOST_SENTENCES]]
+        shown = [_bracket(plain, *span, sentences[span]) for span in best[:MOST_SENTENCES]]
         hits.append(Hit(row.id, row.published, row.title, row.publisher, row.url, tuple(shown), tuple(happenings)))
     return hits
 

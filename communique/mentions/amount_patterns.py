@@ -57,7 +57,8 @@ class AmountPatterns:
         hedge = "about|around|some|approximately|or|roughly|nearly|over|almost"
         self.open_bracket = re.compile(rf"\((?:{GAP})?(?:(?:{hedge}){GAP})?$", re.IGNORECASE)
         # What one haggles over has no bound: "haggled with Graustark over 30 jets".
-        self.haggled = re.compile(r"\b(?:haggl|negotiat|bargain|wrangl|disput|quarrel|argu|clash|talks)\w*(?:\s[\w'’.-]+){0,4}\s$", re.IGNORECASE)
+        quarrels = "haggl|negotiat|bargain|wrangl|disput|quarrel|argu|clash|talks"
+        self.haggled = re.compile(rf"\b(?:{quarrels})\w*(?:\s[\w'’.-]+){{0,4}}\s$", re.IGNORECASE)
         self.age_after = re.compile(rf"{JOIN}years?{JOIN}olds?\b|,?{GAP}years{GAP}of{GAP}age", re.IGNORECASE)
         upto = rf"(?:\d{{1,3}}(?:{GAP}(?:and|to|or){GAP}|{DASH}))?"
         of = "of|between|from|over|under|about|around|at"
@@ -102,7 +103,9 @@ class AmountPatterns:
         symbol = unit.group("symbol")
         return self.words.unit_symbols[symbol] if symbol else self.words.glued_symbols[unit.group("glued")]
 
-    def currency(self, parse: Parse, sign: re.Match[str] | None, name: re.Match[str] | None, at: int, side: str | None = None) -> str | None:
+    def currency(
+        self, parse: Parse, sign: re.Match[str] | None, name: re.Match[str] | None, at: int, side: str | None = None
+    ) -> str | None:
         """The ISO 4217 code that the words after and the sign before a number give; None where they leave it open.
 
         ``side`` is the state whose own text it is: its dollar is its own.

@@ -44,7 +44,7 @@ class Ends:
 
     def named(self, thing: Thing, happening: Happening) -> tuple[Party, ...] | None:
         """The receivers that a phrase names by their people or place ("to the people of Graustark"); None without a phrase."""
-        homes = [happening.trigger, *thing.chain.nouns]
+        homes = list(dict.fromkeys((happening.trigger, thing.head, *thing.chain.nouns)))
         for token in (t for home in homes for t in self.roles.under(home, frozenset(("to",)))):
             if self.parse.pos[token] not in ("NOUN", "PROPN") or token < min(homes):
                 continue

@@ -57,7 +57,7 @@ class Events:
             return False
         if above is not None and above.frame.content in CONTENTS:
             return False
-        if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
+        if frame.type == "AGREE" and len(h.codes) < 2 and (h.is_noun or frame.id in ("agree.agree",)):
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
             return False

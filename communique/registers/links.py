@@ -142,6 +142,9 @@ class Links:
         index = scene.encounter if scene is not None else None
         if index is None and main is not None and (commitment.made is not None or self._is_of(main, by, trigger)):
             index = main
+        # Who took no part in a contact promised nothing there: a report of one visit may tell of another's pledges.
+        if index is not None and by and self.encounters.found[index].codes and not by & self.encounters.found[index].codes:
+            return []
         return [] if index is None else [self._link("part_of", commitment.id, self.contact_ids[index], cue, "link.setting")]
 
     def _verb_of(self, commitment: Commitment) -> int:

@@ -226,7 +226,7 @@ class Statements:
     def _outstanding(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
         """The topics of a whole text: of broad ones those named twice, or surely and in a sentence that tells of talk or words.
 
-        Measured on the real documents held back, 2026-11: precision 0.49 to 0.57 (of 59 topics in gold), recall 0.85 to 0.81.
+        Measured on the real documents held back, 2026-11: precision 0.49 to 0.57 (of 59 topics in gold), recall 0.85 to 0.83.
         """
         mentions = [(number, t) for number in reach for t in self.topics.get(number, ())]
         counts = Counter(t.topic for _, t in mentions)

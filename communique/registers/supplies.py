@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.mentions.cast import Cast
 from communique.mentions.places import PlaceMention
 from communique.model import Party
+from communique.registers.deals import Deals
+from communique.registers.deliveries import BEGINNING, Deliveries
 from communique.registers.ends import BACK, HOSTILE, Ends
+from communique.registers.relations import CONTENT, STAGE, Relation
 from communique.registers.things import Thing
 
-# What a status makes of a frame's kind of transfer.
-STAGE = {
-    ("delivered", "happened"): "delivered", ("delivered", "ongoing"): "delivering", ("delivered", "planned"): "agreed",
-    ("delivered", "possible"): "proposed", ("ordered", "happened"): "ordered", ("ordered", "ongoing"): "ordered",
-    ("ordered", "planned"): "agreed", ("ordered", "possible"): "proposed", ("stopped", "happened"): "cancelled",
-    ("stopped", "ongoing"): "cancelled", ("stopped", "planned"): "cancelled", ("approved", "happened"): "agreed",
-    ("approved", "ongoing"): "proposed", ("approved", "planned"): "proposed", ("approved", "possible"): "proposed",
-}  # fmt: skip
-# What the act around it makes of a transfer that is only its content.
-CONTENT = {
-    "AGREE": "agreed", "REQUEST": "proposed", "REJECT": "cancelled", "SANCTION": "cancelled", "CONCEDE": "agreed",
-    "COERCE": "cancelled",
-}  # fmt: skip
+BARGAINING = frozenset("negotiate haggle bargain".split())
 PROPOSING = frozenset(("agree.offer", "agree.invite"))
 THANKING = frozenset(("support.thank", "support.praise"))
 # Frames of other registers whose verb moves a thing all the same when its object is one.
@@ -37,19 +28,8 @@ BUYING = frozenset("import purchase procurement acquisition order".split())
 # Verbs whose subject is the thing that moves.
 COMING = frozenset("arrive come go flow land reach".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
-WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
-BEGINNING = frozenset("begin start continue resume restart proceed".split())
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
 MORE = frozenset("further another additional more extra remaining".split())
-DEALS = frozenset("deal contract order agreement tender".split())
-# Verbs whose subject sells: who wins a contract gives the goods.
-WINNING = frozenset("win receive secure get land bag clinch book".split())
-PLANS = frozenset("plan talk negotiation discussion intention bid option interest proposal idea desire hope".split())
-DROPPING = frozenset("drop shelve cancel abandon scrap ditch axe kill freeze suspend halt end reject defer postpone".split())
-# Verbs of a lender or board that settle that something will be given.
-ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
-# Goods of these verbs reach the subject as they are told: an import is no order.
-FETCHING = frozenset("import".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
@@ -61,23 +41,6 @@ IMPROVING = frozenset(
     "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
     "maintain use operate deploy test repair integrate coordinate protect increase".split()
 )
-BARGAINING = frozenset("negotiate haggle bargain".split())
-# Prepositions before the one with whom, or from whom, something is ordered.
-MAKERS = frozenset(("with", "from", "by"))
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How a thing moves: the happening that says so, its stage, and who is on which end; several receivers get it alike.
-
-    ``guessed``: an end is not told with the verb, it is the only other party at hand.
-    """
-
-    happening: Happening
-    stage: str
-    supplier: Party | None
-    recipients: tuple[Party, ...]
-    guessed: bool = False
 
 
 class Supplies:
@@ -89,6 +52,7 @@ class Supplies:
         for h in happenings:
             if h.match.object is not None:
                 self.by_trigger.setdefault(h.match.object, h)
+        self.deliveries, self.deals = Deliveries(roles, self.by_trigger), Deals(cast, roles, self.by_trigger)
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
@@ -170,10 +134,10 @@ class Supplies:
         if verb is not None and verb.match.frame.type in HOSTILE:
             return None
         if verb is not None and verb.match.frame.type == "CONSULT" and self.parse.lemmas[verb.trigger].lower() in BARGAINING:
-            return self._bargained(verb, thing)
-        deal = self._deal(thing)
+            return self.deals.bargained(verb, thing)
+        deal = self.deals.noun_of(thing)
         if deal is not None:
-            return self._by_deal(deal, thing)
+            return self.deals.read(deal, thing)
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
             return self._thanked(verb, given, thing) if given is not None and given.match.frame.transfer == "delivered" else None
@@ -187,49 +151,6 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
-
-    def _bargained(self, verb: Happening, thing: Thing) -> Relation | None:
-        """A thing that two haggle over: the one who is told to do it wants it."""
-        if verb.status == "denied" or thing.category not in ("arms", "energy", "goods") or len(verb.codes) != 2:
-            return None
-        if not (thing.designation or thing.quantity):
-            return None
-        return Relation(verb, "proposed", next(p for p in verb.actors + verb.recipients if p.code == verb.codes[1]), verb.actors[:1])
-
-    def _deal(self, thing: Thing) -> int | None:
-        """The noun of a contract that is "for" a thing ("an [order] for 20 jets", "signed a [deal] with A for ..."), or None."""
-        above, lemmas = thing.chain.above, self.parse.lemmas
-        if thing.chain.slot != "for" or above is None:
-            return None
-        if lemmas[above].lower() in DEALS and self.parse.pos[above] == "NOUN":
-            return above
-        return next((o for o in self.roles.objects(above) if lemmas[o].lower() in DEALS and o < thing.first), None)
-
-    def _by_deal(self, noun: int, thing: Thing) -> Relation | None:
-        """The contract that a buyer signs "for" a thing, with its maker if the text names one."""
-        parse, verb = self.parse, self.roles.verb_of[noun]
-        deal = self.by_trigger.get(noun) or (self.by_trigger.get(verb) if verb >= 0 else None)
-        if deal is None:
-            return None
-        stages = {"happened": "ordered", "ongoing": "ordered", "planned": "agreed", "possible": "proposed"}
-        stage = stages.get(deal.status)
-        lemma = parse.lemmas[verb].lower() if verb >= 0 else ""
-        main = verb >= 0 and (noun in self.roles.objects(verb) or deal.trigger == verb)
-        subjects = [p for t in self.roles.subjects(verb) for p in self.cast.parties(t, affiliated=True)] if main else []
-        if not subjects:
-            owner = self.cast.owner(noun)
-            subjects = self.cast.make_parties(owner) if owner is not None and owner.first < noun else []
-        ended = (deal.match.frame.type in ("REJECT", "SANCTION") and deal.trigger != noun) or deal.match.frame.transfer == "stopped"
-        if ended or (main and lemma in DROPPING):
-            stage = "cancelled" if stage in ("ordered", "cancelled") else None
-        if stage is None or not subjects:
-            return None
-        homes = (noun, thing.head, *((verb,) if main else ()))
-        partners = [p for home in homes for t in self.roles.under(home, MAKERS) for p in self.cast.parties(t)]
-        others = [p for p in (*partners, *deal.recipients, *deal.actors) if p.code != subjects[0].code]
-        if main and lemma in WINNING:
-            return Relation(deal, stage, subjects[0], tuple(others[:1]))
-        return Relation(deal, stage, others[0] if others else None, (subjects[0],))
 
     def _noun(self, token: int) -> Happening | None:
         found = self.by_trigger.get(token)
@@ -310,8 +231,8 @@ class Supplies:
         if self._is_rumour(happening.trigger):
             return None
         if happening.status == "denied":
-            stage = "cancelled" if kind == "delivered" and self._will_not(happening.trigger) else None
-        elif stage is not None and kind in ("delivered", "ordered") and self._is_ended(happening.trigger):
+            stage = "cancelled" if kind == "delivered" and self.deliveries.will_not(happening.trigger) else None
+        elif stage is not None and kind in ("delivered", "ordered") and self.deliveries.is_ended(happening.trigger):
             stage = "cancelled"
         elif above is not None or (outer is not None and happening.is_noun):
             governor = above.frame if above is not None else outer.match.frame if outer is not None else frame
@@ -330,7 +251,7 @@ class Supplies:
                 stage = "proposed" if outer.status == "possible" else None
         if stage is None or (kind == "stopped" and above is not None and above.frame.type not in ("AGREE", "REJECT", "SANCTION")):
             return None
-        stage = self._nuance(happening, kind, stage, thing)
+        stage = self.deliveries.nuance(happening, kind, stage, thing)
         supplier, recipients = self._ends(happening, thing, kind)
         for other in (inner, outer):
             if other is None or (supplier is not None and recipients):
@@ -361,78 +282,6 @@ class Supplies:
         if happening.is_noun and thing.chain.above is not None:
             return self.by_trigger.get(thing.chain.above)
         return None
-
-    def _is_ended(self, verb: int) -> bool:
-        """Whether somebody stopped doing it: "stopped [shipping] gas"."""
-        parse, head = self.parse, self.parse.heads[verb]
-        return parse.deps[verb] in ("xcomp", "ccomp", "pcomp") and parse.lemmas[head].lower() in (
-            "stop",
-            "cease",
-            "quit",
-            "halt",
-        )
-
-    def _will_not(self, verb: int) -> bool:
-        """Whether a thing that was not given is refused: "will not send", "would not send", not "did not send"."""
-        parse = self.parse
-        return any(parse.lowers[c] in ("will", "wo", "would", "shall") for c in parse.children[verb] if parse.deps[c] == "aux")
-
-    def _nuance(self, happening: Happening, kind: str, stage: str, thing: Thing) -> str:
-        """The stage in the light of the verb's form and of what governs it."""
-        parse, verb = self.parse, happening.trigger
-        head = parse.heads[verb]
-        lemma = parse.lemmas[head].lower()
-        if kind == "ordered" and self._is_planned(verb):
-            return "cancelled" if self._is_dropped(head if parse.pos[head] == "NOUN" else parse.heads[head]) else "proposed"
-        if kind == "ordered" and parse.lemmas[verb].lower() in FETCHING:
-            return {"ordered": "delivering" if happening.status == "ongoing" else "delivered"}.get(stage, stage)
-        if kind == "delivered" and stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in ALLOTTING:
-            return "agreed"
-        if kind == "ordered" and stage in ("agreed", "proposed"):
-            if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
-                return "proposed"
-            deal = parse.deps[verb] in ("acl", "relcl") and lemma in DEALS
-            above = parse.heads[head]
-            if deal and parse.lemmas[above].lower() in ("sign", "conclude", "ink", "strike", "award", "seal", "place", "make"):
-                return "ordered"
-        if kind == "ordered" and stage == "ordered":
-            return self._later(thing, happening, stage)
-        if stage == "delivered":
-            if self._is_due(verb):
-                return "agreed"
-            if happening.is_noun and lemma in BEGINNING:
-                return "delivering"
-            if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
-                return "delivering"
-        return stage
-
-    def _is_planned(self, verb: int) -> bool:
-        """Whether a purchase is only what plans or talks are about: "a plan to [buy]", "talks on [buying]"."""
-        parse, head = self.parse, self.parse.heads[verb]
-        if parse.deps[verb] == "pcomp" and parse.lowers[head] in ("on", "of", "about", "in", "over"):
-            head = parse.heads[head]
-        return parse.deps[verb] in ("acl", "pcomp", "relcl") and parse.lemmas[head].lower() in PLANS
-
-    def _is_due(self, verb: int) -> bool:
-        """Whether something "is to be delivered"."""
-        parse, head = self.parse, self.parse.heads[verb]
-        marked = any(parse.deps[c] == "aux" and parse.lowers[c] == "to" for c in parse.children[verb])
-        return marked and parse.deps[verb] in ("xcomp", "advcl") and parse.lowers[head] in ("is", "are", "was", "were", "due")
-
-    def _is_dropped(self, plan: int) -> bool:
-        verb = self.roles.verb_of[plan]
-        return verb >= 0 and plan in self.roles.objects(verb) and self.parse.lemmas[verb].lower() in DROPPING
-
-    def _later(self, thing: Thing, happening: Happening, stage: str) -> str:
-        """What was ordered and then arrives is being delivered: the main verb outranks the participle."""
-        above = thing.chain.above
-        if above is None or above == happening.trigger:
-            return stage
-        for verb in (above, *self.roles.complements(above)):
-            outer = self.by_trigger.get(verb)
-            if outer is not None and outer.match.frame.transfer == "delivered":
-                return "agreed" if self._is_due(verb) else STAGE.get(("delivered", outer.status), stage)
-        return stage
 
     def _by_act(self, act: Happening, thing: Thing) -> Relation | None:
         """A thing that is itself what somebody promises, offers, asks for or refuses."""
@@ -473,6 +322,11 @@ class Supplies:
         return (actors[0] if actors else None), receivers
 
     def _ends(self, happening: Happening, thing: Thing, kind: str) -> tuple[Party | None, tuple[Party, ...]]:
+        if happening.match.frame.id == "consult.visit":  # a thing that arrives: who sent it stands behind "from"
+            makers = self.roles.under(happening.trigger, frozenset(("from",)))
+            senders = [p for t in makers for p in self.cast.parties(t)]
+            bought = [p for p in happening.recipients if not senders or p.code != senders[0].code]
+            return (senders[0] if senders else None), tuple(bought)
         # Who does an agentless passive is a guess of completion: "assistance to be delivered through Zenda".
         guessed = happening.actors[:1] and happening.actors[0].mention == happening.cue
         supplier = happening.actors[0] if happening.actors and not guessed else None

@@ -13,7 +13,8 @@ from communique.model import Evidence, Money, Party, Quantity
 # Nouns that only carry the thing that describes them: "a gas shipment", "an arms package", "the vaccine deliveries".
 CARRIERS = frozenset(
     "supply shipment delivery export import package purchase sale donation consignment cargo batch tranche transfer convoy "
-    "basket parcel box bag sack carton crate kit pack pallet contribution gift provision procurement acquisition order instalment installment load dose".split()
+    "basket parcel box bag sack carton crate kit pack pallet contribution gift provision procurement acquisition order instalment "
+    "installment load dose".split()
 )
 # Nouns of an amount without a figure: "hundreds of missiles", "a fleet of drones".
 BULK = frozenset(

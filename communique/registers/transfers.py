@@ -9,7 +9,8 @@ from communique.mentions.cast import Cast
 from communique.mentions.items import ItemMention
 from communique.mentions.places import PlaceMention
 from communique.model import Evidence, Money, Party, Transfer, make_id
-from communique.registers.supplies import Relation, Supplies
+from communique.registers.relations import Relation
+from communique.registers.supplies import Supplies
 from communique.registers.things import Thing, Things
 from communique.registers.timing import Scene
 
@@ -63,7 +64,8 @@ class Transfers:
 
     def _price(self, thing: Thing, relation: Relation) -> tuple[Money | None, Evidence | None]:
         """The money of a thing: its own, else what the one deal of its verb costs ("bought 35 jets for $8 billion")."""
-        if thing.money is not None or (relation.happening.match.frame.transfer not in ("ordered", "approved") and not self._is_sale(relation)):
+        for_money = relation.happening.match.frame.transfer in ("ordered", "approved") or self._is_sale(relation)
+        if thing.money is not None or not for_money:
             return thing.money, thing.amount
         parse, verb = self.parse, relation.happening.trigger
         first, end = parse.edges[verb]

@@ -91,7 +91,7 @@ def render_html(dossier: PairDossier) -> str:
         '<!DOCTYPE html>\n<html lang="en" class="communique-page">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f'<title>{_html(dossier.title)}</title>\n<style>{style}</style>\n</head>',
+        f"<title>{_html(dossier.title)}</title>\n<style>{style}</style>\n</head>",
         '<body class="communique-page">\n<main class="communique">',
         f"<h1>{_html(dossier.title)}</h1>",
     ]

@@ -1,0 +1,97 @@
+"""Tells how far a transfer has come by the form of its verb and the words above it: planned, due, begun, dropped."""
+
+from __future__ import annotations
+
+from communique.events.happenings import Happening
+from communique.events.roles import Roles
+from communique.registers.relations import STAGE
+from communique.registers.things import Thing
+
+WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
+BEGINNING = frozenset("begin start continue resume restart proceed".split())
+DEALS = frozenset("deal contract order agreement tender".split())
+PLANS = frozenset("plan talk negotiation discussion intention bid option interest proposal idea desire hope".split())
+DROPPING = frozenset("drop shelve cancel abandon scrap ditch axe kill freeze suspend halt end reject defer postpone".split())
+# Verbs of a lender or board that settle that something will be given.
+ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
+# Goods of these verbs reach the subject as they are told: an import is no order.
+FETCHING = frozenset("import".split())
+
+
+class Deliveries:
+    """Stage finder over one document's happenings, by their trigger."""
+
+    def __init__(self, roles: Roles, by_trigger: dict[int, Happening]) -> None:
+        self.parse, self.roles, self.by_trigger = roles.parse, roles, by_trigger
+
+    def is_ended(self, verb: int) -> bool:
+        """Whether somebody stopped doing it: "stopped [shipping] gas"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        return parse.deps[verb] in ("xcomp", "ccomp", "pcomp") and parse.lemmas[head].lower() in (
+            "stop",
+            "cease",
+            "quit",
+            "halt",
+        )
+
+    def will_not(self, verb: int) -> bool:
+        """Whether a thing that was not given is refused: "will not send", "would not send", not "did not send"."""
+        parse = self.parse
+        return any(parse.lowers[c] in ("will", "wo", "would", "shall") for c in parse.children[verb] if parse.deps[c] == "aux")
+
+    def nuance(self, happening: Happening, kind: str, stage: str, thing: Thing) -> str:
+        """The stage in the light of the verb's form and of what governs it."""
+        parse, verb = self.parse, happening.trigger
+        head = parse.heads[verb]
+        lemma = parse.lemmas[head].lower()
+        if kind == "ordered" and self._is_planned(verb):
+            return "cancelled" if self._is_dropped(head if parse.pos[head] == "NOUN" else parse.heads[head]) else "proposed"
+        if kind == "ordered" and parse.lemmas[verb].lower() in FETCHING:
+            return {"ordered": "delivering" if happening.status == "ongoing" else "delivered"}.get(stage, stage)
+        if kind == "delivered" and stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in ALLOTTING:
+            return "agreed"
+        if kind == "ordered" and stage in ("agreed", "proposed"):
+            if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
+                return "proposed"
+            deal = parse.deps[verb] in ("acl", "relcl") and lemma in DEALS
+            above = parse.heads[head]
+            if deal and parse.lemmas[above].lower() in ("sign", "conclude", "ink", "strike", "award", "seal", "place", "make"):
+                return "ordered"
+        if kind == "ordered" and stage == "ordered":
+            return self._later(thing, happening, stage)
+        if stage == "delivered":
+            if self._is_due(verb):
+                return "agreed"
+            if happening.is_noun and lemma in BEGINNING:
+                return "delivering"
+            if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
+                return "delivering"
+        return stage
+
+    def _is_planned(self, verb: int) -> bool:
+        """Whether a purchase is only what plans or talks are about: "a plan to [buy]", "talks on [buying]"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp" and parse.lowers[head] in ("on", "of", "about", "in", "over"):
+            head = parse.heads[head]
+        return parse.deps[verb] in ("acl", "pcomp", "relcl") and parse.lemmas[head].lower() in PLANS
+
+    def _is_due(self, verb: int) -> bool:
+        """Whether something "is to be delivered"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        marked = any(parse.deps[c] == "aux" and parse.lowers[c] == "to" for c in parse.children[verb])
+        return marked and parse.deps[verb] in ("xcomp", "advcl") and parse.lowers[head] in ("is", "are", "was", "were", "due")
+
+    def _is_dropped(self, plan: int) -> bool:
+        verb = self.roles.verb_of[plan]
+        return verb >= 0 and plan in self.roles.objects(verb) and self.parse.lemmas[verb].lower() in DROPPING
+
+    def _later(self, thing: Thing, happening: Happening, stage: str) -> str:
+        """What was ordered and then arrives is being delivered: the main verb outranks the participle."""
+        above = thing.chain.above
+        if above is None or above == happening.trigger:
+            return stage
+        for verb in (above, *self.roles.complements(above)):
+            outer = self.by_trigger.get(verb)
+            if outer is not None and outer.match.frame.transfer == "delivered":
+                return "agreed" if self._is_due(verb) else STAGE.get(("delivered", outer.status), stage)
+        return stage
