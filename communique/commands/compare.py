@@ -9,6 +9,7 @@ from typing import TextIO
 
 from rich.console import Console
 
+from communique.commands.ledgers import add_ledger_option, open_ledger
 from communique.commands.options import FELL_SHORT, WRONG_USE, Talk, add_document_options, add_input_options, add_knowledge_option
 from communique.commands.output import FILE_WIDTH, FORMATS, choose_format, open_output
 from communique.commands.several import find_report_topics, read_several
@@ -18,6 +19,7 @@ from communique.views.comparison import Comparison
 EXAMPLE = """examples:
   communique compare readout-of-one-side.txt readout-of-the-other.txt --date 2021-12-20
   communique compare report-with-both-sides.txt --format html --out compare.html
+  communique compare --contact f42b5f4bab53                        from the ledger, all documents that tell of it
 """
 
 
@@ -31,9 +33,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_input_options(parser)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="plain text or JSON Lines; - is standard input; none: from the ledger")
+    add_input_options(parser, files=False)
     add_document_options(parser)
     parser.add_argument("--contact", metavar="ID", help="the contact with this id; default: the one that most sides speak of")
+    add_ledger_option(parser)
     parser.add_argument("--all", action="store_true", help="every contact that a side speaks of, not one alone")
     parser.add_argument("--format", choices=FORMATS, help="default: table in a terminal, else jsonl or what --out is called")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file, whole or not at all")
@@ -49,16 +53,26 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         talk.say(f"communique: {error}")
         return WRONG_USE
+    if not args.files and args.contact is None:
+        talk.say("communique: name the FILEs to compare, or a contact of the ledger with --contact ID")
+        return WRONG_USE
     knowledge = load_knowledge(args.knowledge)
-    readings = read_several(args, knowledge, talk)
     from communique.linking.proposing import propose_links
     from communique.views.comparison import compare, compare_as_one
 
     groups = {topic.topic: topic.group for topic in knowledge.topics}
+    if args.files:
+        readings = read_several(args, knowledge, talk)
+        contacts, links = frozenset((args.contact,)), propose_links(readings, knowledge.linking)
+    else:
+        with open_ledger(args) as ledger, ledger.reading() as connection:
+            from communique.ledger.linking import read_contact
+
+            readings, contacts, links = read_contact(connection, args.contact)
     report = find_report_topics(readings, knowledge)
-    found = compare(readings, propose_links(readings, knowledge.linking), groups, knowledge.strengths, report)
+    found = compare(readings, links, groups, knowledge.strengths, report)
     if args.contact is not None:
-        found = [one for one in found if any(contact == args.contact for _, contact in one.members)]
+        found = [one for one in found if any(contact in contacts for _, contact in one.members)]
         if not found:
             talk.say(f"communique: --contact {args.contact}: no statement of these documents is about a contact of this id")
             return WRONG_USE

@@ -23,8 +23,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser(
         "search",
         help="words in the texts of a ledger",
-        description="Prints the documents that have all the words, best first, with the sentences and the happenings that these tell "
-        'of. "a phrase" stays together, sanction* takes any ending, -word leaves out what has it (put all in one pair of quotes then); nothing else has a meaning.',
+        description="Prints the documents that have all the words, best first, with the sentences that have most of them and the "
+        'happenings that these tell of. "a phrase" stays together, sanction* takes any ending, -word leaves out what has it (put '
+        "all in one pair of quotes then); nothing else has a meaning.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -30,6 +30,8 @@ GATHERED = frozenset("delegation side meeting conference summit session gatherin
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
 # Deeds of one mind: who is thanked next is none of those who were condemned just before.
 WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
+# Each state does these by itself.
+ALONE = frozenset("ratify accede".split())
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -97,7 +99,9 @@ class Completion:
             return self._signed_by_last(happening, before)
         if frame.agreement is not None and len(set(happening.codes)) == 1:
             # "Concluded a contract to buy rifles from Graustark".
-            other = self._within(happening) or self._only_other(happening) or self._partner(happening, before)
+            own = self.parse.lemmas[happening.trigger].lower() in ALONE
+            other = [] if own else self._within(happening)
+            other = other or self._only_other(happening) or self._partner(happening, before)
             parties = (*happening.actors, *happening.recipients, *(inferred(p) for p in other))
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
@@ -116,10 +120,11 @@ class Completion:
             found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self._partner(happening, before)
             return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
         found = (frame.type not in DOMESTIC and self._pointed_at(happening, before)) or self._located(happening)
-        if not found and (frame.type == "MOBILIZE" or not self._has_other_object(happening)):
+        if not found and frame.type in DOMESTIC:
+            # A state that arrests or bans, a crowd that marches: at home, unless somebody else is named.
+            found = self._within(happening) or list(happening.actors)
+        elif not found and (frame.type == "MOBILIZE" or not self._has_other_object(happening)):
             found = self._within(happening)
-            if not found and frame.type in DOMESTIC:
-                found = list(happening.actors)  # a state that arrests or bans, a crowd that marches: at home, unless somebody else is named
             if not found and not self._is_worry(happening):
                 # Who is praised or backed is not whoever was spoken of before.
                 near = self._only_other(happening, (0,) if frame.type == "SUPPORT" else (0, 1))

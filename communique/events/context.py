@@ -142,8 +142,12 @@ class Context:
         return "happened"
 
     def _is_talk(self, verb: int) -> bool:
-        match = self.by_trigger.get(verb)
-        return match is not None and match.frame.type == "CONSULT" and match.frame.kind is None
+        """Whether a purpose is fulfilled in talking: "met to discuss", "called to congratulate"."""
+        match, above = self.by_trigger.get(verb), self.by_trigger.get(self.parse.heads[verb])
+        if match is None:
+            return False
+        told = match.frame.type in SPOKEN and above is not None and above.frame.type == "CONSULT" and above.frame.kind != "visit"
+        return told or (match.frame.type == "CONSULT" and match.frame.kind is None)
 
     def _negated(self, verb: int) -> bool:
         parse = self.parse

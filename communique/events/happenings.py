@@ -22,6 +22,12 @@ CREDITING = frozenset("thank praise commend applaud condemn criticise criticize 
 AGAINST_OWN = frozenset(("COERCE", "PROTEST", "ASSAULT", "SANCTION", "REQUEST"))
 # Verbs that plan a deed in earnest; "efforts to", "wants to" and "ready to" promise nothing yet.
 MEANT = frozenset("plan intend expect hope aim prepare schedule set be go".split())
+# Nouns whose infinitive or gerund is thought of, not done.
+IDEAL = frozenset(
+    "right ability need importance way opportunity chance effort possibility option duty responsibility obligation power authority urgency "
+    "capacity capability freedom value benefit idea goal aim purpose necessity prospect risk danger reason means attempt incentive desire "
+    "wish hope challenge time mandate potential tool role strategy approach measure".split()
+)
 PROMISING = frozenset("will shall wo 'll would going".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
@@ -80,6 +86,7 @@ class Happening:
     threat: str | None = None
     completed: bool = False
     governors: tuple[int, ...] = ()
+    is_abstract: bool = False
 
     @property
     def trigger(self) -> int:
@@ -242,7 +249,21 @@ class Happenings:
             refused=refused,
             threat=threat,
             governors=self._governors(match.trigger),
+            is_abstract=self._is_abstract(match.trigger),
         )
+
+    def _is_abstract(self, verb: int) -> bool:
+        """Whether a verb only says what a noun is about, without a word that it was or will be done: "the right to defend"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.pos[verb] != "VERB":
+            return False
+        if parse.deps[verb] == "conj" and parse.pos[head] == "VERB" and parse.tags[head] == parse.tags[verb]:
+            return self._is_abstract(head)
+        if parse.deps[verb] == "pcomp" and parse.pos[head] == "ADP":
+            head = parse.heads[head]
+        elif parse.deps[verb] not in ("acl", "relcl") or parse.tags[verb] != "VB":
+            return False
+        return parse.pos[head] == "NOUN" and parse.lemmas[head].lower() in IDEAL
 
     def _within_deed(self, match: Match) -> list[Party]:
         """Who did what a passive tells of within another deed or paper: "killed in a raid by Graustark", "condemned in a letter by"."""
@@ -277,7 +298,8 @@ class Happenings:
 
     def _governors(self, trigger: int) -> tuple[int, ...]:
         """The tokens above a trigger within its own clause: what they say, it completes."""
-        parse, node, found = self.parse, trigger, []
+        parse, node = self.parse, trigger
+        found: list[int] = []
         while parse.deps[node] not in CLAUSAL and parse.heads[node] != node and len(found) < 6:
             node = parse.heads[node]
             found.append(node)
@@ -567,7 +589,12 @@ class Happenings:
 
 def _is_same(recipient: Party, actor: Party, kind: str | None) -> bool:
     """Whether whom a deed is done to is who does it; a state's own people may be dealt with by it ("the generals seized the president")."""
-    if kind in AGAINST_OWN and recipient.mention != actor.mention and (recipient.person or actor.person) and recipient.person != actor.person:
+    if (
+        kind in AGAINST_OWN
+        and recipient.mention != actor.mention
+        and (recipient.person or actor.person)
+        and recipient.person != actor.person
+    ):
         return False
     return same_party(recipient, actor)
 

@@ -20,6 +20,7 @@ from communique.ledger.schema import documents, happening_records, linkings, lin
 from communique.ledger.sql import among, link_stands, stands
 from communique.ledger.store import Ledger
 from communique.ledger.versions import Versions
+from communique.linking.proposals import Proposal
 from communique.linking.proposing import propose_links
 from communique.model import REGISTERS, Document, Link, Reading
 
@@ -81,19 +82,25 @@ def read_back(connection: Connection, keys: set[int] | None = None) -> list[Read
     return readings
 
 
-def read_contact(connection: Connection, contact: str) -> tuple[list[Reading], frozenset[str]]:
-    """The readings of all documents that tell of a contact, and the ids of their records of it. Raises UnknownError for none.
+def read_contact(connection: Connection, contact: str) -> tuple[list[Reading], frozenset[str], tuple[Proposal, ...]]:
+    """The readings of all documents that tell of a contact, the ids of their records of it, and ``same_as`` links that join these.
 
-    ``contact`` is the id of any of the records (the beginning of it will do), or that of the happening.
+    ``contact`` is the id of any of the records (the beginning of it will do). The links say what stands in the ledger,
+    decisions of people included. Raises UnknownError for what is no contact of the views.
     """
     id = find_record_id(connection, contact)
     mine = select(happening_records.c.happening).join(records, records.c.key == happening_records.c.record)
-    members = select(records.c.id, records.c.document).join(happening_records, happening_records.c.record == records.c.key)
+    members = select(records.c.id, records.c.document, documents.c.id.label("name"))
+    members = members.join(happening_records, happening_records.c.record == records.c.key).join(
+        documents, documents.c.key == records.c.document
+    )
     together = happening_records.c.happening.in_(mine.where(records.c.id == id, records.c.register == "contacts"))
-    rows = connection.execute(members.where(together)).all()
+    rows = connection.execute(members.where(together).order_by(documents.c.published, documents.c.id, records.c.id)).all()
     if not rows:
         raise UnknownError(f"record {id} is no contact of the views: it is of another register, withdrawn or rejected")
-    return read_back(connection, {row.document for row in rows}), frozenset(row.id for row in rows)
+    first = rows[0]
+    joined = tuple(Proposal("same_as", row.id, first.id, row.name, first.name, "one in the ledger", (), (), ()) for row in rows[1:])
+    return read_back(connection, {row.document for row in rows}), frozenset(row.id for row in rows), joined
 
 
 def compute_fingerprint(connection: Connection, knowledge: str) -> str:

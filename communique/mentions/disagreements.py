@@ -15,6 +15,7 @@ from communique.reading.parse import Parse
 
 # Offices of which a state has one holder at a time.
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head".split())
+LEADING = ("head_of_state", "head_of_government")
 # Beside a title these say that the holder of the table may well be another.
 TRANSIENT = frozenset(
     "acting interim caretaker elect designate then former ex late incoming outgoing nominee candidate deputy vice assistant shadow "
@@ -33,7 +34,7 @@ def office_disagreements(
     found: dict[tuple[str, str, str], Problem] = {}
     for mention in mentions:
         person = mention.person
-        if not person.titled or person.code is None or person.role not in UNIQUE or person.sector == "ELI" or person.basis == "inferred":
+        if not person.titled or person.code is None or person.role not in UNIQUE or person.sector == "ELI" or person.basis != "stated":
             continue
         if person.office is None or mention.first == mention.name or TRANSIENT & set(_around(parse, mention)):
             continue
@@ -60,6 +61,7 @@ def _is_same(name: str, holder: Term) -> bool:
 
 
 def _held(name: str, code: str, role: str, holders: Holders) -> bool:
-    """Whether somebody of this name held the office, or one that leads the state, at any time."""
-    terms = [*holders.by_office.get((code, role), ()), *(t for t in holders.so_called(name) if t.code == code and t.role == role)]
+    """Whether somebody of this name held the office at any time, or another that leads the state: a "President" of a kingdom, say."""
+    roles = LEADING if role in LEADING else (role,)
+    terms = [t for r in roles for t in holders.by_office.get((code, r), ())]
     return any(_is_same(name, t) for t in terms)

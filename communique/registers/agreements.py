@@ -141,7 +141,8 @@ class Agreements:
         found = list(own)
         happening = stage.happening
         if happening is not None:
-            guessed = happening.completed and naming.known is not None
+            alone = stage.verb is not None and self.parse.lemmas[stage.verb].lower() in JOINING
+            guessed = happening.completed and (naming.known is not None or alone)
             found = [*happening.actors, *(() if guessed else happening.recipients), *own]
         if stage.verb is not None and (len(codes_of(found)) < 2 or one_sided):
             found += self._actors(stage.verb, naming.token)

@@ -53,11 +53,16 @@ class Events:
 
     def _is_event(self, h: Happening, happenings: list[Happening]) -> bool:
         frame, above = h.match.frame, h.standing.content_of
-        if (frame.type in (None, "CONSULT") and h.refused is None) or not has_parties(h) or (h.is_background and (h.completed or not (h.actors and h.recipients))):
+        if (
+            (frame.type in (None, "CONSULT") and h.refused is None)
+            or h.is_abstract
+            or not has_parties(h)
+            or (h.is_background and (h.completed or not (h.actors and h.recipients)))
+        ):
             return False
         if above is not None and above.frame.content in CONTENTS:
             return False
-        if frame.type == "AGREE" and len(h.codes) < 2 and (h.is_noun or frame.id in ("agree.agree",)):
+        if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
             return False

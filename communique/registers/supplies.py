@@ -29,6 +29,7 @@ BUYING = frozenset("import purchase procurement acquisition order".split())
 COMING = frozenset("arrive come go flow land reach".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
+TARIFFS = frozenset("duty tariff quota customs levy".split())
 MORE = frozenset("further another additional more extra remaining".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
@@ -142,6 +143,8 @@ class Supplies:
             given = participle or noun
             return self._thanked(verb, given, thing) if given is not None and given.match.frame.transfer == "delivered" else None
         inner = participle or noun
+        if inner is not None and not (thing.quantity or thing.money or thing.designation) and self._is_tariff(inner.sentence):
+            return None  # "duties on goods exported to Graustark" speaks of trade in general
         if chain.loose and inner is None and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
             return None
         if verb is not None and verb is not inner and self._moves(verb, thing):
@@ -151,6 +154,10 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
+
+    def _is_tariff(self, sentence: int) -> bool:
+        first, end = self.parse.sentences[sentence]
+        return any(self.parse.lemmas[t].lower() in TARIFFS for t in range(first, end))
 
     def _noun(self, token: int) -> Happening | None:
         found = self.by_trigger.get(token)
