@@ -12,6 +12,7 @@ from communique.events.completion import Completion
 from communique.events.happenings import Happening, Happenings
 from communique.events.patterns import FrameIndex
 from communique.events.roles import Roles
+from communique.events.unnamed import find_unnamed
 from communique.intake.dates import parse_date
 from communique.intake.language import check_language
 from communique.knowledge.load import Knowledge, load_knowledge
@@ -169,7 +170,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments, knowledge.promises
     ).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids, knowledge.linking).read(scenes, agreements, transfers, commitments, main)
-    events = [*consult_events, *Events(document.id, knowledge.types, indexes.topics.contexts, topics).read(happenings, scenes, said_by)]
+    register = Events(document.id, knowledge.types, indexes.topics.contexts, topics, find_unnamed(reader, happenings))
+    events = [*consult_events, *register.read(happenings, scenes, said_by)]
 
     return Reading(
         document=document,

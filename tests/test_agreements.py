@@ -199,8 +199,8 @@ SENTENCES: list[tuple[str, list[Expected]]] = [
         [("other", "signed", "ESP CUB", "tourism", None, "2024-03-11")],
     ),
     (
-        "Sweden ratified the protocol on Finland's accession to NATO on Monday.",
-        [("agreement", "signed", "SWE", "accession", None, "2024-03-11")],
+        "Sweden ratified the protocol on Finland's accession to NATO.",
+        [("agreement", "signed", "SWE", "accession", None, "2024-03-12")],
     ),
     (
         "Italy and Albania have struck a deal to build migrant centres.",

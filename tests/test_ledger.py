@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from sqlalchemy import inspect
 
 from communique.knowledge.load import Knowledge
 from communique.ledger.checking import check_ledger, count_rows
+from communique.ledger.coding import CLASSES, make_decoder, make_encoder
 from communique.ledger.diffing import diff_runs, find_news
 from communique.ledger.errors import LedgerError, UnknownError
 from communique.ledger.judging import judge
@@ -24,7 +26,7 @@ from communique.ledger.schema import METADATA
 from communique.ledger.searching import make_query, search
 from communique.ledger.sides import find_side
 from communique.ledger.store import Ledger, MovedError
-from communique.model import Problem, Reading
+from communique.model import Problem, Reading, to_plain
 
 VIEWS = "contacts agreements transfers commitments statements events sources participants evidence standing_links".split()
 
@@ -72,6 +74,16 @@ def test_a_reading_comes_back_as_it_was_recorded(ledger: Ledger) -> None:
     ledger.record(reading, V1)
     with ledger.reading() as connection:
         assert read_back(connection) == [reading]
+
+
+def test_the_quick_coding_is_that_of_the_model() -> None:
+    reading = make_reading()
+    for register, cls in CLASSES.items():
+        for record in getattr(reading, register):
+            plain = make_encoder(cls)(record)
+            assert plain == to_plain(record)
+            assert list(plain) == list(to_plain(record))
+            assert make_decoder(cls)(json.loads(json.dumps(plain))) == record
 
 
 def test_the_same_reading_twice_adds_no_record(path: Path) -> None:

@@ -48,6 +48,8 @@ def test_every_view_and_its_columns_are_described(tmp_path: Path) -> None:
         registers = ("contacts", "agreements", "transfers", "commitments", "statements", "events")
         assert told.pop(view).split() + (common if view in registers else []) == columns, view
     assert told == {}
-    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'document_words_%'").fetchall():
+    for (table,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'document_words_%'"
+    ).fetchall():
         assert re.search(rf"^\| [^|]*`{table}`", page("ledger.md").split("## Tables")[1], re.MULTILINE), table
     connection.close()

@@ -331,6 +331,10 @@ class Happenings:
             return False  # who did "the children [abducted]" is not the one who tells of it
         return self.roles.is_passive(happening.trigger) and not self.roles.subjects(happening.trigger)
 
+    def tokens_of(self, happening: Happening, role: str) -> list[int]:
+        """The tokens that fill a role of a happening, whoever they stand for."""
+        return self._tokens(happening.match, role)
+
     def objects_of(self, happening: Happening) -> list[int]:
         """The tokens of what was done something to."""
         match = happening.match
@@ -450,7 +454,7 @@ class Happenings:
         parse, verb = self.parse, self.parse.heads[noun]
         if parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in TELLING:
             return True
-        if kind == "visit" or parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in ("follow", "precede"):
+        if kind == "visit" or (parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in ("follow", "precede")):
             return bool(self.modifiers_of(noun))
         return False
 
@@ -524,7 +528,8 @@ class Happenings:
         if match.frame.kind != "visit":
             return None
         tokens = [*self._tokens(match, "object"), *self._tokens(match, "to"), *self._tokens(match, "in")]
-        return next((self._place_heads[t] for t in tokens if t in self._place_heads and not self._place_heads[t].is_state), None)
+        found = [self._place_heads[t] for t in tokens if t in self._place_heads]
+        return next((p for p in found if not p.is_state), found[0] if found else None)
 
     def _place_under(self, token: int) -> PlaceMention | None:
         """The nearest place in the words of a crowd's deed: "marched through Streslau", "stoned the embassy in Streslau"."""

@@ -126,7 +126,9 @@ class Roles:
                         return [owner]
                     if governor < 0:
                         return []
-            if dep == "xcomp" and parse.lemmas[governor].lower() in OBJECT_CONTROL:
+            lemma = parse.lemmas[governor].lower()
+            # "Called on Graustark to leave" asks it of Graustark; "called the premier to thank him" is the caller's own doing.
+            if dep == "xcomp" and lemma in OBJECT_CONTROL and not (lemma == "call" and parse.child(governor, "dobj") is not None):
                 found = self.objects(governor)
                 if found:
                     return found

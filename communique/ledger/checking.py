@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.merging import compute_happenings
 from communique.ledger.rows import DATES, TYPES, find_evidence, find_spans
 from communique.ledger.schema import (

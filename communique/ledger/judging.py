@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select
 
-from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.errors import LedgerError
 from communique.ledger.judgements import patch
 from communique.ledger.reasons import find_record_id

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 import communique.linking
 from communique.knowledge.wordings import LinkWords
-from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.errors import UnknownError
 from communique.ledger.reasons import find_record_id
 from communique.ledger.rows import dump

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.errors import UnknownError
 from communique.ledger.schema import documents, happening_records, happenings, judgements, links, records, runs, supersessions, withdrawals
 from communique.ledger.sql import among, link_stands

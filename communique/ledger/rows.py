@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from communique.model import REGISTERS, Reading, to_plain
+from communique.ledger.coding import CLASSES, make_encoder
+from communique.model import REGISTERS, Reading
 
 # Which field of a register is its type, which its date, and which fields hold parties in which role.
 TYPES = {
@@ -56,7 +57,7 @@ def join_parties(parties: tuple[tuple[str, str], ...]) -> str:
 
 def make_rows(reading: Reading) -> list[Row]:
     """The rows of all records of a reading, in the order of the contract."""
-    plain = [(register, to_plain(record)) for register in REGISTERS for record in getattr(reading, register)]
+    plain = [(register, make_encoder(CLASSES[register])(record)) for register in REGISTERS for record in getattr(reading, register)]
     present = {record["id"]: sorted(_codes(record["participants"])) for register, record in plain if register == "contacts"}
     return [_make_row(register, record, present) for register, record in plain]
 

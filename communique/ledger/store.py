@@ -156,20 +156,20 @@ class Ledger:
             if placement.document.id != reading.document.id:
                 raise MovedError(f"document {reading.document.id}: the ledger keeps it as {placement.document.id} by now")
             run = self.start_run(versions, started)
-            key = placement.key
+            key, is_new = placement.key, placement.key is None
             is_history = placement.corrected_by is not None
             if key is None:
                 key = self._add_document(connection, placement, run)
             else:
                 known = connection.execute(select(supersessions.c.new).where(supersessions.c.old == key)).first()
                 is_history = known is not None
-            again = connection.execute(select(readings.c.key).where(readings.c.document == key, readings.c.run == run)).first()
-            if again is None:
+            once = select(readings.c.key).where(readings.c.document == key, readings.c.run == run)
+            if is_new or connection.execute(once).first() is None:
                 problems = dump([to_plain(problem) for problem in reading.problems])
                 connection.execute(insert(readings), [{"run": run, "document": key, "problems": problems}])
-            counts = self._replace_records(connection, key, [] if is_history and placement.key is not None else rows, run)
-            self._replace_links(connection, key, reading if not is_history else None, run)
-            if is_history and placement.key is None:
+            counts = self._replace_records(connection, key, [] if is_history and not is_new else rows, run, is_new)
+            self._replace_links(connection, key, reading if not is_history else None, run, is_new)
+            if is_history and is_new:
                 self._withdraw_all(connection, key, run)
         return Recorded(reading.document.id, *counts)
 
@@ -193,9 +193,10 @@ class Ledger:
         here = (links.c.from_document == document) | (links.c.to_document == document)
         self.withdraw_links(connection, connection.scalars(select(links.c.key).where(here, link_stands())).all(), run)
 
-    def _replace_records(self, connection: Connection, document: int, rows: list[Row], run: int) -> tuple[int, int, int]:
+    def _replace_records(self, connection: Connection, document: int, rows: list[Row], run: int, is_new: bool) -> tuple[int, int, int]:
         columns = (records.c.key, records.c.id, records.c.record, records.c.parties)
-        before = {row.id: row for row in connection.execute(select(*columns).where(records.c.document == document, stands()))}
+        standing = () if is_new else connection.execute(select(*columns).where(records.c.document == document, stands()))
+        before = {row.id: row for row in standing}
         fresh = [row for row in rows if row.id not in before]
         changed = [
             row for row in rows if row.id in before and (before[row.id].record, before[row.id].parties) != (row.json, row.parties_text)
@@ -235,10 +236,10 @@ class Ledger:
             connection.execute(insert(withdrawals), [{"record": key, "run": run, "reason": reason} for key, reason in keys])
             self.touch(key for key, _ in keys)
 
-    def _replace_links(self, connection: Connection, document: int, reading: Reading | None, run: int) -> None:
+    def _replace_links(self, connection: Connection, document: int, reading: Reading | None, run: int, is_new: bool) -> None:
         found = Counter(dump(to_plain(link)) for link in reading.links) if reading is not None else Counter[str]()
         own = (links.c.from_document == document) & (links.c.to_document == document)
-        before = connection.execute(select(links.c.key, links.c.link).where(own, link_stands())).all()
+        before = [] if is_new else list(connection.execute(select(links.c.key, links.c.link).where(own, link_stands())))
         kept = {row.link for row in before if row.link in found}
         self.withdraw_links(connection, [row.key for row in before if row.link not in kept], run)
         values: list[dict[str, Any]] = [

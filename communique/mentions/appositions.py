@@ -163,8 +163,9 @@ class Titles:
         if mention.plural:
             return None
         served = mention
-        while lowers[mention.first - 2 : mention.first] == ["to", "the"] and mention.first - 2 in self._ends:
-            mention = self._ends[mention.first - 2]  # "Adviser to the Vice President A. Zenda" is the adviser
+        while (above := self._served(mention)) is not None:
+            mention = above  # "Adviser to the Vice President A. Zenda" is the adviser
+            code = code or self._inside([served])
         chain, start = self._chain_before(mention)
         start, own, former, pronoun = self._prefix(start)
         if comma and not self._announces(start, chain[0].first):
@@ -188,6 +189,13 @@ class Titles:
         if served is not mention:
             words = self._text(chain[0].first, served.end)
         return Title(start, office, code, former, words, pronoun)
+
+    def _served(self, mention: OfficeMention) -> OfficeMention | None:
+        """The office that serves this one: "Adviser to the [Ruritanian] President"."""
+        at = mention.first
+        if at - 1 in self._name_at:
+            at = self._name_at[at - 1].first
+        return self._ends.get(at - 2) if self._parse.lowers[at - 2 : at] == ["to", "the"] else None
 
     def _inside(self, chain: list[OfficeMention]) -> str | None:
         """The state that is part of a title: "President of the United States"."""

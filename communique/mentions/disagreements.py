@@ -15,6 +15,7 @@ from communique.reading.parse import Parse
 
 # Offices of which a state has one holder at a time.
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head".split())
+STYLES = frozenset("majesty highness queen princess prince".split())
 LEADING = ("head_of_state", "head_of_government")
 # Beside a title these say that the holder of the table may well be another.
 TRANSIENT = frozenset(
@@ -38,6 +39,8 @@ def office_disagreements(
             continue
         if person.office is None or mention.first == mention.name or TRANSIENT & set(_around(parse, mention)):
             continue
+        if STYLES & set(person.office.lower().split()):
+            continue  # "Her Majesty the Queen" may be the king's wife
         holder = holders.in_office(person.code, person.role, day)
         if holder is None or _is_same(person.name, holder) or _held(person.name, person.code, person.role, holders):
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from communique.knowledge.holders import Holders, Term, fold
 from communique.knowledge.offices import Office
-from communique.mentions.appositions import HONORIFICS, Title, Titles
+from communique.mentions.appositions import HONORIFICS, RANKS, Title, Titles
 from communique.mentions.names import NameMention
 from communique.mentions.titles import OfficeMention
 from communique.reading.parse import Parse
@@ -110,7 +110,7 @@ class People:
                 first, end = self._trim(first, end)
                 if first < end:
                     found.append(self._stretch(first, end))
-        found += [self._stretch(m.first, m.end) for m in names if m.hit.form == "person"]
+        found += [self._stretch(self._after_title(m.first, m.end), m.end) for m in names if m.hit.form == "person"]
         found += self._joined({t for first, end in found for t in range(first, end)})
         for i, word in enumerate(parse.words):
             if self._may_name(i):
@@ -127,6 +127,13 @@ class People:
                 kept.append((first, end))
                 taken.update(range(first, end))
         return sorted(kept)
+
+    def _after_title(self, first: int, end: int) -> int:
+        """Where a known name begins after the title that is part of it ("Crown Prince A bin B"); "King C" keeps its own."""
+        office = self._office_at.get(first)
+        if office is None or office.first != first or not first < office.end < end:
+            return first
+        return office.end if end - office.end > 1 or office.office.id not in RANKS else first
 
     def _stands_alone(self, token: int) -> bool:
         """Whether a surname of the table is no place ("Scotland") and no part of a longer name ("Saint Francis Hospital")."""
@@ -360,7 +367,7 @@ class People:
             if mention.person.code is None or (mention.person.basis == "inferred" and known.basis != "inferred"):
                 title = mention.person.office or known.office
                 return replace(mention, person=replace(known, office=title, titled=known.titled or mention.person.titled))
-            if len(name.split()) == 1 and len(known.name.split()) > 1 and known.code in (None, mention.person.code):
+            if len(name.split()) < len(known.name.split()) and known.code in (None, mention.person.code):
                 person = replace(mention.person, name=known.name, office=mention.person.office or known.office)
                 return replace(mention, person=person)
         return mention
@@ -394,9 +401,15 @@ def _same_name(short: str, full: str) -> bool:
 
 
 def _full(name: str, term: Term | None) -> str:
-    """The name in full as the table has it, for a bare surname and for the same words in another order ("ZENDA Rudolf")."""
+    """The name in full as the table has it: for a surname, for one with initials, and for another order of words ("ZENDA Rudolf").
+
+    So that "Zenda", "R. Zenda" and "Rudolf Z. Zenda" of six reports are one person.
+    """
     if term is None:
         return name
+    words = fold(name).split()
+    if len([w for w in words if w not in PARTICLES]) == 1 or any(len(w) == 1 for w in words):
+        return term.person
     other_order = (
         name != term.person and sorted(fold(name).split()) == sorted(fold(term.person).split()) and fold(name) != fold(term.person)
     )

@@ -77,6 +77,8 @@ class Contacts:
             return ("phone",)
         if one.kind == "visit":
             return ("visit",)
+        if any(h.match.frame.id == "consult.receive" for h in one.happenings):
+            return ("visit",)
         modes = next((h.match.frame.modes for h in one.happenings if h.match.frame.modes), ())
         if not modes and sum(p.kind == "organisation" for p in one.parties) and len(one.codes) < 2:
             return ("multilateral",)

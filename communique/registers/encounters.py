@@ -27,6 +27,8 @@ CALLED_OFF = {
     "postpone": "postponed",
     "put": "postponed",
 }
+# Groups that are nothing but the meetings of their leaders.
+LEADERS_CLUBS = frozenset(("G7", "G20", "G8", "BRICS", "QUAD"))
 # Sectors (PLOVER) that speak for a state or a movement.
 OFFICIAL = frozenset("GOV MIL LEG JUD SPY ELI IGO PTY REB SEP UAF OPP".split())
 FOLLOWING = frozenset(("follow", "build", "recall"))
@@ -191,7 +193,17 @@ class Encounters:
         frame = happening.match.frame
         if frame.id == "reject.meet" and happening.match.object is not None:
             return self.noun_kinds.get(self.parse.lemmas[happening.match.object].lower(), "meeting")
+        if frame.kind == "meeting" and happening.is_noun and self._is_of_leaders(happening):
+            return "summit"
         return frame.kind
+
+    def _is_of_leaders(self, happening: Happening) -> bool:
+        """Whether the leaders of an organisation or a group meet: "the leaders' meeting", "the meeting of heads of government"."""
+        parse, noun = self.parse, happening.trigger
+        if not self.organisations & set(happening.codes):
+            return False
+        words = {parse.lemmas[t].lower() for t in range(parse.edges[noun][0], min(parse.edges[noun][1], noun + 6)) if t != noun}
+        return bool(words & {"leader", "head"}) or (bool(LEADERS_CLUBS & set(happening.codes)) and not words & {"minister", "official", "senior"})
 
     def _status(self, happening: Happening) -> str:
         if happening.match.frame.id == "reject.meet":
@@ -201,6 +213,8 @@ class Encounters:
         off = self.plans.called_off(happening)
         if off is not None:
             return off
+        if happening.status == "happened" and self._is_under_way(happening):
+            return "ongoing"
         above = happening.standing.content_of
         if above is not None and happening.status in ("happened", "ongoing"):
             content = above.frame.content
@@ -211,6 +225,13 @@ class Encounters:
             if content == "possible":
                 return "possible"
         return happening.status
+
+    def _is_under_way(self, happening: Happening) -> bool:
+        """Whether the text says that people are in it now: "is on a visit", "are in talks"."""
+        parse, verb = self.parse, happening.trigger
+        if happening.is_noun and parse.deps[verb] == "pobj" and parse.lowers[parse.heads[verb]] in ("in", "on", "at"):
+            verb = parse.heads[parse.heads[verb]]
+        return parse.lemmas[verb].lower() == "be" and parse.tags[verb] in ("VBZ", "VBP") and parse.deps[verb] not in ("aux", "auxpass")
 
     def _when(self, happening: Happening) -> When | None:
         return next((t.when for t in happening.times if t.when is not None and t.when.start), None)
@@ -388,9 +409,13 @@ class Encounters:
             one.when, one.time = time.when, time
         elif one.time is None:
             one.time = happening.time
+        if happening.match.frame.id == "reject.meet" and one.place is None:
+            one.place = self.plans.destination(happening)
+            if one.place is not None and one.kind == "visit":
+                one.host = one.host or one.place.place.country
         if self._tells_place(happening) and happening.place is not None and (one.place is None or (one.place.is_state and not happening.place.is_state)):
             one.place = happening.place
-        if happening.match.frame.kind == "visit" and happening.recipients:
+        if (happening.match.frame.kind == "visit" or happening.match.frame.id == "consult.receive") and happening.recipients:
             one.host = one.host or happening.recipients[0].code
         for token in (happening.trigger, happening.match.object):
             if token is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from communique.events.coding import make_event
 from communique.events.happenings import Happening
+from communique.events.unnamed import Unnamed
 from communique.knowledge.plover import EventType
 from communique.mentions.topics import TopicMention
 from communique.model import Event
@@ -34,13 +35,16 @@ class Events:
         types: dict[str, EventType],
         contexts: Mapping[str, tuple[str, ...]],
         topics: dict[int, list[TopicMention]],
+        unnamed: Unnamed,
     ) -> None:
         self.document, self.types, self.contexts, self.topics = document, types, contexts, topics
+        self.unnamed = unnamed
 
     def read(self, happenings: list[Happening], scenes: dict[int, Scene], said_by: dict[int, str]) -> list[Event]:
         """Events in order of the text: happenings with known parties that are neither contacts nor the content of an act."""
         found: list[Event] = []
-        for h in happenings:
+        for happening in happenings:
+            h = self._with_unnamed(happening)
             if not self._is_event(h, happenings):
                 continue
             event = self._event(h, scenes[h.trigger], said_by.get(h.sentence))
@@ -51,13 +55,18 @@ class Events:
                 found[twin] = _with_proof(found[twin], event)
         return found
 
+    def _with_unnamed(self, h: Happening) -> Happening:
+        """The happening with those who do it, or to whom it is done, and whom no code names."""
+        actors, recipients = self.unnamed.get(h.trigger, ((), ()))
+        return replace(h, actors=(*h.actors, *actors), recipients=(*h.recipients, *recipients)) if actors or recipients else h
+
     def _is_event(self, h: Happening, happenings: list[Happening]) -> bool:
         frame, above = h.match.frame, h.standing.content_of
         if (
             (frame.type in (None, "CONSULT") and h.refused is None)
             or h.is_abstract
             or not has_parties(h)
-            or (h.is_background and (h.completed or not (h.actors and h.recipients)))
+            or (h.is_background and (frame.type in DEEDS or h.completed or not (h.actors and h.recipients)))
         ):
             return False
         if above is not None and above.frame.content in CONTENTS:

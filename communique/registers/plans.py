@@ -126,6 +126,14 @@ class Plans:
                 found += [p for t in self.reader.roles.subjects(child) if t != noun for p in self.cast.parties(t)]
         return unique_parties(found)
 
+    def destination(self, happening: Happening) -> PlaceMention | None:
+        """Where a contact that was called off should have been: "the trip to Strelsau"."""
+        noun = happening.match.object
+        if noun is None:
+            return None
+        tokens = set(self.reader.roles.under(noun, frozenset(("to", "in", "at"))))
+        return next((p for p in self.reader.places if any(p.first <= t < p.end for t in tokens)), None)
+
     def is_by_phone(self, happening: Happening) -> bool:
         """Whether a joint act that is no call by itself was done over the telephone: "agreed by phone"."""
         return happening.match.frame.both and any(

@@ -73,8 +73,14 @@ class Timing:
                 one.status = "planned"  # "the summit in May", said in March
             if (one.place is None or one.place.is_state) and one.status in ("happened", "ongoing") and one.kind not in REMOTE:
                 one.place = self._sent_from(one.codes, one.host, number == self.main, one.place) or one.place
-            if one.when is None and one.status in ("happened", "ongoing") and number == self.main:
+            if one.when is None and one.status in ("happened", "ongoing") and (number == self.main or self._is_told(one)):
                 one.when = publication(self.published)
+
+    def _is_told(self, one: Encounter) -> bool:
+        """Whether a contact is told as news beside the main one: a finite verb of the past, not the pluperfect, says that it was."""
+        return one.part_of is None and any(
+            self._is_news(h) and h.match.frame.kind is not None and self.parse.tags[h.trigger] in ("VBD", "VBZ", "VBP") for h in one.happenings
+        )
 
     def _sent_from(self, codes: set[str], host: str | None, is_main: bool, state: PlaceMention | None) -> PlaceMention | None:
         """The city of the dateline where those who met, or their host, are at home there: a reporter who writes from it was there.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.queries import Happening
 from communique.model import REGISTERS, Document, Reading
 from communique.views.dossier import quote_sentences
