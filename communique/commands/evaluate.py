@@ -14,10 +14,12 @@ from rich.table import Table
 from communique.commands.options import DONE, FELL_SHORT, Stop, Talk, add_knowledge_option, take_in
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.commands.read import read_all, side_finder
+from communique.evaluation.floors import FLOORS, Floors, digest_of, find_falls, find_floors, load_floors, measured, set_floors, write_floors
 from communique.evaluation.links import LinkScore, LinkTally, score_links
 from communique.evaluation.score import NOTHING, Score, Tally, score_readings
 from communique.knowledge.load import load_knowledge
 from communique.linking.proposing import propose_links
+from communique.reading.parsing import load_parser
 
 EXAMPLE = """example:
   communique evaluate gold.jsonl --half check
@@ -40,6 +42,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--half", choices=("write", "check"), help="only documents of this half")
     parser.add_argument("--confusions", type=int, default=10, metavar="N", help="print the N most frequent confusions (10)")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    parser.add_argument("--set-floors", action="store_true", help="keep these scores as the floors that must not fall")
+    parser.add_argument("--because", metavar="REASON", help="why a floor is lowered; kept beside it")
+    parser.add_argument("--floors", type=Path, default=FLOORS, metavar="FILE", help="the file of floors (default: the bundled one)")
     add_knowledge_option(parser)
     parser.set_defaults(run=run)
 
@@ -65,7 +70,33 @@ def run(args: argparse.Namespace) -> int:
         else:
             print_score(score, args.confusions, stream)
             print_links(links, stream)
-    return FELL_SHORT if score.missing else DONE
+    held = keep_floors(args, score, knowledge.version, talk)
+    return FELL_SHORT if score.missing or not held else DONE
+
+
+def keep_floors(args: argparse.Namespace, score: Score, knowledge: str, talk: Talk) -> bool:
+    """Whether the floors of this gold file hold; with ``--set-floors`` they are set to the score first."""
+    try:
+        floors = load_floors(args.floors)
+        digest = digest_of(args.gold)
+        if args.set_floors:
+            parser = load_parser()
+            model = f"{parser.name} {parser.version}"
+            new = Floors(digest, args.half, args.gold.name, knowledge, model, measured(score))
+            write_floors(set_floors(floors, new, args.because), args.floors)
+            talk.say(f"floors set in {args.floors}")
+            return True
+    except ValueError as error:
+        raise Stop(str(error)) from error
+    own = find_floors(floors, digest, args.half)
+    if own is None:
+        return True
+    falls = find_falls(own, score)
+    for fall in falls:
+        talk.say(f"below the floor: {fall} (measured with knowledge {own.knowledge}, model {own.model})")
+    if not falls:
+        talk.say(f"all floors of {own.name}{f', {own.half} half' if own.half else ''} hold")
+    return not falls
 
 
 def read_gold(path: Path) -> Iterator[dict[str, Any]]:

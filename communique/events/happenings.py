@@ -160,7 +160,7 @@ class Happenings:
         return happening.status in only and self._is_meant(happening.trigger)
 
     def _is_meant(self, verb: int) -> bool:
-        """Whether somebody says that he will do a thing, is to do it or plans it: "must", "efforts to" and "a chance to" promise nothing."""
+        """Whether somebody says that he will do it, is to do it or plans it: "must", "efforts to" and "a chance to" promise nothing."""
         parse, head = self.parse, self.parse.heads[verb]
         words = {parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")}
         if parse.deps[verb] == "conj" and not words & {"to"} and parse.pos[head] in ("VERB", "AUX"):
