@@ -85,13 +85,23 @@ class Titles:
         """The state that stands after a name ("A of Ruritania", "A (Ruritania)") or owns it ("Ruritania's A")."""
         lowers = self._parse.lowers
         if lowers[end : end + 1] == ["of"]:
-            return self._state_at(end + 1)[0]
+            return self._state_at(end + 1)[0] or self._state_of_body(end + 1)
         if lowers[end : end + 1] == ["("] and end + 1 in self._name_at:
             state = self._name_at[end + 1]
             return state.hit.code if lowers[state.end : state.end + 1] == [")"] else None
         if first and lowers[first - 1] in ("'s", "’s") and first - 2 in self._name_at:
             state = self._name_at[first - 2]
             return state.hit.code if state.hit.form in ("name", "metonym") else None
+        return None
+
+    def _state_of_body(self, token: int) -> str | None:
+        """The state of the body that begins at a token: "of the State Council of Ruritania"."""
+        words, lowers = self._parse.words, self._parse.lowers
+        for at in range(token, min(token + 9, len(words))):
+            if lowers[at] == "of" and at > token + 1 and self._state_at(at + 1)[0]:
+                return self._state_at(at + 1)[0]
+            if not (words[at][:1].isupper() or lowers[at] in LONG_NAME) or at in self._firsts:
+                return None
         return None
 
     def shared_state(self, end: int) -> str | None:

@@ -150,12 +150,30 @@ class _Reader:
         head = parse.heads[token]
         if not codes and parse.deps[token] == "appos" and head != token and (head in self.offices or self._sector(head)):
             codes = list(cast.at[head].codes) if head in cast.at else cast.codes_of(head)
+        if not codes:
+            codes, title = self._by_apposition(token)
+            person = replace(person, office=person.office or title)
         if not codes and person.office:
             codes = self._of_list(token)
         if len(codes) == 1:
             office = person.office or (parse.words[head] if token not in self.pronouns else None)
             return replace(reference, referents=(self._of_state(person, codes[0], office, person.role),), basis="inferred")
         return reference
+
+    def _by_apposition(self, token: int) -> tuple[list[str], str | None]:
+        """(states, title) of a person by a title that stands after the name: "A, Secretary of the Ruritanian Council"."""
+        parse, cast = self.parse, self.cast
+        for child in parse.children[token]:
+            office = self.offices.get(child)
+            if parse.deps[child] != "appos" or office is None or child < token:
+                continue
+            codes = self._codes(child, office)
+            if not codes:  # "adviser to the prime minister of Ruritania"
+                to = [n for p in parse.children[child] if parse.lowers[p] == "to" for n in parse.children[p] if parse.deps[n] == "pobj"]
+                codes = [c for n in to for c in cast.codes_of(n)]
+            if codes:
+                return codes, self._words(office)
+        return [], None
 
     def _of_list(self, token: int) -> list[str]:
         """The one state of the officials with whom a titled person is listed: "met President A of Ruritania, Speaker B and Judge C"."""

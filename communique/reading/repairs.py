@@ -1,7 +1,7 @@
 """Mends arcs that the model gets wrong again and again in official prose, before anybody reads the parse.
 
-Each repair is a rule of grammar, no list of sentences: an apposition wants a comma before it, and a verb that cannot do without
-an object has not lost it to the phrase of place that came between ("received at the palace the envoy of Graustark").
+Each repair is a rule of grammar, no list of sentences: an apposition wants a comma before it, a finite verb is joined to a finite
+one, and a verb that cannot do without an object has not lost it to the phrase of place that came between ("received at the palace the envoy of Graustark").
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ OBJECTS = frozenset(("dobj", "ccomp", "xcomp", "nsubjpass", "auxpass", "attr", "
 OPENERS = frozenset(("DT", "PRP$"))
 # Verbs that cannot do without an object: after them even a comma opens no apposition, where it only closes a parenthesis.
 TRANSITIVE = frozenset("host hold receive welcome sign convene chair".split())
+FINITE = frozenset(("VBD", "VBZ"))
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 ADJUNCTS = frozenset(("prep", "npadvmod", "advmod"))
 
 
@@ -20,10 +22,34 @@ def repair(rows: dict[str, list[Any]]) -> None:
     """Changes ``heads`` and ``deps`` of the token rows of one stretch in place."""
     deps, heads = rows["deps"], rows["heads"]
     for token, dep in enumerate(deps):
+        if dep == "conj":
+            finite = _finite_partner(rows, token)
+            if finite is not None:
+                heads[token] = finite
         if dep == "appos":
             verb = _robbed_verb(rows, token)
             if verb is not None:
                 heads[token], deps[token] = verb, "dobj"
+
+
+def _finite_partner(rows: dict[str, list[Any]], token: int) -> int | None:
+    """The finite verb to which a verb in the same tense is joined, where it was hung on an infinitive between them, or None.
+
+    "Urged them to think again and spoke with the premier": who urged is who spoke.
+    """
+    tags, heads, deps = rows["tags"], rows["heads"], rows["deps"]
+    if tags[token] not in FINITE or any(heads[i] == token and deps[i] in SUBJECTS for i in range(max(0, token - 8), token)):
+        return None
+    node = heads[token]
+    if tags[node] not in ("VB", "VBG") or node > token:
+        return None
+    for _ in range(6):
+        if tags[node] == tags[token] and node < token:
+            return int(node)
+        if heads[node] == node:
+            return None
+        node = heads[node]
+    return None
 
 
 def _robbed_verb(rows: dict[str, list[Any]], token: int) -> int | None:

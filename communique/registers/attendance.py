@@ -42,11 +42,11 @@ class Attendance:
         parse, noun = self.parse, happening.trigger
         if parse.deps[noun] != "pobj" or parse.lowers[parse.heads[noun]] not in DURING:
             return happening
-        if any(parse.deps[c] in POSSESSING for c in parse.children[noun]) or not self._has_partner(noun):
-            return happening
         verb = parse.heads[parse.heads[noun]]
-        if parse.pos[verb] not in ("VERB", "AUX"):
+        if any(parse.deps[c] in POSSESSING for c in parse.children[noun]) or parse.pos[verb] not in ("VERB", "AUX"):
             return happening
+        if not self._has_partner(noun):
+            return self._between_two(happening, verb)
         subjects = self.reader.roles.patients(verb) if self.reader.roles.is_passive(verb) else self.reader.roles.subjects(verb)
         codes = set(happening.codes)
         parties: list[Party] = []
@@ -57,6 +57,17 @@ class Attendance:
                 parties += self.cast.parties(token)
         parties = [p for p in parties if p.code not in codes]
         return replace(happening, actors=tuple(unique_parties([*parties, *happening.actors]))) if parties else happening
+
+    def _between_two(self, happening: Happening, verb: int) -> Happening:
+        """With the subject and the object of the clause: "in a call, Zenda asked the premier"."""
+        parse, noun = self.parse, happening.trigger
+        if happening.codes or not any(parse.lowers[c] in ("a", "an") for c in parse.children[noun]):
+            return happening
+        parties = [p for t in self.reader.roles.subjects(verb) for p in self.cast.parties(t)]
+        parties += [p for t in self.reader.roles.objects(verb) for p in self.cast.parties(t) if p.person or p.office]
+        if len({p.code for p in parties}) < 2:
+            return happening
+        return replace(happening, actors=tuple(unique_parties(parties)))
 
     def _has_partner(self, noun: int) -> bool:
         """Whether the noun says with whom it was, and only that: one "between" two names both."""

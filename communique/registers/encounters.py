@@ -77,7 +77,7 @@ class Encounters:
             if frame.type != "CONSULT" and not called_off:
                 self._by_the_way(happening)
                 continue
-            if frame.id in LOOSE and happening.standing.content_of is not None:
+            if frame.id in LOOSE and happening.standing.content_of is not None and self._when(happening) is None:
                 continue  # "agreed to hold talks" promises a process, not a contact that one could put a date to
             happening = self._completed(happening)
             kind = self._kind(happening)
