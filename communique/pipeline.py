@@ -39,6 +39,7 @@ from communique.registers.contacts import Contacts, topics_by_contact
 from communique.registers.encounters import Encounters
 from communique.registers.events import Events
 from communique.registers.links import Links
+from communique.registers.rosters import Rosters
 from communique.registers.statements import Statements
 from communique.registers.timing import Timing
 from communique.registers.transfers import Transfers
@@ -117,7 +118,16 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     cities = read_dateline(document.text, passages, indexes.names, indexes.places, named)
     home = document.side or home_of(cities, named) or nationality_of(document.publisher, indexes.names)
     cast = read_cast(
-        parse, names, offices, knowledge.entities, knowledge.holders, knowledge.agents, document.published, document.side, home
+        parse,
+        names,
+        offices,
+        knowledge.entities,
+        knowledge.holders,
+        knowledge.agents,
+        document.published,
+        document.side,
+        home,
+        document.title,
     )
     problems = (*problems, *office_disagreements(parse, cast.people.mentions, knowledge.holders, document.published))
     places = indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end)))
@@ -139,6 +149,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         problems = (*problems, note)
     encounters = Encounters(reader, tools.noun_kinds, tools.organisations, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
+    Rosters(reader, encounters).add()
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing") and encounters.is_news(i)), None)
     reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
     timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported, cities, named)

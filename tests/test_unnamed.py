@@ -16,7 +16,6 @@ def events(knowledge: Knowledge, parser: Parser, text: str) -> tuple[Event, ...]
 
 CASES = [
     ("France sued Hentzau Holdings.", "ACCUSE", ["FRA"], [None], "Hentzau Holdings"),
-    ("France condemned the opposition.", "ACCUSE", ["FRA"], [None], "the opposition"),
     ("Armed men attacked the Chadian army.", "ASSAULT", [None], ["TCD"], "Armed men"),
 ]
 

@@ -68,6 +68,8 @@ def read_acts(job: Job, date_plans_at_report: bool) -> list[EventAct]:
         if days is None:
             undated += 1
             continue
+        if not is_asked_for(job, *days):
+            continue
         actors, recipients = (gather(record[side], job) for side in ("actors", "recipients"))
         acts.append(EventAct(happening, record, *days, actors, recipients))
     job.note(unfit, "planned events left out: no promises, and the format has no status (--status planned takes them)")
@@ -81,6 +83,11 @@ def find_days(happening: Happening, when: Mapping[str, Any] | None, plans_at_rep
         return happening.first_published, happening.first_published
     start, end = happening.start or when["start"], happening.end or when["end"]
     return (start, end) if start and end else None
+
+
+def is_asked_for(job: Job, start: str, end: str) -> bool:
+    """Whether days meet those asked for: a plan that is dated on its report may lie before them, though what it plans does not."""
+    return (job.wanted.since is None or end >= job.wanted.since) and (job.wanted.until is None or start <= job.wanted.until)
 
 
 def gather(parties: Iterable[Mapping[str, Any]], job: Job) -> tuple[Actor, ...]:
@@ -125,13 +132,12 @@ def pair_up(ones: Sequence[T], others: Sequence[T], how: str, key: Any) -> Itera
     """
     if ones and others:
         pairs = [(a, b) for a in ones for b in others]
-        apart = [(a, b) for a, b in pairs if key(a) != key(b)]
-        found = apart or pairs[:1]
-    elif len(ones or others) > 1:
-        side = ones or others
-        found = list(itertools.permutations(side, 2)) if how == DIRECTED else list(itertools.combinations(side, 2))
+        found = [(a, b) for a, b in pairs if key(a) != key(b)] or pairs[:1]
+    elif len(ones) > 1:
+        found = list(itertools.permutations(ones, 2)) if how == DIRECTED else list(itertools.combinations(ones, 2))
     else:
-        yield (ones[0] if ones else None, others[0] if others else None)
+        yield from ((one, None) for one in ones)
+        yield from ((None, other) for other in others)
         return
     if how != DIRECTED:
         found = [(a, b) if key(a) <= key(b) else (b, a) for a, b in found]

@@ -100,15 +100,15 @@ def known_group(code: str | None) -> str | None:
 
 def cameo_role(sector: str | None) -> str | None:
     """CAMEO's role of a PLOVER sector, or null where it has none."""
-    return sectors()[sector][1] or None if sector in sectors() else None
+    return sectors().get(sector or "", ("", ""))[1] or None
 
 
 def cow_code(code: str | None, entities: Mapping[str, Entity]) -> str | None:
     """The Correlates of War number as text of three digits ("002"); null for whom it does not count as a state."""
     state = state_of(code, entities)
-    return entities[state].cow if state in entities else None
+    return entities[state].cow if state is not None and state in entities else None
 
 
 def name_of(code: str | None, entities: Mapping[str, Entity]) -> str | None:
     """The name of an entity, or null."""
-    return entities[code].name if code in entities else None
+    return entities[code].name if code is not None and code in entities else None

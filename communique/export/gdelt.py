@@ -13,7 +13,18 @@ from communique.export.codes import Act, cameo_acts, cameo_country, cameo_role, 
 from communique.export.registry import DIRECTED, NONE, UNDIRECTED, Job, exporter
 from communique.export.telling import find_lead, is_in_lead, make_number
 
-_ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code", "Type3Code")
+_ACTOR = (
+    "Code",
+    "Name",
+    "CountryCode",
+    "KnownGroupCode",
+    "EthnicCode",
+    "Religion1Code",
+    "Religion2Code",
+    "Type1Code",
+    "Type2Code",
+    "Type3Code",
+)
 _GEO = ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID")
 COLUMNS = (
     "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", *(f"Actor1{name}" for name in _ACTOR),
@@ -71,7 +82,9 @@ def _tell_actor(job: Job, actor: Actor | None) -> tuple[Value, ...]:
         kind = actor.plover if actor.plover in ("NGO", "IMG") else "IGO"
         roles = [kind, *(role for role in roles if role != "GOV")]
     roles = list(dict.fromkeys(roles))[:3]
-    code = (country or "") + (roles[0] if country is None and roles else "") + (group or "") + "".join(roles[1:] if country is None else roles)
+    code = (
+        (country or "") + (roles[0] if country is None and roles else "") + (group or "") + "".join(roles[1:] if country is None else roles)
+    )
     name = actor.entity or actor.name
     return (code or None, name.upper(), country, group, None, None, None, *roles, *(None,) * (3 - len(roles)))
 

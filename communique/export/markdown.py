@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from communique.export.registry import Job, exporter
 from communique.export.telling import withhold_record
-from communique.ledger.decoding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.queries import Happening, Source
 from communique.model import Document, Reading
 from communique.views.happenings import Told, say_status, tell

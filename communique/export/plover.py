@@ -68,7 +68,7 @@ def _make_record(job: Job, act: EventAct, id: str, actors: tuple[Actor, ...], re
 def _make_entity(actor: Actor) -> dict[str, Any]:
     """A PLOVER entity, with the fields of both blocks of its manual; ``party`` is our code, which IGO and UNO do not tell apart."""
     primary, others = (actor.sectors[0] if actor.sectors else None), list(actor.sectors[1:])
-    found = {"code": actor.plover, "sector": primary, "entity_text": actor.mention, "office": actor.office}
+    found: dict[str, Any] = {"code": actor.plover, "sector": primary, "entity_text": actor.mention, "office": actor.office}
     found |= {"entity_name": actor.person or actor.entity, "country_name": actor.entity if actor.state else None}
     found |= {"sector_code": primary, "other_sector_codes": others or None, "party": actor.code}
     return {key: value for key, value in found.items() if value}

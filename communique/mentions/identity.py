@@ -11,6 +11,7 @@ from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders, fold
 from communique.mentions.appositions import singular
 from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head, surname
+from communique.mentions.headlines import people_of_title
 from communique.mentions.names import NameMention
 from communique.mentions.people import People, PersonMention
 from communique.mentions.pointers import Pointers
@@ -45,14 +46,15 @@ def read_cast(
     day: str,
     side: str | None,
     home: str | None = None,
+    title: str | None = None,
 ) -> Cast:
     """The cast of a document; ``day`` is its date (ISO), ``side`` the code whose official text it is, or None.
 
-    ``home`` is the state from which it was written.
+    ``home`` is the state from which it was written, ``title`` the document's: it may name those of whom the text has the title alone.
     """
     people = People(parse, names, offices, holders, day, side)
     cast = Cast(parse, entities, holders, agents, names, people, day, side, side or home)
-    _Reader(cast, offices).read()
+    _Reader(cast, offices, people_of_title(title, entities, holders, day)).read()
     return cast
 
 
@@ -62,8 +64,8 @@ def _is_leader(referent: Referent) -> bool:
 
 
 class _Reader:
-    def __init__(self, cast: Cast, offices: tuple[OfficeMention, ...]) -> None:
-        self.cast, self.parse = cast, cast.parse
+    def __init__(self, cast: Cast, offices: tuple[OfficeMention, ...], announced: tuple[Referent, ...] = ()) -> None:
+        self.cast, self.parse, self.announced = cast, cast.parse, announced
         self.offices = {span_head(self.parse, m.first, m.end): m for m in offices}
         self.pointers = Pointers(cast)
         self.history = self.pointers.history
@@ -165,15 +167,21 @@ class _Reader:
         parse, cast = self.parse, self.cast
         for child in parse.children[token]:
             office = self.offices.get(child)
-            if parse.deps[child] != "appos" or office is None or child < token:
+            beside = parse.deps[child] == "appos" and child > token and (office is not None or self._sector(child) is not None)
+            if not beside and not (parse.deps[child] in ("nmod", "compound") and self._is_seat(child)):
                 continue
             codes = self._codes(child, office)
             if not codes:  # "adviser to the prime minister of Ruritania"
                 to = [n for p in parse.children[child] if parse.lowers[p] == "to" for n in parse.children[p] if parse.deps[n] == "pobj"]
                 codes = [c for n in to for c in cast.codes_of(n)]
             if codes:
-                return codes, self._words(office)
+                return codes, self._words(office) if office is not None else parse.words[child]
         return [], None
+
+    def _is_seat(self, token: int) -> bool:
+        """Whether a noun before a name is an office of a state: "Ruritania's Secretary of Mines A. Zenda"."""
+        reference = self.cast.at.get(token)
+        return reference is not None and reference.form in ("nominal", "title") and len(reference.codes) == 1
 
     def _of_list(self, token: int) -> list[str]:
         """The one state of the officials with whom a titled person is listed: "met President A of Ruritania, Speaker B and Judge C"."""
@@ -321,12 +329,16 @@ class _Reader:
         side = cast.side
         if side and not visiting and parse.words[office.first][:1].isupper() and role in ("head_of_state", "head_of_government"):
             term = cast.holders.in_office(side, role, cast.day)
-            if term is not None:
+            # "The President" in a text of a kingdom is no one of its own.
+            if term is not None and set(title.lower().split()) & set(term.office.lower().split()):
                 return Reference(token, first, end, (self._seat(side, role, title, office, None),), "known", "title")
         for reference in reversed(self.history):
             for referent in reference.referents:
                 if referent.person and referent.code and referent.role == role and not (visiting and referent.code == side):
                     return Reference(token, first, end, (referent,), "inferred", "anaphor")
+        named = [r for r in self.announced if r.role == role and r.code != side]
+        if len(named) == 1:
+            return Reference(token, first, end, (replace(named[0], office=title),), "inferred", "title")
         if side and role not in ("official", "ambassador", "envoy", "legislator", "general"):
             return Reference(token, first, end, (self._seat(side, role, title, office, None),), "inferred", "title")
         return None

@@ -18,6 +18,7 @@ from communique.reading.attributes import AttributeTable
 from communique.reading.parse import Parse
 from communique.reading.passages import Passages, read_passages
 from communique.reading.repairs import repair
+from communique.reading.tokens import split_joint_names
 
 # In order of preference: the package and the folder of the model inside it (None: the package loads itself).
 MODELS = (
@@ -143,6 +144,7 @@ def load_parser(name: str | None = None) -> Parser:
             if spec is None or spec.origin is None:
                 raise NoModelError
             nlp = spacy.load(Path(spec.origin).parent / folder, exclude=["senter"])
+        split_joint_names(nlp.tokenizer)
         return Parser(nlp)
     raise NoModelError
 

@@ -22,4 +22,14 @@ def split_words(phrase: str) -> tuple[str, ...]:
 def _tokenizer() -> Any:
     import spacy  # deferred: a phrase of plain words needs no tokenizer
 
-    return spacy.blank("en").tokenizer
+    tokenizer = spacy.blank("en").tokenizer
+    split_joint_names(tokenizer)
+    return tokenizer
+
+
+def split_joint_names(tokenizer: Any) -> None:
+    """Has a tokenizer of spaCy's split "U.S.-Graustark" at the hyphen, as it splits "UK-Graustark": two states, not one word."""
+    from spacy.lang.en.punctuation import TOKENIZER_INFIXES
+    from spacy.util import compile_infix_regex
+
+    tokenizer.infix_finditer = compile_infix_regex([*TOKENIZER_INFIXES, r"(?<=[A-Z]\.)[-\u2013](?=[A-Z])"]).finditer

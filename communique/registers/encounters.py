@@ -282,7 +282,8 @@ class Encounters:
     def _match(self, happening: Happening, kind: str | None, status: str, other: int | None) -> int | None:
         """The encounter that a mention belongs to: of those that nothing speaks against the likeliest, then the latest."""
         definite, codes = self.is_definite(happening), set(happening.codes)
-        when = self._when(happening)
+        # "Discussed the statement of 25 March": the date is that of the subject matter.
+        when = self._when(happening) if happening.match.frame.kind is not None else None
         best: tuple[int, int] | None = None
         for index, one in enumerate(self.found):
             if index == other or not self._kinds_agree(one, kind, happening):
@@ -405,6 +406,8 @@ class Encounters:
             one.kind = kind  # "hosted them for a summit"
         one.parties = unique_parties([*one.parties, *self._new_parties(one, happening)])
         time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
+        if happening.match.frame.kind is None and len(one.happenings) > 1:
+            time = None
         if time is not None and (one.when is None or narrower(time.when, one.when)):
             one.when, one.time = time.when, time
         elif one.time is None:

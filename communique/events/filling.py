@@ -1,0 +1,250 @@
+"""Fills the roles of a frame: the parties that stand where the pattern of a deed leaves room for them."""
+
+from __future__ import annotations
+
+from communique.events.patterns import Match
+from communique.events.roles import PAPERS, Roles
+from communique.events.scenery import Scenery
+from communique.mentions.cast import Cast, Speech, unique_parties
+from communique.mentions.places import PlaceMention
+from communique.model import Party
+
+# "X thanked Y for Z": Y did Z.
+CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
+# Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
+HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
+# Roles in which a place stands for its state.
+PLACED = frozenset("object to in into on at against from".split())
+# Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
+SOCIAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "AID"))
+HARMING = frozenset("kill wound injure hit destroy damage strike claim maim".split())
+# Verbs that mean to do what their object names.
+LIGHT = frozenset(
+    "do make take have hold give issue send voice express launch carry conduct stage mount wage begin start open continue "
+    "resume renew repeat reiterate extend end halt order announce declare impose lodge deliver file submit offer tender "
+    "propose commit perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise "
+    "organize".split()
+)
+# Verbs of which a contact is the subject matter, not the deed.
+TELLING = frozenset(
+    "discuss welcome note recall praise applaud review mention commend highlight celebrate hail criticise criticize condemn "
+    "describe underscore stress address preview anticipate report recount".split()
+)
+NOUN_LINKS = ("poss", "amod", "compound", "nmod")
+# Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
+XOBJECT_LINKS = frozenset(("to", "with", "from", "against"))
+
+
+class Filler:
+    """Finds parties by the names of roles, as `docs/patterns.md` lists them, over one document's matches."""
+
+    def __init__(self, cast: Cast, roles: Roles, matches: list[Match], scenery: Scenery) -> None:
+        self.cast, self.parse, self.roles, self.scenery = cast, cast.parse, roles, scenery
+        self._at = {m.trigger: m for m in matches}
+
+    def fill(self, match: Match, roles: str) -> list[Party]:
+        """The parties of the first alternative that has any; ``+`` joins roles within one."""
+        for alternative in roles.split("|"):
+            found: list[Party] = []
+            for role in alternative.split("+"):
+                found += self._role(match, role.strip())
+            if found:
+                return unique_parties(found)
+        return []
+
+    def _role(self, match: Match, role: str) -> list[Party]:
+        direct = role.endswith(("_party", "_person"))
+        name = role.rsplit("_", 1)[0] if direct else role
+        parties: list[Party] = []
+        if name == "poss":
+            if match.frame.type not in SOCIAL and match.object is not None and self.roles.objects(match.trigger):
+                return []  # "looted the [Graustark] embassy": the owner of the object suffers the deed
+            for node in self._nodes(match):
+                parties += self.modifiers_of(node)
+            return parties
+        if name == "owner":
+            for token in self.tokens(match, "object"):
+                owner = self.cast.owner(token)
+                if owner is None:  # "protested the presence of Graustark vessels"
+                    inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(("of", "by"))))
+                    owner = next((o for o in inner if o is not None), None)
+                if owner is None:  # "deplored the tests conducted by Graustark"
+                    doers = (n for c in self.parse.children[token] if self.parse.deps[c] == "acl" for n in self.roles.subjects(c))
+                    owner = next((self.cast.at[n] for n in doers if n in self.cast.at), None)
+                parties += self.cast.make_parties(owner) if owner else []
+            return parties
+        if name == "place":
+            return self._place_party(match)
+        tokens = self.tokens(match, name)
+        if name == "subject" and not tokens and self.parse.deps[match.trigger] == "acl":
+            tokens = self._thanked(match.trigger)
+        if name == "subject" and not tokens and match.trigger in self.cast.elided:
+            return self._speaking(match, self.cast.elided[match.trigger])
+        for token in tokens:
+            if name in PLACED and not self.cast.parties(token) and token in self.scenery.heads:
+                parties += self._state_of(self.scenery.heads[token])
+            if token in self.cast.first_person:
+                parties += self._speaking(match, self.cast.first_person[token])
+                continue
+            parties += self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
+        if role.endswith("_person"):
+            parties = [p for p in parties if p.kind == "person" or p.sector]
+        return parties
+
+    def _state_of(self, place: PlaceMention) -> list[Party]:
+        """The state of a place that is done something to: "bombed Zenda", "aid to Zenda"."""
+        country = place.place.country
+        if country is None or country not in self.cast.entities:
+            return []
+        entity = self.cast.entities[country]
+        return [Party(country, entity.name, entity.kind, None, None, None, place.evidence, "inferred")]
+
+    def _speaking(self, match: Match, speech: Speech) -> list[Party]:
+        """Who "I" and "we" are: the speaker; in what two sides do together, also the one spoken with."""
+        together = speech.plural and (match.frame.both or match.frame.id == "agree.agree")
+        return self.cast.make_parties(speech.together if together and speech.together is not None else speech.speaker)
+
+    def _nodes(self, match: Match) -> list[int]:
+        return [n for n in (match.trigger, match.object) if n is not None and self.parse.pos[n] in ("NOUN", "PROPN")]
+
+    def tokens(self, match: Match, name: str) -> list[int]:
+        """Tokens that fill a role, by its name in the frame."""
+        roles, parse, trigger = self.roles, self.parse, match.trigger
+        verbal = parse.pos[trigger] in ("VERB", "AUX")
+        if name == "subject":
+            if not verbal and match.frame.type == "CONSULT" and self._is_told_of(trigger, match.frame.kind):
+                return []  # "discussed Zenda's visit": the visit is Zenda's, not of those who talk of it
+            return roles.subjects(trigger) if verbal else self._holder(trigger, match.frame.type not in SOCIAL)
+        if name == "thanked":
+            return self._thanked(trigger)
+        if name == "object":
+            found = [n for n in roles.objects(trigger) if n != match.object] if verbal else []
+            return found or ([match.object] if match.object is not None and verbal else [])
+        if name == "holder":
+            return self._holder(trigger)
+        if name == "dative":
+            return roles.receivers(trigger)
+        if name == "xobject":
+            return [
+                n
+                for c in ([match.complement] if match.complement is not None else roles.complements(trigger))
+                for n in (*roles.objects(c), *roles.under(c, XOBJECT_LINKS))
+            ]
+        if name == "clause":  # "demanded that [Graustark] withdraw"
+            clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and c > trigger]
+            return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
+        nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
+        if name == "by" and not verbal:  # "the tests conducted by Graustark"
+            nodes += [c for c in parse.children[trigger] if parse.deps[c] == "acl" and parse.lemmas[c].lower() in LIGHT]
+        nodes += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd")]  # "is open to talks with"
+        if verbal and name == "by":
+            nodes = [trigger]  # "claims by Ruritania were rejected": who made them did not reject them
+        above = parse.heads[trigger]
+        if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
+            nodes.append(above)
+        return list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
+
+    def _is_told_of(self, noun: int, kind: str | None) -> bool:
+        """Whether a noun is what people talk of or come from, and is not their own: it belongs to others, or the verb is about it."""
+        parse, verb = self.parse, self.parse.heads[noun]
+        if parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in TELLING:
+            return True
+        if kind == "visit" or (parse.deps[noun] == "dobj" and parse.lemmas[verb].lower() in ("follow", "precede")):
+            return bool(self.modifiers_of(noun))
+        return False
+
+    def _thanked(self, verb: int) -> list[int]:
+        """Who is thanked or blamed for what a participle names: "thanked Graustark for the missiles [provided]"."""
+        parse, node = self.parse, verb
+        for _ in range(4):
+            node = parse.heads[node]
+            if parse.pos[node] == "VERB" and parse.lemmas[node].lower() in CREDITING:
+                return self.roles.objects(node)
+        return []
+
+    def _holder(self, noun: int, light_only: bool = False) -> list[int]:
+        """Who holds what a noun names: the subject of its light verb ("held [talks]"), over "in", "during", "at".
+
+        ``light_only``: of a verb that means to do it, not of one that is about it ("condemned the [attack]").
+        """
+        parse, node = self.parse, self.parse.heads[noun]
+        if light_only and (self._has_party(noun) or (parse.deps[noun] != "conj" and parse.lemmas[node].lower() not in LIGHT)):
+            return []
+        if parse.deps[noun] in ("dobj", "attr", "oprd"):
+            return self.roles.subjects(node)
+        determiners = {parse.lowers[c] for c in parse.children[noun] if parse.deps[c] in ("det", "poss")}
+        indefinite = determiners <= {"a", "an", "another"}
+        reach = ("for", "to", "in", "into", "from", *(("at", "during", "after", "following") if indefinite else ()))
+        if parse.deps[noun] == "pobj" and parse.lowers[node] in reach:  # "agreed at a meeting", not "at the summit of others"
+            verb = parse.heads[node]
+            if parse.pos[verb] in ("VERB", "AUX") and not self._has_party(noun):
+                return self.roles.subjects(verb)
+        if parse.deps[noun] == "conj" and parse.pos[node] in ("NOUN", "PROPN"):
+            return self._holder(node, light_only)
+        return []
+
+    def _has_party(self, noun: int) -> bool:
+        return bool(self.modifiers_of(noun)) or any(
+            self.cast.parties(t) for t in self.roles.under(noun, frozenset(["between", "with", "of", "by"]))
+        )
+
+    def modifiers_of(self, noun: int) -> list[Party]:
+        """The parties in front of a noun: "Putin's visit", "the Russian invasion", "India-Japan talks"."""
+        parse, cast, found = self.parse, self.cast, []
+        for child in parse.children[noun]:
+            if parse.deps[child] not in NOUN_LINKS:
+                continue
+            for node in (
+                child,
+                *(g for g in parse.children[child] if parse.deps[g] in ("compound", "amod", "conj", "nmod", "npadvmod")),
+            ):
+                if node in cast.first_person:  # "my visit", "our talks"
+                    speech = cast.first_person[node]
+                    found += cast.make_parties(speech.together if speech.plural and speech.together is not None else speech.speaker)
+                elif node in cast.at:
+                    found += cast.make_parties(cast.at[node])
+                elif node in cast.modifiers and cast.modifiers[node].hit.code:
+                    name = cast.modifiers[node]
+                    referent = cast.state(str(name.hit.code))
+                    mention = parse.evidence(name.first, name.end)
+                    found.append(Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated"))
+        return found
+
+    def _place_party(self, match: Match) -> list[Party]:
+        """The state in which a crowd gathers: it is that state's crowd unless the text says whose."""
+        place = self.scenery.place_of(match, [match.trigger]) or self.scenery.under(match.trigger)
+        if place is None or place.place.country is None or place.place.country not in self.cast.entities:
+            return []
+        referent = self.cast.state(place.place.country)
+        return [Party(referent.code, referent.name, referent.kind, "CVL", None, None, place.evidence, "inferred")]
+
+    def within_deed(self, match: Match) -> list[Party]:
+        """Who did what a passive tells of within another deed or paper: "killed in a raid by Graustark", "condemned in a letter by"."""
+        parse, roles, verb = self.parse, self.roles, match.trigger
+        if parse.pos[verb] != "VERB" or match.frame.type not in ("ASSAULT", "ACCUSE", "SUPPORT") or roles.subjects(verb):
+            return []
+        for noun in roles.under(verb, frozenset(("in", "during", "by"))):
+            lemma = parse.lemmas[noun].lower()
+            deed = self._at.get(noun)
+            violent = deed is not None and deed.frame.type == "ASSAULT" and match.frame.type == "ASSAULT"
+            if not violent and (lemma not in PAPERS or match.frame.type == "ASSAULT"):
+                continue
+            found = self.modifiers_of(noun)
+            found += [p for t in roles.under(noun, frozenset(("by", "with", "from"))) for p in self.cast.parties(t, affiliated=True)]
+            if not found and lemma in PAPERS:
+                found = [p for t in roles.under(noun, frozenset(("of",))) for p in self.cast.parties(t, affiliated=True)]
+            if found:
+                return unique_parties(found)
+        return []
+
+    def harmed(self, match: Match) -> list[Party]:
+        """Whom the verb of a violent noun names: "fire from Graustark killed five soldiers in Zenda"."""
+        parse, noun = self.parse, match.trigger
+        verb = parse.heads[noun]
+        if match.frame.type != "ASSAULT" or parse.deps[noun] != "nsubj" or parse.lemmas[verb].lower() not in HARMING:
+            return []
+        found = [p for t in self.roles.objects(verb) for p in self.cast.parties(t, affiliated=True)]
+        place = None if found else self.scenery.under(verb)
+        if place is None or place.place.country not in self.cast.entities:
+            return found
+        return self._state_of(place)
