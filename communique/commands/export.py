@@ -136,9 +136,7 @@ def _write(args: argparse.Namespace, form: Format, talk: Talk, path: Path) -> in
             layout=args.layout or DEAL_LAYOUT,
             every_pair=bool(args.every_pair),
         )
-        job.note(
-            left_out, "happenings left out: the format takes them for facts and they are not (planned, denied ...); --status takes them"
-        )
+        job.note(left_out, "happenings left out: planned, denied and the like, which the format would tell as facts; --status takes them")
         written = form.write(job, path)
     for note in job.notes:
         talk.say(note)

@@ -43,6 +43,8 @@ def make_event(
         kind, changed, status, modes = "REJECT", False, "happened", (happening.refused,)
     elif happening.threat is not None:
         kind, changed, status, modes = "THREATEN", False, "happened", (happening.threat,)
+    elif happening.called_off:
+        kind, changed, status = "AGREE", True, "cancelled"
     if kind == "THREATEN" and frame.only:
         status = "happened"  # who says that he will strike back has threatened
     modes = () if changed else (modes if modes is not None else frame.modes)
@@ -58,7 +60,7 @@ def make_event(
         proof["when"] = when_evidence
     if place is not None:
         proof["place"] = (place.evidence,)
-    cameo = (INTENT_TO_MEET if frame.type == "CONSULT" else "030") if changed and kind == "AGREE" else frame.cameo
+    cameo = (INTENT_TO_MEET if frame.type == "CONSULT" or happening.called_off else "030") if changed and kind == "AGREE" else frame.cameo
     inferred = any(p.basis == "inferred" for p in (*actors, *recipients))
     return Event(
         id=make_id(document, kind, status, *(p.code for p in actors), "|", *(p.code for p in recipients), happening.cue.start),

@@ -20,11 +20,27 @@ TOPICAL = frozenset("in on about over regarding concerning".split())
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 # Deeds that are done against somebody, whom a report of a conflict need not name each time.
-ADVERSE = frozenset(("SANCTION", "THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT", "CONCEDE", "RETREAT", "AID"))
+ADVERSE = frozenset(("THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT"))
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 
+# What is said of a deed of others: only here "the move", "it" or "the deal" points back to who did it.
+JUDGING = frozenset(("ACCUSE", "SUPPORT", "REJECT"))
+# Nouns of what several agreed on together: to judge it is to judge all of them.
+SHARED = frozenset(
+    "agreement accord deal pact treaty memorandum truce ceasefire term outcome understanding partnership compromise settlement declaration "
+    "arrangement roadmap alliance summit talk meeting".split()
+)
+# Nouns of violence: the last one who used it is meant.
+VIOLENCE = frozenset("attack raid strike assault bombing shelling invasion aggression killing massacre offensive airstrike incursion".split())
+# Nouns that call again what somebody just did or said.
+RECALLING = frozenset(
+    "move decision step measure action act statement remark comment claim charge accusation allegation choice ruling verdict deed test launch "
+    "ban sanction restriction demand request call proposal offer plan initiative announcement behaviour behavior conduct policy interference "
+    "violation deployment exercise arrest detention expulsion delivery sale aid help support gesture suspension withdrawal release "
+    "lifting approach response reply visit".split()
+)
 # Nouns for all who met: "the meeting called on", "participants agreed".
 GATHERED = frozenset("delegation side meeting conference summit session gathering participant delegate attendee council assembly".split())
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
@@ -32,6 +48,15 @@ WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split()
 WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
 # Each state does these by itself.
 ALONE = frozenset("ratify accede".split())
+# Those who speak for an organisation in its own text: "Ministers urged", "the Council welcomed".
+ORGANS = frozenset(
+    "minister leader head ally council board commission bureau committee secretariat chair presidency president member state bloc "
+    "party government director general".split()
+)
+POINTING = frozenset("the this that these those such".split())
+# Causes for which a contact falls through with nobody's will, and words for somebody's.
+CAUSES = frozenset("because due owing amid over for after".split())
+WILLED = frozenset("request behest demand insistence initiative instruction order protest response retaliation".split())
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -104,6 +129,10 @@ class Completion:
             other = other or self._only_other(happening) or self._partner(happening, before)
             parties = (*happening.actors, *happening.recipients, *(inferred(p) for p in other))
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
+        if frame.id == "reject.meet" and not happening.actors and self._is_called_off(happening):
+            return self._called_off(happening)
+        if not happening.actors and self.side is not None and self._is_headless(happening.trigger):
+            happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if not happening.actors:
@@ -132,6 +161,34 @@ class Completion:
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _is_headless(self, verb: int) -> bool:
+        """Whether a verb stands without a subject where a resolution begins: "Condemns the attack; urges"."""
+        parse, node = self.parse, verb
+        while parse.deps[node] == "conj" and parse.pos[parse.heads[node]] == "VERB" and parse.child(node, "nsubj", "nsubjpass") is None:
+            node = parse.heads[node]
+        if parse.tags[node] not in ("VBZ", "VBG") or parse.heads[node] != node or parse.pos[verb] != "VERB":
+            return False
+        return parse.child(node, "nsubj", "nsubjpass", "aux", "auxpass") is None and parse.words[parse.edges[node][0]] == parse.words[node]
+
+    def _is_called_off(self, happening: Happening) -> bool:
+        """Whether a contact fell through and nobody is said to have refused it: "the trip was cancelled because of the storm"."""
+        if happening.is_noun or happening.match.object is None or not self.reader.is_agentless(happening):
+            return False
+        parse = self.parse
+        words = [c for c in parse.children[happening.trigger] if parse.deps[c] == "prep"]
+        asked = any(parse.lemmas[n].lower() in WILLED for p in words for n in self.reader.roles.governed(p))
+        caused = any(parse.lowers[p] in CAUSES for p in words)
+        return not asked and (self.side is None or caused)
+
+    def _called_off(self, happening: Happening) -> Happening:
+        """The happening with those who were to meet; a visitor is the actor, whom he was to visit the recipient."""
+        noun = happening.match.object
+        actors, hosts = self.reader.filler.meeting(noun) if noun is not None else ([], [])
+        if not actors and self.side is not None and hosts:
+            actors = [self._own_side(happening)]
+        hosts = [p for p in hosts if p.code not in {a.code for a in actors}]
+        return replace(happening, actors=tuple(actors), recipients=tuple(hosts), called_off=True)
 
     def _is_worry(self, happening: Happening) -> bool:
         """Whether it is only a concern: of storms or prices as often as of somebody, whom its own words name then."""
@@ -184,7 +241,8 @@ class Completion:
     def _has_other_object(self, happening: Happening) -> bool:
         """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""
         return any(
-            (self.parse.lemmas[t].lower() in self.cast.agents or self.parse.pos[t] == "PROPN") and not self.cast.parties(t, affiliated=True)
+            t != happening.match.object
+            and (self.parse.lemmas[t].lower() in self.cast.agents or self.parse.pos[t] == "PROPN") and not self.cast.parties(t, affiliated=True)
             for t in self.reader.objects_of(happening)
         )
 
@@ -206,7 +264,9 @@ class Completion:
             lemma = parse.lemmas[token].lower()
             if parse.pos[token] == "PROPN" and lemma.endswith("s") and lemma[:-1] in cast.agents:
                 lemma = lemma[:-1]  # "the Advisors": in capitals the parser takes the plural for a name
-            if parse.pos[token] == "NOUN" or (lemma in cast.agents and token not in cast.at):
+            if lemma in GATHERED | ORGANS and self.side is not None and self._is_own_organ(token, lemma):
+                return [self._own_side(happening)]
+            if parse.pos[token] == "NOUN" or lemma in GATHERED or (lemma in cast.agents and token not in cast.at):
                 definite = any(parse.lowers[c] in DEFINITE for c in parse.children[token])
                 earlier = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
                 if definite and earlier:
@@ -222,6 +282,15 @@ class Completion:
             elif token in cast.at and any(r.person for r in cast.at[token].referents):
                 return self._home(happening, token)
         return []
+
+    def _is_own_organ(self, token: int, lemma: str) -> bool:
+        """Whether a noun is the meeting or an organ of the organisation whose text it is, with nothing that says of whom else."""
+        parse = self.parse
+        if self.cast.entities[str(self.side)].kind != "organisation" or token in self.cast.at:
+            return False
+        singular = parse.tags[token] in ("NN", "NNP") and lemma not in GATHERED
+        words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] in ("det", "prep", "poss", "nmod", "amod", "compound", "relcl")}
+        return words <= {"the", "several", "some", "all"} and (not singular or parse.words[token][:1].isupper())
 
     def _gathered(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """Those who last met or did something together: "the meeting urged", "participants agreed"."""
@@ -277,21 +346,34 @@ class Completion:
         return replace(happening, actors=tuple(unique_parties([*happening.actors, self._own_side(happening)])), completed=True)
 
     def _pointed_at(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """Who did the deed that the object points back to: "criticised the move", "condemned it"."""
+        """Who did what the object points back to: "criticised the move", "condemned it", "welcomed the deal"."""
         parse = self.parse
+        if happening.match.frame.type not in JUDGING:
+            return []
         own = {p.code for p in happening.actors}
-        tokens = self.reader.objects_of(happening)
-        definite = any(
-            parse.lowers[t] in POINTERS
-            or any(parse.lowers[c] in ("the", "this", "that", "these", "those", "such") for c in parse.children[t])
-            for t in tokens
-        )
-        if not definite:
+        token = next((t for t in self.reader.objects_of(happening) if t != happening.match.object), happening.match.object)
+        if token is None:
+            return []
+        lemma = parse.lemmas[token].lower()
+        pointing = parse.lowers[token] in POINTERS
+        if not pointing and not any(parse.lowers[c] in POINTING for c in parse.children[token]):
+            return []
+        shared, violent = lemma in SHARED, lemma in VIOLENCE
+        if not (pointing or shared or violent or lemma in RECALLING):
             return []
         for other in reversed(before):
-            if happening.sentence - other.sentence > 2:
+            if happening.sentence - other.sentence > (6 if shared else 2):
                 break
-            if other.actors and not own & {p.code for p in other.actors}:
+            kind = other.match.frame.type
+            if shared:
+                agreed = other.match.frame.agreement is not None or kind in ("AGREE", "CONSULT", "CONCEDE")
+                both = [p for p in (*other.actors, *other.recipients) if p.code not in own]
+                if agreed and len({p.code for p in (*other.actors, *other.recipients)}) > 1 and both:
+                    return both
+            elif violent:
+                if kind == "ASSAULT" and other.actors and not own & {p.code for p in other.actors}:
+                    return list(other.actors)
+            elif kind is not None and other.actors and not own & {p.code for p in other.actors}:
                 return list(other.actors)
         return []
 

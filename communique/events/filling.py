@@ -144,6 +144,21 @@ class Filler:
             nodes.append(above)
         return list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
 
+    def meeting(self, noun: int) -> tuple[list[Party], list[Party]]:
+        """(who was to meet, whom a visitor was to see) by the words of a noun: "a trip to Zenda that the premier had planned"."""
+        parse, roles = self.parse, self.roles
+        found = self.modifiers_of(noun)
+        for token in roles.under(noun, frozenset(("between", "with", "of", "by", "among"))):
+            found += self.cast.parties(token, affiliated=True)
+        for clause in parse.children[noun]:
+            if parse.deps[clause] in ("relcl", "acl"):
+                found += [p for t in roles.subjects(clause) if t != noun for p in self.cast.parties(t, affiliated=True)]
+        hosts: list[Party] = []
+        for token in roles.under(noun, frozenset(("to",))):
+            party = self.cast.parties(token)
+            hosts += party or (self._state_of(self.scenery.heads[token]) if token in self.scenery.heads else [])
+        return unique_parties(found), unique_parties(hosts)
+
     def _is_told_of(self, noun: int, kind: str | None) -> bool:
         """Whether a noun is what people talk of or come from, and is not their own: it belongs to others, or the verb is about it."""
         parse, verb = self.parse, self.parse.heads[noun]

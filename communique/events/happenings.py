@@ -60,6 +60,7 @@ class Happening:
     refused: str | None = None
     threat: str | None = None
     completed: bool = False
+    called_off: bool = False
     governors: tuple[int, ...] = ()
     is_abstract: bool = False
 

@@ -60,9 +60,11 @@ def _tell(job: Job, trip: Trip) -> dict[str, Value]:
         "TripStartDate": trip.start, "TripEndDate": trip.end, "TripDuration": days,
         "CotravelHOGS": _names(own_heads) if not minister else None, "SubHOGSTravelWithHOGS": YES if minister and own_heads else None,
         "MetHostHoGS": YES if hosts else None, "HostHOGSName": _names(hosts),
-        "SubHOGSmetHostSubHOGS": YES if minister and host_ministers else None, "HostSubHOGSName": _names(host_ministers) if minister else None,
+        "SubHOGSmetHostSubHOGS": YES if minister and host_ministers else None,
+        "HostSubHOGSName": _names(host_ministers) if minister else None,
         "AttendedMultilatEvent": many if not minister else None, "NameMultilatEvent": named if many and not minister else None,
-        "AttendedMultilatMinisterialEvent": many if minister else None, "NameMultilatMinisterialEvent": named if many and minister else None,
+        "AttendedMultilatMinisterialEvent": many if minister else None,
+        "NameMultilatMinisterialEvent": named if many and minister else None,
         "MetNonhostHOGS": YES if others else None, "NonhostHOGSNames": _names(others),
         "MetIGOLeader": YES if organisations else None, "IGOLeaderName": _names(organisations), "Notes": ", ".join(trip.kinds),
     }  # fmt: skip

@@ -82,11 +82,10 @@ def _tell_actor(job: Job, actor: Actor | None) -> tuple[Value, ...]:
         kind = actor.plover if actor.plover in ("NGO", "IMG") else "IGO"
         roles = [kind, *(role for role in roles if role != "GOV")]
     roles = list(dict.fromkeys(roles))[:3]
-    code = (
-        (country or "") + (roles[0] if country is None and roles else "") + (group or "") + "".join(roles[1:] if country is None else roles)
-    )
+    # CAMEO writes who first, then what: USAGOVMIL; of organisations what first, then who: IGOUNO.
+    parts = (country, group or "", *roles) if country else (*roles[:1], group or "", *roles[1:])
     name = actor.entity or actor.name
-    return (code or None, name.upper(), country, group, None, None, None, *roles, *(None,) * (3 - len(roles)))
+    return ("".join(parts) or None, name.upper(), country, group, None, None, None, *roles, *(None,) * (3 - len(roles)))
 
 
 def _tell_place(job: Job, place: Mapping[str, Any] | None) -> tuple[Value, ...]:

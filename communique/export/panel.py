@@ -24,8 +24,8 @@ STATUSES = {
     "transfers": ("agreed", "ordered", "delivering", "delivered"),
 }  # fmt: skip
 EVENT_TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION",
-    "MOBILIZE", "COERCE", "ASSAULT",
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
+    "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 # The closed vocabularies of the record contract: the columns are the same whatever the ledger holds.
 KINDS: Mapping[str, tuple[str, ...]] = {

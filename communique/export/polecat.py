@@ -16,8 +16,8 @@ COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name", "Actor Country", "Actor COW",
     "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw", "Wikipedia Actor ID", "Recipient Name", "Recipient Country",
     "Recipient COW", "Primary Recipient Sector", "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID",
-    "Placename", "City", "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type", "Source",
-    "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
+    "Placename", "City", "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type",
+    "Source", "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
 )  # fmt: skip
 
 
@@ -38,7 +38,8 @@ def _make_row(job: Job, act: EventAct, id: str, one: Actor | None, other: Actor 
     place = record["place"] or {}
     raw = next((e["text"] for e in record["evidence"].get("place", ())), None) if job.with_text else None
     return (
-        id, act.day, record["type"], next(iter(record["modes"]), None), float(record["score"]), record["quad"], ";".join(record["contexts"]),
+        id, act.day, record["type"], next(iter(record["modes"]), None), float(record["score"]), record["quad"],
+        ";".join(record["contexts"]),
         *_tell_actor(job, one), *_tell_actor(job, other),
         place.get("name"), None, None, None, name_of(place.get("country"), job.knowledge.entities), place.get("latitude"),
         place.get("longitude"), place.get("geonames_id"), raw, None, lead.publisher, lead.published, None, None, None, "en",

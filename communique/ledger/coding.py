@@ -90,3 +90,50 @@ def _encoder_of(hint: Any) -> Encode | None:
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return make_encoder(hint)
     return to_plain if hint is float else None
+
+
+Find = Callable[[Any], list[model.Evidence]]
+
+
+@functools.cache
+def make_finder(cls: type) -> Callable[[Any], list[tuple[str, model.Evidence]]]:
+    """The function from an object of a record class to (field, evidence) of all its evidence: that under ``evidence`` by its
+    keys, other by its field."""
+    hints = typing.get_type_hints(cls)
+    parts = [(f.metadata.get("key", f.name), f.name, found) for f in dataclasses.fields(cls) if (found := _finder_of(hints[f.name]))]
+
+    def find(record: Any) -> list[tuple[str, model.Evidence]]:
+        found = []
+        for key, name, part in parts:
+            value = getattr(record, name)
+            if name == "evidence" and isinstance(value, Mapping):
+                found += [(field, e) for field, all in value.items() for e in all]
+            elif value:
+                found += [(key, e) for e in part(value)]
+        return found
+
+    return find
+
+
+def _finder_of(hint: Any) -> Find | None:
+    """What finds the evidence in a value of this type; None where there never is any."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint is model.Evidence:
+        return lambda value: [value]
+    if origin in (typing.Union, types.UnionType):
+        part = _finder_of(next(a for a in arguments if a is not type(None)))
+        return part and (lambda value: [] if value is None else part(value))
+    if origin in (tuple, Mapping):
+        part = _finder_of(arguments[0 if origin is tuple else 1])
+        if part is None:
+            return None
+        inner = part
+        each = (lambda value: value) if origin is tuple else (lambda value: value.values())
+        return lambda value: [e for item in each(value) for e in inner(item)]
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        finder = make_finder(hint)
+        hints = typing.get_type_hints(hint)
+        if not any(_finder_of(hints[f.name]) for f in dataclasses.fields(hint)):
+            return None
+        return lambda value: [e for _, e in finder(value)]
+    return None

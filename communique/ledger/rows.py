@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from communique.ledger.coding import CLASSES, make_encoder
-from communique.model import REGISTERS, Reading
+from communique.ledger.coding import CLASSES, make_encoder, make_finder
+from communique.model import REGISTERS, Evidence, Reading
 
 # Which field of a register is its type, which its date, and which fields hold parties in which role.
 TYPES = {
@@ -19,6 +19,9 @@ ROLES = {
     "actors": "actor", "recipients": "recipient", "participants": "participant", "parties": "party", "supplier": "supplier",
     "recipient": "recipient", "by": "by", "to": "to", "speaker": "speaker",
 }  # fmt: skip
+ROLES_OF = {
+    register: tuple((f.name, ROLES[f.name]) for f in fields(cls) if f.name in ROLES) for register, cls in CLASSES.items()
+}  # fmt: skip
 # The fields that point to the contact at which something was said or made: its participants are concerned by it.
 CONTACT_FIELDS = ("contact", "about")
 AT_CONTACT = "contact"
@@ -28,7 +31,8 @@ AT_CONTACT = "contact"
 class Row:
     """A record as the table ``records`` holds it, with its rows of the tables beside. ``json`` is the record itself.
 
-    ``parties`` are (code, role), ``evidence`` (field, start, end); ``position`` is where its cue begins.
+    ``parties`` are (code, role), ``evidence`` (field, start, end); ``position`` is where its cue begins; ``deadline`` is the last
+    day of a commitment's.
     """
 
     id: str
@@ -43,6 +47,7 @@ class Row:
     topics: tuple[str, ...]
     evidence: tuple[tuple[str, int, int], ...]
     json: str
+    deadline: str | None = None
 
     @property
     def parties_text(self) -> str:
@@ -55,21 +60,34 @@ def join_parties(parties: tuple[tuple[str, str], ...]) -> str:
     return " ".join(f"{code}:{role}" for code, role in parties)
 
 
-def make_rows(reading: Reading) -> list[Row]:
-    """The rows of all records of a reading, in the order of the contract."""
-    plain = [(register, make_encoder(CLASSES[register])(record)) for register in REGISTERS for record in getattr(reading, register)]
-    present = {record["id"]: sorted(_codes(record["participants"])) for register, record in plain if register == "contacts"}
-    return [_make_row(register, record, present) for register, record in plain]
+def make_rows(reading: Reading) -> tuple[list[Row], list[str]]:
+    """The rows of all records of a reading, in the order of the contract, and what breaks the rule that words prove them."""
+    text, rows, faults = reading.document.text, [], list[str]()
+    present = {contact.id: sorted({party.code for party in contact.participants if party.code}) for contact in reading.contacts}
+    for register in (*REGISTERS, "links", "problems"):
+        encode, find = make_encoder(CLASSES[register]), make_finder(CLASSES[register])
+        for record in getattr(reading, register):
+            proofs = find(record)
+            faults += [
+                f"{register}: [{e.start}:{e.end}] is {text[e.start : e.end]!r}, not {e.text!r}"
+                for _, e in proofs
+                if text[e.start : e.end] != e.text or e.start >= e.end
+            ]
+            if register in REGISTERS:
+                if not proofs:
+                    faults.append(f"{register} {record.id}: no evidence at all")
+                rows.append(_make_row(register, encode(record), proofs, present))
+    return rows, faults
 
 
-def dump(value: Any) -> str:
-    """Compact JSON, the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# One encoder for all: making it anew for each record costs as much as the record.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+dump = _ENCODER.encode  # compact JSON, the same for the same value
 
 
-def _make_row(register: str, record: dict[str, Any], present: Mapping[str, list[str]]) -> Row:
+def _make_row(register: str, record: dict[str, Any], proofs: list[tuple[str, Evidence]], present: Mapping[str, list[str]]) -> Row:
     when = record[DATES[register]] or {}
-    evidence = tuple(sorted(set(find_evidence(record))))
+    evidence = tuple(sorted({(field, e.start, e.end) for field, e in proofs}))
     cue = record.get("cue") or next(iter(record["evidence"].get("cue", ())), None) or record.get("action")
     return Row(
         id=record["id"],
@@ -84,12 +102,13 @@ def _make_row(register: str, record: dict[str, Any], present: Mapping[str, list[
         topics=tuple(sorted({topic["topic"] if isinstance(topic, dict) else topic for topic in record.get("topics", ())})),
         evidence=evidence,
         json=dump(record),
+        deadline=(record.get("deadline") or {}).get("end"),
     )
 
 
 def _parties(register: str, record: Mapping[str, Any], present: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    for name, role in ROLES.items():
-        value = record.get(name)
+    for name, role in ROLES_OF[register]:
+        value = record[name]
         for code in _codes(value if isinstance(value, list) else [value]):
             yield code, role
     for name, role in (("side", "side"), ("host", "host")):

@@ -69,6 +69,7 @@ class Titles:
         """The title of the name at tokens ``first`` to ``end``: of its list, else before it, else after it."""
         if first in self._listed:
             return self._listed[first]
+        end = self._skip(end)
         before, after = self._before(first), self._after(end)
         if before is None:
             return after
@@ -83,9 +84,9 @@ class Titles:
 
     def state_of(self, first: int, end: int) -> str | None:
         """The state that stands after a name ("A of Ruritania", "A (Ruritania)") or owns it ("Ruritania's A")."""
-        lowers = self._parse.lowers
+        lowers, end = self._parse.lowers, self._skip(end)
         if lowers[end : end + 1] == ["of"]:
-            return self._state_at(end + 1)[0] or self._state_of_body(end + 1)
+            return self._state_at(end + 1)[0] or self.state_of_body(end + 1)
         if lowers[end : end + 1] == ["("] and end + 1 in self._name_at:
             state = self._name_at[end + 1]
             return state.hit.code if lowers[state.end : state.end + 1] == [")"] else None
@@ -94,7 +95,22 @@ class Titles:
             return state.hit.code if state.hit.form in ("name", "metonym") else None
         return None
 
-    def _state_of_body(self, token: int) -> str | None:
+    def institution_of(self, first: int) -> str | None:
+        """The state of the institution that somebody before whose name it stands is the head of: "Head of the Senate of Ruritania A"."""
+        state = self._name_at.get(first - 1)
+        if state is None or state.end != first or state.hit.form not in ("institution", "body"):
+            return None
+        before = self._parse.lowers[max(0, state.first - 2) : state.first]
+        return state.hit.code if before[-1:] == ["of"] or before == ["of", "the"] else None
+
+    def _skip(self, end: int) -> int:
+        """The first token at or after ``end`` that is no blank: "Jr." leaves one behind."""
+        words = self._parse.words
+        while end < len(words) and not words[end].strip():
+            end += 1
+        return end
+
+    def state_of_body(self, token: int) -> str | None:
         """The state of the body that begins at a token: "of the State Council of Ruritania"."""
         words, lowers = self._parse.words, self._parse.lowers
         for at in range(token, min(token + 9, len(words))):

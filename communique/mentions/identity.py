@@ -31,6 +31,7 @@ COUNTERPART = frozenset("counterpart colleague homologue".split())
 HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest".split())
 # Offices that one person of a state holds at a time.
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
+CHIEFS = frozenset("chief head director chairman chairwoman chairperson chair secretary member deputy governor president".split())
 LEADING = ("head_of_state", "head_of_government", "monarch")
 # How many sentences back the other side of a deal may stand.
 NEAR = 3
@@ -167,16 +168,24 @@ class _Reader:
         parse, cast = self.parse, self.cast
         for child in parse.children[token]:
             office = self.offices.get(child)
-            beside = parse.deps[child] == "appos" and child > token and (office is not None or self._sector(child) is not None)
+            beside = parse.deps[child] == "appos" and child > token and (office is not None or self._heads_body(child))
             if not beside and not (parse.deps[child] in ("nmod", "compound") and self._is_seat(child)):
                 continue
             codes = self._codes(child, office)
+            if not codes and parse.lowers[child + 1 : child + 2] == ["of"]:
+                code = self.cast.people.titles.state_of_body(child + 2)
+                codes = [code] if code is not None else []
             if not codes:  # "adviser to the prime minister of Ruritania"
                 to = [n for p in parse.children[child] if parse.lowers[p] == "to" for n in parse.children[p] if parse.deps[n] == "pobj"]
                 codes = [c for n in to for c in cast.codes_of(n)]
             if codes:
                 return codes, self._words(office) if office is not None else parse.words[child]
         return [], None
+
+    def _heads_body(self, token: int) -> bool:
+        """Whether a noun is the head of something official: "Chief of the National Bureau of Ruritania"."""
+        lemma = self.parse.lemmas[token].lower()
+        return self._sector(token) is not None or (lemma in CHIEFS and self.parse.words[token][:1].isupper())
 
     def _is_seat(self, token: int) -> bool:
         """Whether a noun before a name is an office of a state: "Ruritania's Secretary of Mines A. Zenda"."""

@@ -19,6 +19,11 @@ from communique.reading.tokens import split_words
 
 # Entities of these kinds swallow a state's name that stands inside them: "Bank of America", "Michael Jordan".
 SWALLOWING = {"ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW", "PERSON", "LOC"}
+# Words that make what begins with a state's name a body of it.
+OFFICIAL = frozenset(
+    "national ministry security council army navy government parliament department bureau commission foreign state secretariat "
+    "senate congress assembly cabinet presidency embassy police treasury".split()
+)
 OPAQUE = ("person", "venue", "longer")
 
 
@@ -123,6 +128,8 @@ class NameIndex:
                     if mention.first == first and mention.hit.form in ("adjective", "name") and stop - end >= 2:
                         continue
                     return True
+                if label == "ORG" and first == mention.first and OFFICIAL & {w.lower() for w in words[end:stop]}:
+                    continue  # "the ROK National Security Office" is the state's own
                 if self._is_before_title(parse, end) or head in self.agents or (end < len(words) and words[end] == "'s"):
                     continue
                 if mention.hit.form in ("adjective", "name", "people") and words[end - 1 : end] and head != parse.lemmas[end - 1].lower():

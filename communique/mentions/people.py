@@ -242,6 +242,7 @@ class People:
         if term is not None and len(name.split()) == 1 and not self._is_anchored(name, term):
             term = None
         stated = self.titles.state_of(first, end) if self._parse.lowers[first - 1 : first] != ["the"] else None
+        stated = stated or self.titles.institution_of(first)
         if stated is not None and (term is None or term.code != stated):
             return PersonMention(first, end, first, Person(name, stated, None, None, None, "stated", False))
         if term is None:

@@ -65,7 +65,8 @@ class Pointers:
         for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
             inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
             if people:
-                inside = [r for r in inside if any(x.person for x in r.referents)] or ([] if back == sentence else inside)
+                named = [r for r in inside if any(x.person for x in r.referents)]
+                inside = named or ([] if back == sentence or self.cast.side is not None else inside)
             elif parse.lemmas[token].lower() in STATES:  # an alliance is no "nation"
                 inside = [r for r in inside if all(x.kind in ("state", "person") for x in r.referents)]
             group: dict[str, Referent] = {}

@@ -1,7 +1,8 @@
 """Tells for whom a noun acts that the text leaves without a state: "the army", "the ministry", "warplanes", "the bloc".
 
-In this order: those who write, of their own "Ministry"; the state that owned such a noun before ("Ruritania's army ... the army"); the side whose official text it is;
-the one state that the text is about; the state that acted last. Where these leave a doubt the noun stands for nobody.
+In this order: the state in whose city it sits ("the ministry in Strelsau"); those who write, of their own "Ministry"; the
+state that owned such a noun before ("Ruritania's army ... the army"); the side whose official text it is; the one state that
+the text is about; the state that acted last. Where these leave a doubt the noun stands for nobody.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ class Understood:
         sector = self.sector_of(token)
         if sector is None or not self._can_stand_alone(token, lemma, sector):
             return []
+        seat = self._seated(token)
+        if seat is not None:
+            return [seat]
         own = self._own(token, sector)
         if own is not None and parse.words[token][:1].isupper():
             return [own]  # "The Ministry" with a capital is that of those who write
@@ -128,6 +132,18 @@ class Understood:
         if home is None or sector not in SEATS or self.cast.entities[home].kind not in ("state", "territory"):
             return None
         return home
+
+    def _seated(self, token: int) -> str | None:
+        """The state of the city or country in which an organ stands: "the foreign ministry in Strelsau"."""
+        parse = self.parse
+        for prep in parse.children[token]:
+            if parse.deps[prep] == "prep" and parse.lowers[prep] == "in" and prep == token + 1:
+                places = {c for c in parse.children[prep] if parse.deps[c] == "pobj"}
+                codes = {str(n.hit.code) for n in self.cast.names if n.hit.code and places & set(range(n.first, n.end))}
+                states = [c for c in sorted(codes) if self.cast.entities[c].kind in ("state", "territory")]
+                if len(states) == 1:
+                    return states[0]
+        return None
 
     def _owned_before(self, token: int, lemma: str, sector: str) -> str | None:
         """The state, or body, whose noun of this sort was named last: the same word first, then the same sector."""

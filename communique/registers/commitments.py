@@ -143,7 +143,11 @@ class Commitments:
             named = happening.match.object
             own = named is not None and self.parse.lemmas[named].lower() in self.words.nouns  # "voiced its intention" binds one
             if happening.match.frame.id == "agree.agree" and not own:
-                by, to = (*by, *(p for p in to if p.code not in {q.code for q in by})), ()
+                # "Agreed with Graustark to meet" binds both; "agreed to sell wheat to Graustark" binds who sells.
+                here = range(self.parse.starts[promise.first], self.parse.ends[promise.end - 1])
+                served = tuple(p for p in to if p.mention is not None and p.mention.start in here)
+                partners = tuple(p for p in to if p not in served and p.code not in {q.code for q in by})
+                by, to = (*by, *partners), served
             doers = self._bound_by_clause(promise)
             if doers and {p.code for p in doers} < {p.code for p in by}:
                 by, to = tuple(doers), tuple(p for p in (*by, *to) if p.code not in {q.code for q in doers})

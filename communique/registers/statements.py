@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
 
 from communique.knowledge.sources import Sources
 from communique.mentions.topics import TopicIndex, TopicMention, find_topics
@@ -195,33 +194,12 @@ class Statements:
 
         In words that a report singles out as a side's, a lone noun ("missiles") is matter enough; in a whole text it is not.
 
-        "Ruritania criticised the move" takes up what the sentence before told of. Where the words said name no matter but by
-        lone nouns, the matter is that of the whole report, if it has one.
+        "Ruritania criticised the move" takes up what the sentence before told of.
         """
         whole = len(reach) > LONG and all(tokens is None for tokens in reach.values())
         if whole and self.document.side is not None:
             return self._outstanding(reach)
-        said = self._said(reach)
-        sure = any(
-            not t.weak and (tokens is None or any(k in tokens for k in range(t.first, t.end)))
-            for number, tokens in reach.items()
-            for t in self.topics.get(number, ())
-        )
-        if not sure and reach and self.document.side is None and self._matter is not None:
-            return {self._matter.topic: self._matter.evidence}
-        return said
-
-    @cached_property
-    def _matter(self) -> TopicMention | None:
-        """The first sign of the topic of which a report speaks most, where it speaks of it throughout."""
-        mentions = [t for number in sorted(self.topics) for t in self.topics[number]]
-        counts = Counter(t.topic for t in mentions)
-        if not counts:
-            return None
-        topic, count = counts.most_common(1)[0]
-        if count < max(3, SHARE * len(self.parse.sentences)):
-            return None
-        return next(t for t in mentions if t.topic == topic)
+        return self._said(reach)
 
     def _outstanding(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
         """The topics of a whole text: of broad ones those named twice, or surely and in a sentence that tells of talk or words.

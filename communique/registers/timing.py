@@ -72,7 +72,7 @@ class Timing:
             if one.when is not None and (one.when.start or "") > self.published and one.status in ("happened", "ongoing"):
                 one.status = "planned"  # "the summit in May", said in March
             if (one.place is None or one.place.is_state) and one.status in ("happened", "ongoing") and one.kind not in REMOTE:
-                one.place = self._sent_from(one.codes, one.host, number == self.main, one.place) or one.place
+                one.place = self._sent_from(one, number == self.main) or one.place
             if one.when is None and one.status in ("happened", "ongoing") and (number == self.main or self._is_told(one)):
                 one.when = publication(self.published)
 
@@ -82,17 +82,19 @@ class Timing:
             self._is_news(h) and h.match.frame.kind is not None and self.parse.tags[h.trigger] in ("VBD", "VBZ", "VBP") for h in one.happenings
         )
 
-    def _sent_from(self, codes: set[str], host: str | None, is_main: bool, state: PlaceMention | None) -> PlaceMention | None:
+    def _sent_from(self, one: Encounter, is_main: bool) -> PlaceMention | None:
         """The city of the dateline where those who met, or their host, are at home there: a reporter who writes from it was there.
 
-        A city of a third state counts for the report's main contact alone, and only where the report names that state or is
-        silent of any other place: news agencies write from their bureaus, too.
+        A city of a third state counts for a meeting of two or more that the report opens with, and only where the report names
+        that state: news agencies write from their bureaus, too.
         """
+        opens = is_main and len(one.codes) > 1 and any(h.sentence <= OPENING + 1 for h in one.happenings)
         for city in self.cities:
             country = city.place.country
-            if state is not None and state.place.country != country:
+            if one.place is not None and one.place.place.country != country:
                 continue
-            if (country in codes and (is_main or host == country)) or (is_main and host in (None, country) and country in self.named):
+            at_home = country in one.codes and (is_main or one.host == country)
+            if at_home or (opens and one.host in (None, country) and country in self.named):
                 return city
         return None
 
