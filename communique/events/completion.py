@@ -21,6 +21,7 @@ TOPICAL = frozenset("in on about over regarding concerning".split())
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 # Deeds that are done against somebody, whom a report of a conflict need not name each time.
 ADVERSE = frozenset(("THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT"))
+MISSIONS = frozenset("embassy consulate mission office ambassador envoy diplomat staff".split())
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
@@ -33,13 +34,15 @@ SHARED = frozenset(
     "arrangement roadmap alliance summit talk meeting".split()
 )
 # Nouns of violence: the last one who used it is meant.
-VIOLENCE = frozenset("attack raid strike assault bombing shelling invasion aggression killing massacre offensive airstrike incursion".split())
+VIOLENCE = frozenset(
+    "attack raid strike assault bombing shelling invasion aggression killing massacre offensive airstrike incursion".split()
+)
 # Nouns that call again what somebody just did or said.
 RECALLING = frozenset(
-    "move decision step measure action act statement remark comment claim charge accusation allegation choice ruling verdict deed test launch "
-    "ban sanction restriction demand request call proposal offer plan initiative announcement behaviour behavior conduct policy interference "
-    "violation deployment exercise arrest detention expulsion delivery sale aid help support gesture suspension withdrawal release "
-    "lifting approach response reply visit".split()
+    "move decision step measure action act statement remark comment claim charge accusation allegation choice ruling verdict deed test "
+    "launch ban sanction restriction demand request call proposal offer plan initiative announcement behaviour behavior conduct policy "
+    "interference violation deployment exercise arrest detention expulsion delivery sale aid help support gesture suspension "
+    "withdrawal release lifting approach response reply visit".split()
 )
 # Nouns for all who met: "the meeting called on", "participants agreed".
 GATHERED = frozenset("delegation side meeting conference summit session gathering participant delegate attendee council assembly".split())
@@ -53,7 +56,9 @@ ORGANS = frozenset(
     "minister leader head ally council board commission bureau committee secretariat chair presidency president member state bloc "
     "party government director general".split()
 )
-POINTING = frozenset("the this that these those such".split())
+DEMONSTRATIVE = frozenset("this that these such".split())
+# Sentences back to which "the deal" may point.
+FAR = 6
 # Causes for which a contact falls through with nobody's will, and words for somebody's.
 CAUSES = frozenset("because due owing amid over for after".split())
 WILLED = frozenset("request behest demand insistence initiative instruction order protest response retaliation".split())
@@ -136,6 +141,8 @@ class Completion:
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if not happening.actors:
+            happening = self._with_decider(happening, before)
+        if not happening.actors:
             unnamed = self._unnamed(happening, before)
             if unnamed:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
@@ -161,6 +168,14 @@ class Completion:
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _with_decider(self, happening: Happening, before: list[Happening]) -> Happening:
+        """What a body decides, or vows, to do is its own deed, where it is known only here who decides."""
+        above, verb = happening.standing.content_of, happening.trigger
+        if above is None or self.parse.deps[verb] != "xcomp" or self.parse.heads[verb] != above.trigger:
+            return happening
+        by = next((o for o in reversed(before) if o.match is above), None)
+        return replace(happening, actors=by.actors, completed=True) if by is not None and by.actors and by.completed else happening
 
     def _is_headless(self, verb: int) -> bool:
         """Whether a verb stands without a subject where a resolution begins: "Condemns the attack; urges"."""
@@ -242,9 +257,15 @@ class Completion:
         """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""
         return any(
             t != happening.match.object
-            and (self.parse.lemmas[t].lower() in self.cast.agents or self.parse.pos[t] == "PROPN") and not self.cast.parties(t, affiliated=True)
+            and (self.parse.lemmas[t].lower() in self.cast.agents or self._is_named(t))
+            and not self.cast.parties(t, affiliated=True)
             for t in self.reader.objects_of(happening)
         )
+
+    def _is_named(self, token: int) -> bool:
+        """Whether a proper noun names somebody or something, and not a day or an hour."""
+        named = self.parse.pos[token] == "PROPN"
+        return named and not any(first <= token < end and label in ("DATE", "TIME") for first, end, label in self.parse.entities)
 
     def _unnamed(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """Whose people those are that act without a word of whose: "the embassy declined", "a spokesman, Rudolf Voss, rejected".
@@ -289,7 +310,7 @@ class Completion:
         if self.cast.entities[str(self.side)].kind != "organisation" or token in self.cast.at:
             return False
         singular = parse.tags[token] in ("NN", "NNP") and lemma not in GATHERED
-        words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] in ("det", "prep", "poss", "nmod", "amod", "compound", "relcl")}
+        words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] not in ("punct", "cc", "conj", "appos")}
         return words <= {"the", "several", "some", "all"} and (not singular or parse.words[token][:1].isupper())
 
     def _gathered(self, happening: Happening, before: list[Happening]) -> list[Party]:
@@ -354,28 +375,26 @@ class Completion:
         token = next((t for t in self.reader.objects_of(happening) if t != happening.match.object), happening.match.object)
         if token is None:
             return []
-        lemma = parse.lemmas[token].lower()
-        pointing = parse.lowers[token] in POINTERS
-        if not pointing and not any(parse.lowers[c] in POINTING for c in parse.children[token]):
+        lemma, words = parse.lemmas[token].lower(), {parse.lowers[c] for c in parse.children[token]}
+        pointing = parse.lowers[token] in POINTERS or (bool(words & DEMONSTRATIVE) and lemma not in self.cast.agents)
+        if not pointing and not words & DEFINITE:
             return []
-        shared, violent = lemma in SHARED, lemma in VIOLENCE
-        if not (pointing or shared or violent or lemma in RECALLING):
+        if lemma in SHARED:
+            return self._sharers(happening, before)
+        near = [o for o in reversed(before) if happening.sentence - o.sentence <= (6 if lemma in VIOLENCE else 2)]
+        deeds = [o for o in near if o.match.frame.type is not None and o.actors and not own & {p.code for p in o.actors}]
+        if lemma in VIOLENCE:
+            deeds = [o for o in deeds if o.match.frame.type == "ASSAULT"] or deeds[:1]
+        elif not pointing and lemma not in RECALLING and (happening.match.frame.type != "ACCUSE" or lemma in self.cast.agents):
             return []
-        for other in reversed(before):
-            if happening.sentence - other.sentence > (6 if shared else 2):
-                break
-            kind = other.match.frame.type
-            if shared:
-                agreed = other.match.frame.agreement is not None or kind in ("AGREE", "CONSULT", "CONCEDE")
-                both = [p for p in (*other.actors, *other.recipients) if p.code not in own]
-                if agreed and len({p.code for p in (*other.actors, *other.recipients)}) > 1 and both:
-                    return both
-            elif violent:
-                if kind == "ASSAULT" and other.actors and not own & {p.code for p in other.actors}:
-                    return list(other.actors)
-            elif kind is not None and other.actors and not own & {p.code for p in other.actors}:
-                return list(other.actors)
-        return []
+        return list(deeds[0].actors) if deeds else []
+
+    def _sharers(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """All others who had a part in what was last agreed, in signed papers first: "Japan welcomed the deal"."""
+        own = {p.code for p in happening.actors}
+        near = [o for o in reversed(before) if happening.sentence - o.sentence <= FAR and len(set(o.codes)) > 1]
+        agreed = [o for o in near if o.match.frame.agreement is not None] or [o for o in near if o.match.frame.type in ("AGREE", "CONSULT")]
+        return [p for p in (*agreed[0].actors, *agreed[0].recipients) if p.code not in own] if agreed else []
 
     def _located(self, happening: Happening) -> list[Party]:
         """The state in which a deed against it was done."""
@@ -385,12 +404,17 @@ class Completion:
             country = place.place.country
             if country is None or country not in self.cast.entities:
                 continue
-            if kind in LOCATED and country not in own:
+            missions = kind == "SANCTION" and happening.match.object is not None and self._is_mission(happening.match.object)
+            if (kind in LOCATED or missions) and country not in own:
                 entity = self.cast.entities[country]
                 return [Party(country, entity.name, entity.kind, None, None, None, place.evidence, "inferred")]
         if kind in DOMESTIC and happening.is_domestic:
             return list(happening.actors[:1])
         return []
+
+    def _is_mission(self, noun: int) -> bool:
+        """Whether it is what one state has within another."""
+        return self.parse.lemmas[noun].lower() in MISSIONS
 
     def _only_other(self, happening: Happening, reach: tuple[int, ...] = (0, 1)) -> list[Party]:
         """The only other party of this sentence, else of this and the one before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from communique.events.patterns import Match
 from communique.events.roles import PAPERS, Roles
 from communique.events.scenery import Scenery
@@ -86,10 +88,21 @@ class Filler:
             if token in self.cast.first_person:
                 parties += self._speaking(match, self.cast.first_person[token])
                 continue
-            parties += self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
+            named = self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
+            parties += named or (self._in_apposition(token) if name in ("object", "subject") else [])
         if role.endswith("_person"):
             parties = [p for p in parties if p.kind == "person" or p.sector]
         return parties
+
+    def _in_apposition(self, token: int) -> list[Party]:
+        """Whose somebody of no known state is by the words set beside his name: "killed Rupert Hentzau, head of Ruritania's guard"."""
+        parse = self.parse
+        beside = [c for c in parse.children[token] if parse.deps[c] == "appos"]
+        found = [p for c in beside for p in self.cast.parties(c, affiliated=True)]
+        if not found:
+            inner = [n for c in beside for n in self.roles.under(c, frozenset(("of",)))]
+            found = [p for n in (*beside, *inner) for p in (self.cast.parties(n, affiliated=True) or self.modifiers_of(n))]
+        return [replace(p, person=None, office=None, basis="inferred") for p in found]
 
     def _state_of(self, place: PlaceMention) -> list[Party]:
         """The state of a place that is done something to: "bombed Zenda", "aid to Zenda"."""

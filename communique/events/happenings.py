@@ -63,6 +63,7 @@ class Happening:
     called_off: bool = False
     governors: tuple[int, ...] = ()
     is_abstract: bool = False
+    lemma: str = ""
 
     @property
     def trigger(self) -> int:
@@ -185,6 +186,7 @@ class Happenings:
             threat=threat,
             governors=self._governors(match.trigger),
             is_abstract=self._is_abstract(match.trigger),
+            lemma=parse.lemmas[match.trigger].lower(),
         )
 
     def _is_abstract(self, verb: int) -> bool:

@@ -72,7 +72,7 @@ def read_acts(job: Job, date_plans_at_report: bool) -> list[EventAct]:
             continue
         actors, recipients = (gather(record[side], job) for side in ("actors", "recipients"))
         acts.append(EventAct(happening, record, *days, actors, recipients))
-    job.note(unfit, "planned events left out: no promises, and the format has no status (--status planned takes them)")
+    job.note(unfit, "planned events left out: a plan is coded as a promise, a threat or a concession (--status planned takes all)")
     job.note(undated, "events left out: no day is known, and the format needs one")
     return sorted(acts, key=lambda act: (act.day, act.happening.id))
 

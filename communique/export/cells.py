@@ -45,7 +45,8 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]
         table = csv.writer(stream, lineterminator="\n")
         table.writerow(header)
         for row in rows:
-            table.writerow([_csv_cell(value, plain) for value in row])
+            # A panel has millions of zeros: whole numbers go as they are.
+            table.writerow([value if type(value) is int else _csv_cell(value, plain) for value in row])
             count += 1
     return count
 

@@ -87,12 +87,12 @@ def _header(job: Job) -> list[str]:
 
 
 def _make_rows(job: Job, counts: Mapping[tuple[Pair, str], Counter[str]], pairs: list[Pair], periods: list[str]) -> Iterator[list[Value]]:
-    entities, none = job.knowledge.entities, Counter[str]()
+    entities, zeros = job.knowledge.entities, [0] * len(COUNTS)
     for pair in pairs:
         units: list[Value] = [cell for code in pair for cell in (name_of(code, entities), code, cow_code(code, entities))]
         for period in periods:
-            found = counts.get((pair, period), none)
-            yield [*units, *period.split("-"), *(found[column] for column in COUNTS)]
+            found = counts.get((pair, period))
+            yield [*units, *period.split("-"), *(zeros if found is None else [found[column] for column in COUNTS])]
 
 
 def _count(happening: Happening, record: Mapping[str, Any]) -> list[str]:

@@ -32,7 +32,7 @@ def find_sentence(job: Job, happening: Happening, record: Mapping[str, Any]) -> 
         return None
     text = job.text_of(happening.document)
     start, end = sentence_around(text, cue["start"], cue["end"])
-    return text[start:end]
+    return text[start:end].strip()
 
 
 def number_sentence(text: str, position: int) -> int:
@@ -75,12 +75,9 @@ def make_number(*parts: object) -> int:
 def withhold(value: Any) -> Any:
     """The JSON of a record without the words of its document: offsets stay, so that who has the text can look them up."""
     if isinstance(value, dict):
-        return {key: _withheld(item) if key == "text" else withhold(item) for key, item in value.items()}
+        # `text` is a field of evidence as well as the words of one.
+        return {key: "" if key == "text" and isinstance(item, str) else withhold(item) for key, item in value.items()}
     return [withhold(item) for item in value] if isinstance(value, list) else value
-
-
-def _withheld(words: str | None) -> str | None:
-    return None if words is None else ""
 
 
 def withhold_record(happening: Happening) -> Happening:

@@ -72,7 +72,9 @@ def make_trips(job: Job) -> list[Trip]:
             else:
                 _join(near, trip)
     job.note(unplaced, "meetings left out: the state where they were is not known")
-    found = [trip for known in trips.values() for trip in known]
+    made = [trip for known in trips.values() for trip in known]
+    found = [trip for trip in made if trip.year is not None]
+    job.note(len(made) - len(found), "trips left out: no year is known")
     return sorted(found, key=lambda trip: (trip.start or trip.year or "", trip.leader.code, trip.leader.person, trip.country, trip.id))
 
 

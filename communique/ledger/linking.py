@@ -1,10 +1,11 @@
-"""Keeps the links between records of different documents: proposed anew when the readings have changed, old ones withdrawn."""
+"""Keeps the links between records of different documents: proposed anew where readings have changed, old ones withdrawn."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import json
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +13,126 @@ from sqlalchemy import Connection, insert, select
 
 import communique.linking
 from communique.knowledge.wordings import LinkWords
+from communique.ledger import windows
 from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.errors import UnknownError
 from communique.ledger.reasons import find_record_id
 from communique.ledger.rows import dump
-from communique.ledger.schema import documents, happening_records, linkings, links, records, supersessions
+from communique.ledger.schema import documents, happening_records, linkings, links, proposals, records, supersessions
+from communique.ledger.settling import settle
 from communique.ledger.sql import among, link_stands, stands
 from communique.ledger.store import Ledger
 from communique.ledger.versions import Versions
+from communique.ledger.windows import half_of, is_of_pair, read_codes
+from communique.ledger.writing import insert_sql
+from communique.linking.promises import DEEDS
 from communique.linking.proposals import Proposal
 from communique.linking.proposing import propose_links
 from communique.model import REGISTERS, Document, Link, Reading
+
+# Decoded records kept while the windows of one pair after another are done: the next window has half of them again.
+KEPT = 50_000
+COLUMNS = ("pair", "window", "kind", "from_id", "to_id", "from_document", "to_document", "link")
 
 
 def link_documents(ledger: Ledger, words: LinkWords, versions: Versions, started: str | None = None) -> tuple[int, int]:
     """(links added, links withdrawn) between documents; (0, 0) without any work where nothing changed since the last time.
 
-    ``words`` are those of ``Knowledge.linking``. The links are those that ``propose_links`` gives for all readings that stand,
+    ``words`` are those of ``Knowledge.linking``. Documents are compared that tell of one pair within a window of time
+    (``windows.py``); only windows in which something changed are done again, and what stands then follows from the readings that stand,
     whatever the order in which they came.
     """
+    fingerprint = f"{_hash_code()} {versions.knowledge}"
     with ledger.reading() as connection:
-        if compute_fingerprint(connection, versions.knowledge) == _last_fingerprint(connection):
+        if _is_linked(connection, fingerprint):
             return 0, 0
     with ledger.writing() as connection:
-        fingerprint = compute_fingerprint(connection, versions.knowledge)
-        proposed = {dump(p.to_dict()): p for p in propose_links(read_back(connection), words)}
-        across = links.c.from_document != links.c.to_document
-        before = {row.link: row.key for row in connection.execute(select(links.c.link, links.c.key).where(across, link_stands()))}
-        run = ledger.start_run(versions, started)
-        keys = dict(connection.execute(select(documents.c.id, documents.c.key)).tuples().all())
-        added: list[dict[str, Any]] = [
-            {
-                "kind": p.kind, "from_id": p.from_, "to_id": p.to, "link": text, "run": run,
-                "from_document": keys[p.from_document], "to_document": keys[p.to_document],
-            }
-            for text, p in proposed.items()
-            if text not in before
-        ]  # fmt: skip
-        gone = [key for text, key in before.items() if text not in proposed]
-        ledger.withdraw_links(connection, gone, run)
-        if added:
-            connection.execute(insert(links), added)
-            ledger.touch_ids(connection, [row[end] for row in added for end in ("from_id", "to_id")])
-        connection.execute(insert(linkings), [{"run": run, "fingerprint": fingerprint}])
-    return len(added), len(gone)
+        if _last_fingerprint(connection) != fingerprint:
+            connection.execute(insert(linkings), [{"run": ledger.start_run(versions, started), "fingerprint": fingerprint}])
+            connection.exec_driver_sql("DELETE FROM pair_windows")  # so that every window is done again
+            connection.exec_driver_sql("INSERT OR IGNORE INTO unlinked SELECT DISTINCT document FROM records")
+        changed = set(connection.exec_driver_sql("SELECT document FROM unlinked").scalars())
+        ids = _propose(connection, words, windows.renew_pairs(connection, changed))
+        new, gone = settle(connection, ids)
+        if new or gone:
+            run = ledger.start_run(versions, started)
+            ledger.withdraw_links(connection, gone, run)
+            if new:
+                connection.execute(insert(links), [row | {"run": run} for row in new])
+                ledger.touch_ids(connection, [row[end] for row in new for end in ("from_id", "to_id")])
+        connection.exec_driver_sql("DELETE FROM unlinked")
+    return len(new), len(gone)
+
+
+def _propose(connection: Connection, words: LinkWords, touched: Mapping[str, Collection[int]]) -> set[str]:
+    """Does the windows of the pairs again in which one of the days lies; the ids of the records of which a proposal came or went."""
+    lengths, shelf, ids = windows.read_lengths(connection), _Shelf(connection), set[str]()
+    for pair in sorted(touched):
+        moments = windows.read_moments(connection, pair)
+        days = windows.choose_days(moments)
+        same = lengths.get(pair) == days
+        if not same:
+            connection.exec_driver_sql("INSERT OR REPLACE INTO pair_windows (pair, days) VALUES (?, ?)", (pair, days))
+        numbers = {number for day in touched[pair] for number in (day // days, day // days - 1)} if same else None
+        here = proposals.c.pair == pair if numbers is None else (proposals.c.pair == pair) & among(proposals.c.window, numbers)
+        stored = connection.execute(select(*(proposals.c[name] for name in COLUMNS)).where(here))
+        before = {tuple(row) for row in stored}
+        after: set[tuple[Any, ...]] = set()
+        for number, members in windows.find_windows(moments, days, touched[pair] if same else None).items():
+            readings = shelf.read(pair, members)
+            keys = {reading.document.id: key for key, reading in readings.items()}
+            published = {reading.document.id: reading.document.published for reading in readings.values()}
+            for p in propose_links(readings.values(), words):
+                if half_of(min(published[p.from_document], published[p.to_document]), days) == number:
+                    ends = keys[p.from_document], keys[p.to_document]
+                    after.add((pair, number, p.kind, p.from_, p.to, *ends, dump(p.to_dict())))
+        ids.update(id for row in before ^ after for id in row[3:5])
+        gone, new = before - after, after - before
+        if gone:
+            sql = "DELETE FROM proposals WHERE pair = ? AND window = ? AND kind = ? AND from_id = ? AND to_id = ?"
+            connection.exec_driver_sql(sql, sorted(row[:5] for row in gone))
+        if new:
+            connection.exec_driver_sql(insert_sql("proposals", COLUMNS), sorted(new))
+    return ids
+
+
+class _Shelf:
+    """Documents with the records of them that are linked, read from the ledger once and kept while they are needed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._documents: dict[int, tuple[Document, list[tuple[str, frozenset[str], Any]]]] = {}
+        self._records = 0
+
+    def read(self, pair: str, keys: Iterable[int]) -> dict[int, Reading]:
+        """The documents of these keys, each with its records of the pair."""
+        wanted = set(keys)
+        if self._records > KEPT:
+            self._documents = {key: found for key, found in self._documents.items() if key in wanted}
+            self._records = sum(len(found) for _, found in self._documents.values())
+        self._fetch(wanted - self._documents.keys())
+        readings = {}
+        for key in sorted(wanted):
+            document, found = self._documents[key]
+            parts: dict[str, list[Any]] = {}
+            for register, codes, record in found:
+                if is_of_pair(codes, pair):
+                    parts.setdefault(register, []).append(record)
+            readings[key] = Reading(document, **{register: tuple(members) for register, members in parts.items()})
+        return readings
+
+    def _fetch(self, keys: Collection[int]) -> None:
+        if not keys:
+            return
+        for row in self._connection.execute(select(documents).where(among(documents.c.key, keys))):
+            self._documents[row.key] = Document(**{name: row._mapping[name] for name in Document.__slots__}), []
+        r = records.c
+        linked = r.register.in_(windows.LINKED) | ((r.register == "events") & r.type.in_(sorted(DEEDS)))
+        query = select(r.document, r.register, r.parties, r.record).where(among(r.document, keys), linked, stands())
+        for document, register, parties, record in self._connection.execute(query.order_by(r.document, r.position, r.type, r.id)).tuples():
+            decoded = make_decoder(CLASSES[register])(json.loads(record))
+            self._documents[document][1].append((register, read_codes(parties), decoded))
+            self._records += 1
 
 
 def read_back(connection: Connection, keys: set[int] | None = None) -> list[Reading]:
@@ -103,12 +180,9 @@ def read_contact(connection: Connection, contact: str) -> tuple[list[Reading], f
     return read_back(connection, {row.document for row in rows}), frozenset(row.id for row in rows), joined
 
 
-def compute_fingerprint(connection: Connection, knowledge: str) -> str:
-    """A hash of all records that stand, of the code that links and of the knowledge: equal ones give equal links."""
-    digest = hashlib.sha256(f"{_hash_code()}\0{knowledge}\0".encode())
-    for key in connection.scalars(select(records.c.key).where(stands()).order_by(records.c.key)):
-        digest.update(b"%d\0" % key)
-    return digest.hexdigest()[:16]
+def _is_linked(connection: Connection, fingerprint: str) -> bool:
+    changed = connection.exec_driver_sql("SELECT 1 FROM unlinked LIMIT 1").first()
+    return changed is None and _last_fingerprint(connection) in (fingerprint, None)
 
 
 def _last_fingerprint(connection: Connection) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -18,7 +19,6 @@ from communique.ledger.opening import open_connection
 from communique.ledger.placing import Placement, place
 from communique.ledger.rows import Row, dump, make_rows
 from communique.ledger.schema import (
-    documents,
     link_withdrawals,
     links,
     readings,
@@ -32,7 +32,10 @@ from communique.ledger.schema import (
 )
 from communique.ledger.sql import among, link_stands, stands
 from communique.ledger.versions import Versions
-from communique.model import Document, Problem, Reading, check_evidence, to_plain
+from communique.ledger.writing import NewRows, insert_sql
+from communique.model import Document, Problem, Reading, to_plain
+
+_INSERT_DOCUMENT = insert_sql("documents", ("name", "run", *Document.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,38 +150,62 @@ class Ledger:
         The document's id must be that of ``place``; MovedError where another process took it meanwhile. Raises LedgerError for
         a record that the words of the document do not prove.
         """
-        faults = check_evidence(reading)
-        if faults:
-            raise LedgerError(f"document {reading.document.id}: nothing recorded, for {faults[0]}")
-        rows = make_rows(reading)
+        return self.record_all((reading,), versions, started)[0]
+
+    def record_all(self, readings: Iterable[Reading], versions: Versions, started: str | None = None) -> list[Recorded]:
+        """The same for many readings at once: all of them are recorded, or none.
+
+        Some hundred readings a call are written several times as quickly as one by one; what is killed loses the call.
+        """
+        prepared = [(reading, *make_rows(reading)) for reading in readings]
+        for reading, _, faults in prepared:
+            if faults:
+                raise LedgerError(f"document {reading.document.id}: nothing recorded, for {faults[0]}")
+        if not prepared:
+            return []
         with self.writing() as connection:
-            placement = place(connection, reading.document, reading.problems)
-            if placement.document.id != reading.document.id:
-                raise MovedError(f"document {reading.document.id}: the ledger keeps it as {placement.document.id} by now")
             run = self.start_run(versions, started)
-            key, is_new = placement.key, placement.key is None
-            is_history = placement.corrected_by is not None
-            if key is None:
-                key = self._add_document(connection, placement, run)
-            else:
-                known = connection.execute(select(supersessions.c.new).where(supersessions.c.old == key)).first()
-                is_history = known is not None
-            once = select(readings.c.key).where(readings.c.document == key, readings.c.run == run)
-            if is_new or connection.execute(once).first() is None:
-                problems = dump([to_plain(problem) for problem in reading.problems])
-                connection.execute(insert(readings), [{"run": run, "document": key, "problems": problems}])
-            counts = self._replace_records(connection, key, [] if is_history and not is_new else rows, run, is_new)
-            self._replace_links(connection, key, reading if not is_history else None, run, is_new)
-            if is_history and is_new:
-                self._withdraw_all(connection, key, run)
+            new = NewRows(connection)
+            done = [self._record(connection, new, reading, rows, run) for reading, rows, _ in prepared]
+            new.flush()
+        return done
+
+    def _record(self, connection: Connection, new: NewRows, reading: Reading, rows: list[Row], run: int) -> Recorded:
+        placement = place(connection, reading.document, reading.problems)
+        if placement.document.id != reading.document.id:
+            raise MovedError(f"document {reading.document.id}: the ledger keeps it as {placement.document.id} by now")
+        key, is_new = placement.key, placement.key is None
+        is_history = placement.corrected_by is not None
+        if key is None and not placement.corrects and not is_history and all(link.kind != "same_as" for link in reading.links):
+            key = self._insert_document(connection, placement, run)
+            new.add(key, reading.document.published, run, rows, reading.links, reading.problems)
+            return Recorded(reading.document.id, len(rows), 0, 0)
+        new.flush()  # the document may be one of those that wait
+        if key is None:
+            key = self._add_document(connection, placement, run)
+        else:
+            known = connection.execute(select(supersessions.c.new).where(supersessions.c.old == key)).first()
+            is_history = known is not None
+        once = select(readings.c.key).where(readings.c.document == key, readings.c.run == run)
+        if is_new or connection.execute(once).first() is None:
+            problems = dump([to_plain(problem) for problem in reading.problems])
+            connection.execute(insert(readings), [{"run": run, "document": key, "problems": problems}])
+        counts = self._replace_records(connection, key, [] if is_history and not is_new else rows, run, is_new)
+        self._replace_links(connection, key, reading if not is_history else None, run, is_new)
+        if is_history and is_new:
+            self._withdraw_all(connection, key, run)
         return Recorded(reading.document.id, *counts)
 
-    def _add_document(self, connection: Connection, placement: Placement, run: int) -> int:
-        document, key = placement.document, _next(connection, documents.c.key)
-        values = {column: getattr(document, column) for column in Document.__slots__}
-        connection.execute(insert(documents), [{"key": key, "name": placement.name, "run": run, **values}])
+    def _insert_document(self, connection: Connection, placement: Placement, run: int) -> int:
+        document = placement.document
+        values = [getattr(document, column) for column in Document.__slots__]
+        key = int(connection.exec_driver_sql(_INSERT_DOCUMENT, (placement.name, run, *values)).lastrowid)
         words = (key, document.title or "", document.text)
         connection.exec_driver_sql("INSERT INTO document_words (rowid, title, text) VALUES (?, ?, ?)", words)
+        return key
+
+    def _add_document(self, connection: Connection, placement: Placement, run: int) -> int:
+        key = self._insert_document(connection, placement, run)
         for old, _, reason in placement.corrects:
             connection.execute(insert(supersessions), [{"old": old, "new": key, "reason": reason, "run": run}])
             self._withdraw_all(connection, old, run)
@@ -229,12 +256,19 @@ class Ledger:
         for table, found in ((record_parties, parties), (record_topics, topics), (record_evidence, evidence)):
             if found:
                 connection.execute(insert(table), found)
-        self.touch(key for key, _ in numbered)
+        self._note_unlinked(connection, [key for key, _ in numbered])
 
     def _withdraw(self, connection: Connection, keys: list[tuple[int, str]], run: int) -> None:
         if keys:
             connection.execute(insert(withdrawals), [{"record": key, "run": run, "reason": reason} for key, reason in keys])
-            self.touch(key for key, _ in keys)
+            self._note_unlinked(connection, [key for key, _ in keys])
+
+    def _note_unlinked(self, connection: Connection, keys: list[int]) -> None:
+        """Has links proposed anew, at the end of ``add``, for the documents of these records, and their happenings worked out anew."""
+        self.touch(keys)
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO unlinked SELECT document FROM records WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+        )
 
     def _replace_links(self, connection: Connection, document: int, reading: Reading | None, run: int, is_new: bool) -> None:
         found = Counter(dump(to_plain(link)) for link in reading.links) if reading is not None else Counter[str]()

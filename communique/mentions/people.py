@@ -23,6 +23,8 @@ NO_NAMES = frozenset(
 )
 # What stands right before a name: "Mr Zenda", "his Graustark counterpart Jan Voss".
 NAMED_AFTER = HONORIFICS | {"counterpart", "colleague", "homologue"}
+POSSESSIVES = frozenset("his her their your".split())
+STYLES = POSSESSIVES | frozenset("highness majesty majesties excellency royal serene holiness eminence grace honour beatitude".split())
 # Articles of Arabic names, which papers write or leave out: "al-Sisi", "Sisi".
 ARTICLES = frozenset("al el as ash ad an ar az".split())
 # Where English is spoken a surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
@@ -133,7 +135,7 @@ class People:
         office = self._office_at.get(first)
         if office is None or office.first != first or not first < office.end < end:
             return first
-        return office.end if end - office.end > 1 or office.office.id not in RANKS else first
+        return office.end if office.office.id not in RANKS else first
 
     def _stands_alone(self, token: int) -> bool:
         """Whether a surname of the table is no place ("Scotland") and no part of a longer name ("Saint Francis Hospital")."""
@@ -203,7 +205,11 @@ class People:
     def _trim(self, first: int, end: int) -> tuple[int, int]:
         """A name without the possessive, title and state that the model may have put into it."""
         words, lowers = self._parse.words, self._parse.lowers
-        while end > first and (not words[end - 1].strip() or lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n") or self._is_other(end - 1)):
+        while end > first and (
+            not words[end - 1].strip()
+            or lowers[end - 1] in ("'s", "'", "’s", "’", ",", "-", "(", ")", "\n", "\n\n")
+            or self._is_other(end - 1)
+        ):
             end -= 1
         end = next((t for t in range(first + 1, end) if words[t][:1].isdigit()), end)
         for stop in range(end - 1, first, -1):
@@ -262,7 +268,7 @@ class People:
     def _titled(self, first: int, end: int, name: str, title: Title) -> PersonMention:
         """The person of a name with a title."""
         office, code, former = title.office, title.code, title.former
-        start = min(title.first, first)
+        start = self._before_style(min(title.first, first))
         stated = code is not None
         if code is None and len(office.only_for) == 1 and (office.only_for[0] in self._codes or self._side == office.only_for[0]):
             code = office.only_for[0]  # "Chief Adviser" is Bangladesh's where the text speaks of it
@@ -280,6 +286,15 @@ class People:
         sector = "ELI" if former else office.sector
         full = _full(name, term)
         return PersonMention(start, end, first, Person(full, code, title.words, office.role, sector, basis, True), title.pronoun)
+
+    def _before_style(self, start: int) -> int:
+        """The first token of the style in front of a title: "[His Royal Highness] Prince A"."""
+        lowers, at = self._parse.lowers, start
+        while at and lowers[at - 1] in STYLES:
+            at -= 1
+            if lowers[at] in POSSESSIVES:
+                return at
+        return start
 
     def _is_own(self, name: str, title: Title) -> bool:
         """Whether a title without a state may be one of the side whose text it is: not one that somebody else holds there."""

@@ -1,20 +1,25 @@
 """Mends arcs that the model gets wrong again and again in official prose, before anybody reads the parse.
 
-Each repair is a rule of grammar, no list of sentences: an apposition wants a comma before it, a finite verb is joined to a finite
-one, and a verb that cannot do without an object has not lost it to the phrase of place that came between ("received at the palace the envoy of Graustark").
+Each repair is a rule of grammar, no list of sentences: an apposition wants a comma before it, and a verb that cannot do without
+an object has not lost it to the phrase of place that came between ("received at the palace the envoy of Graustark").
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from communique.reading.rejoining import rejoin
+
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OBJECTS = frozenset(("dobj", "ccomp", "xcomp", "nsubjpass", "auxpass", "attr", "acomp", "oprd"))
 OPENERS = frozenset(("DT", "PRP$"))
 # Verbs that cannot do without an object: after them even a comma opens no apposition, where it only closes a parenthesis.
 TRANSITIVE = frozenset("host hold receive welcome sign convene chair".split())
-FINITE = frozenset(("VBD", "VBZ"))
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+# Titles that begin the name of somebody, never go on with that of a city: "received in Strelsau [King] Rudolf".
+TITLES = frozenset(
+    "President King Queen Prime Premier Chancellor Foreign Defence Defense Minister Secretary Crown Emir Sultan Prince Sheikh Ambassador "
+    "General Senator Vice Deputy Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. H.E.".split()
+)
 ADJUNCTS = frozenset(("prep", "npadvmod", "advmod"))
 
 
@@ -22,34 +27,36 @@ def repair(rows: dict[str, list[Any]]) -> None:
     """Changes ``heads`` and ``deps`` of the token rows of one stretch in place."""
     deps, heads = rows["deps"], rows["heads"]
     for token, dep in enumerate(deps):
-        if dep == "conj":
-            finite = _finite_partner(rows, token)
-            if finite is not None:
-                heads[token] = finite
+        rejoin(rows, token)
         if dep == "appos":
             verb = _robbed_verb(rows, token)
             if verb is not None:
                 heads[token], deps[token] = verb, "dobj"
+    for token, word in enumerate(rows["words"]):
+        if word in TITLES and token > 1:
+            _part_city_and_guest(rows, token)
 
 
-def _finite_partner(rows: dict[str, list[Any]], token: int) -> int | None:
-    """The finite verb to which a verb in the same tense is joined, where it was hung on an infinitive between them, or None.
-
-    "Urged them to think again and spoke with the premier": who urged is who spoke.
-    """
-    tags, heads, deps = rows["tags"], rows["heads"], rows["deps"]
-    if tags[token] not in FINITE or any(heads[i] == token and deps[i] in SUBJECTS for i in range(max(0, token - 8), token)):
-        return None
-    node = heads[token]
-    if tags[node] not in ("VB", "VBG") or node > token:
-        return None
-    for _ in range(6):
-        if tags[node] == tags[token] and node < token:
-            return int(node)
-        if heads[node] == node:
-            return None
-        node = heads[node]
-    return None
+def _part_city_and_guest(rows: dict[str, list[Any]], title: int) -> None:
+    """Parts a city from the titled name behind it that the model took for one name: "received in Strelsau King Rudolf"."""
+    deps, heads, pos = rows["deps"], rows["heads"], rows["pos"]
+    prep = title - 1
+    while prep and pos[prep] == "PROPN" and deps[prep] == "compound":
+        prep -= 1
+    guest = title
+    while deps[guest] == "compound" and heads[guest] > guest:
+        guest = heads[guest]
+    if prep == title - 1 or deps[prep] != "prep" or rows["words"][prep] not in ("in", "at"):
+        return
+    verb = heads[prep]
+    if deps[guest] != "pobj" or heads[guest] != prep or pos[verb] != "VERB" or verb > prep:
+        return
+    if any(heads[i] == verb and deps[i] in OBJECTS for i in range(max(0, verb - 12), guest)):
+        return
+    for part in range(prep + 1, title - 1):
+        heads[part] = title - 1
+    heads[title - 1], deps[title - 1] = prep, "pobj"
+    heads[guest], deps[guest] = verb, "dobj"
 
 
 def _robbed_verb(rows: dict[str, list[Any]], token: int) -> int | None:

@@ -14,6 +14,7 @@ from communique.mentions.cast import Cast, unique_parties
 from communique.mentions.times import TimeMention
 from communique.mentions.topics import TopicIndex, find_topics
 from communique.model import Agreement, Evidence, Party, When, make_id
+from communique.registers.company import Company
 from communique.registers.encounters import Encounters
 from communique.registers.namings import BETWEEN, Naming, Namings, bare, codes_of
 from communique.registers.stages import DONE, ORDER, Stage, Stages
@@ -21,11 +22,20 @@ from communique.registers.timing import Scene, publication
 
 ARTICLES = frozenset("a an any another some one".split())
 # Words that tell no two instruments apart.
-EMPTY = frozenset("the a an of for on and in to between with new joint his her its their nearly about".split())
+EMPTY = frozenset(
+    "the a an of for on and in to between with new joint his her its their our nearly about best first recent historic landmark final yet "
+    "this that such latest important".split()
+)
+# Instruments by which those who fight come to terms: others who hail or discuss one are no parties to it.
+TERMS = frozenset("hostage hostages ceasefire cease-fire truce prisoner prisoners peace armistice disengagement".split())
+# Who says "our deal" made it.
+OURS = frozenset("our their bilateral trilateral mutual".split())
 # Nouns that any later instrument may be called by.
 GENERIC = frozenset("agreement accord pact deal treaty document arrangement text".split())
 # What each state does for itself.
 JOINING = frozenset("ratify accede join quit leave withdraw denounce pull".split())
+# Verbs whose subjects are at work on an instrument of their own.
+MAKING = frozenset("negotiate sign conclude draft haggle reach agree seal finalise finalize initial".split())
 PERIOD = re.compile(r"P(\d+)([DWMY])")
 
 
@@ -60,6 +70,7 @@ class Agreements:
                 if token is not None:
                     by_token.setdefault(token, h)
         self.stages = Stages(self.reader, self.instruments, by_token)
+        self.company = Company(self.cast, happenings)
         found: list[tuple[Naming, Agreement]] = []
         for naming in self.namings.read():
             self._enter(naming, found)
@@ -97,6 +108,9 @@ class Agreements:
         parties = bare(self._parties(naming, stage, own))
         codes = codes_of(parties)
         named = naming.known or (naming.name and not naming.vague)
+        if len(codes) < 2 and not (named and codes) and not self._is_joined(naming, stage):
+            parties = bare([*parties, *self._at_hand(naming, stage, parties)])
+            codes = codes_of(parties)
         if not codes or (len(codes) < 2 and not (named or self._is_joined(naming, stage))):
             return
         if lemma in self.instruments.truces and stage.status in ("proposed", "under_negotiation") and len(codes_of(own)) < 2:
@@ -104,6 +118,31 @@ class Agreements:
         if naming.vague and (stage.verb is None or stage.status in ("in_force", "terminated")) and len(codes_of(own)) < 2:
             return
         found.append((naming, self._make(naming, stage, parties)))
+
+    def _at_hand(self, naming: Naming, stage: Stage, parties: list[Party]) -> list[Party]:
+        """Who else is bound, by what the passage is about: "A truce agreed on Friday was violated", "Zenda clinched an arms deal"."""
+        parse, token, codes = self.parse, naming.token, codes_of(parties)
+        sentence = parse.sentence_of[token]
+        told = stage.verb is not None and not stage.weak and stage.status not in ("proposed", "in_force")
+        if naming.vague and not (told and stage.happening is not None and stage.happening.match.frame.agreement is not None):
+            return []
+        if not told and not self.stages.is_definite(token):
+            return []
+        if codes:
+            if not told or stage.verb is None or self._is_outside(token):
+                return []
+            other = self.company.other(sentence, codes, bodies=True)
+            return [other] if other is not None else []
+        found = self.company.pair(sentence)
+        if not found:
+            main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
+            found = list(main.parties) if main is not None and told else []
+        return found
+
+    def _is_outside(self, token: int) -> bool:
+        """Whether an instrument is one by which others end their fight: "the hostage deal", "a ceasefire"."""
+        words = {self.parse.lowers[token], *(self.parse.lowers[c] for c in self.parse.children[token])}
+        return bool(words & TERMS) and not words & OURS
 
     def _is_joined(self, naming: Naming, stage: Stage) -> bool:
         """Whether one state alone does what each party does for itself: it ratifies, joins or leaves a treaty."""
@@ -127,7 +166,8 @@ class Agreements:
         if several and any(parse.lowers[c] in ARTICLES for c in parse.children[token]):
             return Stage("proposed", None, None)
         if several and (len(naming.name) > 1 or self.stages.is_definite(token)):
-            return Stage("agreed", None, None)
+            # An instrument with a name in capitals that is only referred to is there: "under the Mutual Defence Treaty".
+            return Stage("in_force" if len(naming.name) > 1 else "agreed", None, None)
         return None
 
     def _parties(self, naming: Naming, stage: Stage, own: list[Party]) -> list[Party]:
@@ -140,6 +180,8 @@ class Agreements:
             return unique_parties([*own, *known])
         found = list(own)
         happening = stage.happening
+        if self._is_spoken_of(naming, stage):
+            return found  # "Graustark welcomed the deal": it is not one of its own
         if happening is not None:
             alone = stage.verb is not None and self.parse.lemmas[stage.verb].lower() in JOINING
             guessed = happening.completed and (naming.known is not None or alone)
@@ -154,6 +196,17 @@ class Agreements:
             main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
             found += main.parties if main is not None else []  # "the accords reached in Zenda" are of those who speak of them
         return unique_parties(found)
+
+    def _is_spoken_of(self, naming: Naming, stage: Stage) -> bool:
+        """Whether those who act here only welcome or discuss an instrument that others made."""
+        parse, token = self.parse, naming.token
+        if {parse.lowers[c] for c in parse.children[token]} & OURS or stage.verb is None:
+            return False
+        talk = stage.happening is not None and stage.happening.match.frame.type in ("CONSULT", "SUPPORT")
+        spoken = stage.weak or (talk and stage.status in ("in_force", "under_negotiation") and parse.lemmas[stage.verb].lower() not in MAKING)
+        if spoken and self._is_outside(token):
+            return True
+        return stage.weak and self.stages.is_definite(token) and len(codes_of(self._actors(stage.verb, token))) == 1
 
     def _actors(self, verb: int, token: int) -> list[Party]:
         """Who does what a verb says, and with whom; the agents of those verbs that it completes."""

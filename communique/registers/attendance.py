@@ -111,7 +111,9 @@ class Attendance:
         """ "Spoke with A and with B": two calls."""
         parse = self.parse
         first = next((p for p in self.reader.roles.prepositions(happening.trigger) if parse.lowers[p] in ("with", "to")), None)
-        preps = [first, *(c for c in parse.children[first] if parse.deps[c] == "conj" and parse.pos[c] == "ADP")] if first is not None else []
+        preps = (
+            [first, *(c for c in parse.children[first] if parse.deps[c] == "conj" and parse.pos[c] == "ADP")] if first is not None else []
+        )
         partners = [[p for n in self.reader.roles.governed(prep) for p in self.cast.parties(n)] for prep in preps]
         partners = [found for found in partners if found]
         if len(partners) < 2:

@@ -68,6 +68,8 @@ class Encounters:
         self.reader, self.plans = reader, Plans(reader, noun_kinds)
         self.found: list[Encounter] = []
         self.of_trigger: dict[int, int] = {}
+        # Contacts of which only one side is known yet: "held a call with leaders".
+        self.lonely: list[Happening] = []
 
     def read(self, happenings: Iterable[Happening]) -> list[Encounter]:
         """The encounters in order of first mention. ``of_trigger`` maps the tokens that name one to its index."""
@@ -89,6 +91,8 @@ class Encounters:
                 if kind is None and status != "happened":
                     continue  # "would consult more often" names no contact
                 if len({p.code for p in self.plans.parties_about(happening)}) < 2 and not self._is_gathering(happening):
+                    if happening.match.frame.kind is not None and happening.codes:
+                        self.lonely.append(happening)
                     continue
                 if not called_off and self._is_idle(happening, status):
                     continue
@@ -160,6 +164,12 @@ class Encounters:
             return "meeting"
         return encounter.kind
 
+    def open(self, happening: Happening) -> int:
+        """The index of a new encounter for a mention that told of one side only."""
+        self.found.append(Encounter(self._kind(happening), self._status(happening), loose=happening.match.frame.id in LOOSE))
+        self._join(len(self.found) - 1, happening, self.found[-1].kind)
+        return len(self.found) - 1
+
     def is_told_early(self, index: int) -> bool:
         """Whether the first three sentences tell of an encounter: a text that does is a report of it."""
         return min(h.sentence for h in self.found[index].happenings) < 3
@@ -203,7 +213,9 @@ class Encounters:
         if not self.organisations & set(happening.codes):
             return False
         words = {parse.lemmas[t].lower() for t in range(parse.edges[noun][0], min(parse.edges[noun][1], noun + 6)) if t != noun}
-        return bool(words & {"leader", "head"}) or (bool(LEADERS_CLUBS & set(happening.codes)) and not words & {"minister", "official", "senior"})
+        return bool(words & {"leader", "head"}) or (
+            bool(LEADERS_CLUBS & set(happening.codes)) and not words & {"minister", "official", "senior"}
+        )
 
     def _status(self, happening: Happening) -> str:
         if happening.match.frame.id == "reject.meet":
@@ -282,6 +294,8 @@ class Encounters:
     def _match(self, happening: Happening, kind: str | None, status: str, other: int | None) -> int | None:
         """The encounter that a mention belongs to: of those that nothing speaks against the likeliest, then the latest."""
         definite, codes = self.is_definite(happening), set(happening.codes)
+        if happening.match.frame.id == "reject.meet":  # whoever the text leaves to the reader here, it said before
+            codes = {p.code for p in (*happening.actors, *happening.recipients) if p.code and p.basis != "inferred"}
         # "Discussed the statement of 25 March": the date is that of the subject matter.
         when = self._when(happening) if happening.match.frame.kind is not None else None
         best: tuple[int, int] | None = None
@@ -379,7 +393,9 @@ class Encounters:
     def _is_form(self, one: Encounter, happening: Happening) -> bool:
         """Whether a noun says for what somebody was received."""
         host = one.happenings[0]
-        return host.match.frame.id == "consult.host" and host.sentence == happening.sentence and happening.is_noun and len(one.happenings) < 3
+        return (
+            host.match.frame.id == "consult.host" and host.sentence == happening.sentence and happening.is_noun and len(one.happenings) < 3
+        )
 
     def _tells_place(self, happening: Happening) -> bool:
         """Whether the place of a mention is the contact's: after "discussed" it is that of the subject matter."""
@@ -416,7 +432,11 @@ class Encounters:
             one.place = self.plans.destination(happening)
             if one.place is not None and one.kind == "visit":
                 one.host = one.host or one.place.place.country
-        if self._tells_place(happening) and happening.place is not None and (one.place is None or (one.place.is_state and not happening.place.is_state)):
+        if (
+            self._tells_place(happening)
+            and happening.place is not None
+            and (one.place is None or (one.place.is_state and not happening.place.is_state))
+        ):
             one.place = happening.place
         if (happening.match.frame.kind == "visit" or happening.match.frame.id == "consult.receive") and happening.recipients:
             one.host = one.host or happening.recipients[0].code

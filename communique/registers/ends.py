@@ -8,6 +8,7 @@ from communique.events.roles import Roles
 from communique.mentions.cast import Cast, Reference, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.model import Party
+from communique.registers.company import Company
 from communique.registers.things import Thing
 
 # Deeds that make no deal between two sides.
@@ -16,6 +17,10 @@ HOSTILE = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 BACK = 2
 CLIMB = 6
 MAKING = frozenset("make build produce manufacture develop design".split())
+PEOPLE = frozenset(
+    "family victim refugee people farmer civilian survivor resident population child patient hospital school village community worker "
+    "pensioner woman student household citizen villager relative".split()
+)
 # Verbs of giving to many, whose place tells whom.
 SPREADING = frozenset("distribute hand deliver drop provide airdrop dispense".split())
 
@@ -33,6 +38,7 @@ class Ends:
     ) -> None:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.happenings, self.by_trigger = happenings, by_trigger
+        self.company = Company(cast, happenings)
         self.places = {t: p for p in places if p.place.country for t in range(p.first, p.end)}
 
     def dative(self, thing: Thing, happening: Happening) -> tuple[Party, ...]:
@@ -42,17 +48,24 @@ class Ends:
             return ()
         return tuple(self.cast.make_parties(owner)[:1])
 
-    def named(self, thing: Thing, happening: Happening) -> tuple[Party, ...] | None:
+    def named(self, thing: Thing, happening: Happening, supplier: Party | None = None) -> tuple[Party, ...] | None:
         """The receivers that a phrase names by their people or place ("to the people of Graustark"); None without a phrase."""
         homes = list(dict.fromkeys((happening.trigger, thing.head, *thing.chain.nouns)))
         for token in (t for home in homes for t in self.roles.under(home, frozenset(("to",)))):
             if self.parse.pos[token] not in ("NOUN", "PROPN") or token < min(homes):
                 continue
-            return tuple(self.cast.parties(token, affiliated=True)) or self._where(token)
+            found = tuple(self.cast.parties(token, affiliated=True)) or self._where(token)
+            if not found and supplier is not None and self.parse.lemmas[token].lower() in PEOPLE:
+                # "Will pay the families of the victims": they are of the other state that the passage is about.
+                other = self.company.other(happening.sentence, {str(supplier.code)})
+                found = (other,) if other is not None else ()
+            return found
         for token in self.roles.receivers(happening.trigger):
             if self.parse.pos[token] in ("NOUN", "PROPN"):
                 return tuple(self.cast.parties(token, affiliated=True))
         for token in (t for home in homes for t in self.roles.under(home, frozenset(("for",)))):
+            if token in thing.chain.nouns:
+                continue  # "an order for 30 fighters from Graustark": what is bought is nobody's receiver
             if found := tuple(self.cast.parties(token)) or self._where(token):
                 return found
         if self.parse.lemmas[happening.trigger].lower() in SPREADING:
@@ -110,7 +123,7 @@ class Ends:
                 return inferred(target) if target.code != known.code else None
         return None
 
-    def other(self, happening: Happening, known: Party) -> Party | None:
+    def other(self, happening: Happening, known: Party, giver: bool = False) -> Party | None:
         """The end that is missing, where the text leaves only one: in the clauses around, the sentence, the deal before."""
         parse, node = self.parse, happening.trigger
         shared = self.beside(happening, known)
@@ -133,10 +146,18 @@ class Ends:
                 if p.code != known.code and p.kind in ("state", "person", "organisation")
             ]
         )
+        # Of all that a text names, an organisation at hand is the least likely to have been given something.
+        here = [p for p in here if giver or p.kind != "organisation"]
         if here:
             return inferred(here[0]) if len({p.code for p in here}) == 1 else None
         for other in reversed(self.happenings):
             if happening.sentence - BACK <= other.sentence < happening.sentence and len(other.codes) == 2:
                 if known.code in other.codes and other.match.frame.type not in HOSTILE:
-                    return inferred(next(p for p in (*other.actors, *other.recipients) if p.code != known.code))
+                    found = next(p for p in (*other.actors, *other.recipients) if p.code != known.code)
+                    if giver or found.kind != "organisation":
+                        return inferred(found)
         return None
+
+    def meant(self, happening: Happening, known: Party, giver: bool) -> Party | None:
+        """The end that only the passage or the whole text tells: "Graustark has sent 40 tonnes of rice"."""
+        return self.company.other(happening.sentence, {str(known.code)}, bodies=giver)

@@ -17,9 +17,15 @@ from communique.registers.timing import Scene
 DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # What is done in saying it is not done by one who does not say it yet ("to condemn", "did not refuse").
 SPOKEN = frozenset(("ACCUSE", "REJECT", "THREATEN"))
+# What is done to somebody: without a word of whom it is as often home news as diplomacy.
+DIRECTED = frozenset(("REQUEST", "REJECT", "CONCEDE", "RETREAT", "SANCTION", "ASSAULT", "ACCUSE", "THREATEN"))
+SINGLE = frozenset(("retreat.resign",))
 # What somebody agreed, offered, or talked of is the content of that act, and no event of its own.
 CONTENTS = frozenset(("swallow", "offer", "topic"))
 INTENT = "agree.intent"
+AGREED = "agree.agree"
+# Deeds against others, which one side decides on alone.
+DECIDED = frozenset(("SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "COERCE", "REJECT"))
 LODGED = "accuse.protest"
 # Characters between two words of one protest.
 NEAR = 200
@@ -69,8 +75,12 @@ class Events:
             or (h.is_background and (frame.type in DEEDS or h.completed or not (h.actors and h.recipients)))
         ):
             return False
-        if above is not None and above.frame.content in CONTENTS:
+        if above is not None and above.frame.content in CONTENTS and not self._is_decision(h, happenings):
             return False
+        if frame.id == AGREED and len({p.code for p in h.actors}) < 2 and self._decided(h, happenings):
+            return False
+        if frame.type in DIRECTED and frame.id not in SINGLE and not h.recipients and len(h.codes) < 2:
+            return False  # "demanded an answer", "eased the rules": whom it concerns abroad nobody says
         if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
@@ -78,6 +88,18 @@ class Events:
         if frame.type in SPOKEN and not frame.only and h.threat is None and h.status not in ("happened", "ongoing"):
             return False
         return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
+
+    def _is_decision(self, h: Happening, happenings: list[Happening]) -> bool:
+        """Whether a deed against another is what one side decided on: "decided to expel the envoy" expels him."""
+        above = h.standing.content_of
+        if above is None or above.frame.id != AGREED or h.match.frame.type not in DECIDED:
+            return False
+        by = next((o for o in happenings if o.match is above), None)
+        return by is not None and by.lemma == "decide" and len({p.code for p in by.actors}) == 1
+
+    def _decided(self, h: Happening, happenings: list[Happening]) -> bool:
+        """Whether what is decided is an event of its own."""
+        return any(o.standing.content_of is h.match and self._is_decision(o, happenings) and has_parties(o) for o in happenings)
 
     def _event(self, h: Happening, scene: Scene, said_by: str | None) -> Event:
         above = h.standing.content_of
@@ -132,10 +154,15 @@ def same_event(a: Event, b: Event, mention: Happening) -> bool:
         return True
     if _is_one_protest(a, b, mention):
         return actors == others
+    harmed = {p.code for p in b.recipients if p.code}
+    if a.type == b.type == "ASSAULT" and actors == others and harmed <= recipients and abs(a.cue.start - b.cue.start) < NEAR:
+        return mention.match.frame.id == "assault.attack" and mention.lemma in ("kill", "wound", "injure")
     if actors != others or recipients != {p.code for p in b.recipients}:
         return False
     if a.type == "ASSAULT" and abs(a.cue.start - b.cue.start) < NEAR and (mention.is_noun or a.modes == b.modes):
         return True  # "carried out an attack that killed": one attack
+    if mention.is_noun and mention.is_definite and a.rule[0] == b.rule[0] and a.modes:
+        return True  # "resigned ... his resignation"
     return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower()
 
 

@@ -37,7 +37,8 @@ class Rosters:
             return
         objects = [c for c in parse.children[verb] if parse.deps[c] in ("dobj", "attr")]
         people = [p for c in objects for p in self.cast.parties(c) if p.person]
-        self._enter(self._contact(subject, verb), people)
+        if len({p.code for p in people}) > 1 or any(t in self.encounters.of_trigger for t in range(*parse.edges[subject])):
+            self._enter(self._contact(subject, verb), people)
 
     def _joined(self, verb: int) -> None:
         """ "Was joined (in his meetings) by A", "the talks were attended by A": who came along with one who takes part."""
@@ -61,7 +62,10 @@ class Rosters:
             return inside[0]
         here = parse.sentence_of[verb]
         before = [t for t in triggers if t < verb and here - parse.sentence_of[t] <= 2]
-        return triggers[max(before)] if before else None
+        if before:
+            return triggers[max(before)]
+        lonely = [h for h in self.encounters.lonely if h.trigger < verb]
+        return self.encounters.open(lonely[-1]) if lonely and parse.lemmas[verb].lower() in LISTING else None
 
     def _enter(self, index: int | None, people: list[Party]) -> None:
         if index is None or not people:

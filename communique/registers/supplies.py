@@ -80,7 +80,7 @@ class Supplies:
                 # "Graustark leased Ruritanian aircraft": whose the thing is gave it.
                 return Relation(happening, stage, maker, (supplier,))
         if supplier is not None and (not recipients or guessed):
-            named = self.ends.named(thing, happening)
+            named = self.ends.named(thing, happening, supplier)
             if named is not None:
                 recipients = tuple(p for p in named if p.code != supplier.code)
                 guessed = guessed and not recipients
@@ -88,11 +88,18 @@ class Supplies:
                     return None
         if supplier is not None and self._buys_for(happening, supplier):
             return None
+        figured = bool(thing.quantity or thing.money or thing.designation)
         if supplier is None and recipients:
-            supplier, guessed = self.ends.other(happening, recipients[0]), True
+            supplier, guessed = self.ends.other(happening, recipients[0], giver=True), True
+            if supplier is None and figured:
+                supplier = self.ends.meant(happening, recipients[0], giver=True)
         elif supplier is not None and not recipients:
             other = self.ends.other(happening, supplier)
+            if other is None and figured:
+                other = self.ends.meant(happening, supplier, giver=False)
             recipients, guessed = ((other,) if other is not None else ()), True
+        if self._is_far(thing, happening, supplier, recipients):
+            return None
         if thing.class_ == "money" and happening.match.frame.transfer == "ordered":
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
@@ -100,6 +107,17 @@ class Supplies:
         if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
+
+    def _is_far(self, thing: Thing, happening: Happening, supplier: Party | None, recipients: tuple[Party, ...]) -> bool:
+        """Whether the ends of a thing without figure or name are both only guessed, or one is a band of fighters that is."""
+        ends = [p for p in ((supplier,) if supplier is not None else ()) + recipients if p.basis == "inferred"]
+        if any(p.kind == "group" for p in ends):
+            return True
+        if thing.quantity or thing.money or thing.designation or len(ends) < 1 + len(recipients):
+            return False
+        first, end = self.parse.sentences[happening.sentence]
+        start, stop = self.parse.starts[first], self.parse.ends[end - 1]
+        return not any(start <= p.mention.start < stop for p in recipients)
 
     def _buys_for(self, happening: Happening, supplier: Party) -> bool:
         """Whether the one who was taken for the seller is whom it is bought for: "bought shells for Graustark"."""

@@ -79,7 +79,8 @@ class Timing:
     def _is_told(self, one: Encounter) -> bool:
         """Whether a contact is told as news beside the main one: a finite verb of the past, not the pluperfect, says that it was."""
         return one.part_of is None and any(
-            self._is_news(h) and h.match.frame.kind is not None and self.parse.tags[h.trigger] in ("VBD", "VBZ", "VBP") for h in one.happenings
+            self._is_news(h) and h.match.frame.kind is not None and self.parse.tags[h.trigger] in ("VBD", "VBZ", "VBP")
+            for h in one.happenings
         )
 
     def _sent_from(self, one: Encounter, is_main: bool) -> PlaceMention | None:

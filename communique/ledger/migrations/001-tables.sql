@@ -164,6 +164,39 @@ CREATE TABLE happening_records (
 ) STRICT;
 CREATE INDEX happening_records_by_happening ON happening_records (happening);
 
+-- Documents of which records came or went since links between documents were last proposed.
+CREATE TABLE unlinked (
+    document INTEGER PRIMARY KEY REFERENCES documents (key)
+) STRICT;
+
+-- Which documents tell of a pair (two codes with a blank between), and how many days the windows of a pair have.
+CREATE TABLE document_pairs (
+    pair TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents (key),
+    PRIMARY KEY (pair, document)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_pairs_by_document ON document_pairs (document);
+
+CREATE TABLE pair_windows (
+    pair TEXT PRIMARY KEY,
+    days INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Links as the windows of pairs propose them; those of all windows together, without those that contradict, are the links.
+CREATE TABLE proposals (
+    pair TEXT NOT NULL,
+    window INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    from_document INTEGER NOT NULL REFERENCES documents (key),
+    to_document INTEGER NOT NULL REFERENCES documents (key),
+    link TEXT NOT NULL,
+    PRIMARY KEY (pair, window, kind, from_id, to_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proposals_by_from ON proposals (from_id);
+CREATE INDEX proposals_by_to ON proposals (to_id);
+
 CREATE VIRTUAL TABLE document_words USING fts5 (
     title, text, content = 'documents', content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2'
 );
