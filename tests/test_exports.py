@@ -209,7 +209,7 @@ def test_polecat_has_a_row_a_pair(run: Run) -> None:
         "Event Date": "2021-12-06", "Event Type": "CONSULT", "Event Mode": "visit", "Intensity": "2.5", "Quad Code": "1",
         "Contexts": "diplomatic;military", "Actor Name": "Vladimir Putin", "Actor Country": "RUS", "Actor COW": "365",
         "Primary Actor Sector": "GOV", "Actor Title": "President", "Recipient Country": "IND", "Recipient COW": "750",
-        "Placename": "New Delhi", "Country": "India", "Latitude": "28.63576", "GeoNames ID": "1261481", "Publication Date": "2021-12-08",
+        "Placename": "New Delhi", "City": "New Delhi", "Country": "India", "Latitude": "28.63576", "GeoNames ID": "1261481", "Publication Date": "2021-12-08",
         "Source": "'=HYPERLINK('x'), 'a",
     }  # fmt: skip
     assert {name: visit[name] for name in expected} == expected

@@ -46,7 +46,7 @@ def test_a_fall_is_told_with_both_scores() -> None:
 
 def test_a_floor_sinks_only_with_a_reason_that_is_kept(tmp_path: Path) -> None:
     old = (floors_of(BOTH),)
-    with pytest.raises(ValueError, match="would sink: events core 1.000 to 0.667"):
+    with pytest.raises(ValueError, match=r"would sink: events core 1\.000 to 0\.667"):
         set_floors(old, floors_of(HALF), None)
     new = set_floors(old, floors_of(HALF), 'a false rule was taken out ("thanks")')
     write_floors(new, tmp_path / "floors.toml")

@@ -214,11 +214,11 @@ BAD_FILES = [
     ("Windows-1252", b"date 2021-12-20 The envoy\x92s.", "encoding", 1, ["byte 25 (0x92)", "iconv -f WINDOWS-1252"]),
     ("broken after mark", b"\xef\xbb\xbfabc\xff", "encoding", 1, ["byte 6 (0xff)"]),
     ("cut UTF-16", b"\xff\xfe" + "abc".encode("utf-16-le") + b"\x00", "encoding", None, ["UTF-16", "cut off"]),
-    ("PDF", b"%PDF-1.7\n\x00\x01", "binary", None, ["PDF", "pdftotext"]),
+    ("PDF", b"%PDF-1.7\n\x00\x01", "broken", None, ["PDF", "cut off"]),
     ("picture", b"\x89PNG\r\n\x1a\n\0\0", "binary", None, ["PNG"]),
-    ("archive", b"PK\x03\x04\0\0", "binary", None, ["ZIP", "Office"]),
-    ("gzip", b"\x1f\x8b\x08\0", "binary", None, ["gzip -dc"]),
-    ("HTML", b"<!DOCTYPE html><html><body>date 2021-12-20</body></html>", "html", None, ["HTML"]),
+    ("archive", b"PK\x03\x04\0\0", "broken", None, ["ZIP", "Office", "cut off"]),
+    ("gzip", b"\x1f\x8b\x08\0", "truncated", None, ["gzip", "cut off"]),
+    ("HTML", b"<!DOCTYPE html><html><body></body></html>", "no_text", None, ["no report", "page"]),
     ("too large", b"date 2021-12-20 " + b"a word " * (DOCUMENT_LIMIT // 7), "too_large", None, ["20 MB", "split"]),
     ("no such day", b"date 2021-13-45 " + REPORT.encode(), "bad_date", None, ["2021-13-45", "YYYY-MM-DD"]),
     (
@@ -261,6 +261,7 @@ BAD_LINES = [
     (line(published="2099-01-01"), "future_date", ["2099-01-01", "--as-of 2022-01-01"]),
     (line(text="  \n "), "empty", ["no text"]),
     (line(text=REPORT + "\0"), "binary", ["null"]),
+    (line(text="<!DOCTYPE html><html><body>date 2021-12-20</body></html>"), "html", ["HTML"]),
     ('{"published": "2021-12-20", "text": "x \\ud83d y"}', "encoding", ["U+D83D", "character 2"]),
     (line(text="Король принял посла и заявил о готовности соглашения."), "language", ["Russian", "English"]),
 ]
@@ -298,13 +299,14 @@ def test_date_equal_to_as_of_is_read(tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(DATED)
-    paths = [tmp_path / "gone.txt", tmp_path, tmp_path / "good.txt"]
+    (tmp_path / "folder").mkdir()
+    paths = [tmp_path / "gone.txt", tmp_path / "folder", tmp_path / "good.txt"]
     gone, folder, good = read_documents(paths)
     assert isinstance(gone, Refusal)
     assert gone.code == "not_found"
     assert "gone.txt: there is no such file" in str(gone)
     assert isinstance(folder, Refusal)
-    assert folder.code == "is_directory"
+    assert folder.code == "empty"
     assert isinstance(good, Taken)
 
 

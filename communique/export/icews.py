@@ -9,7 +9,7 @@ from communique.export.acts import STATUSES, Actor, EventAct, make_pairs, read_a
 from communique.export.cells import Value, write_tsv
 from communique.export.codes import Act, cameo_acts, name_of, sectors
 from communique.export.registry import DIRECTED, NONE, UNDIRECTED, Job, exporter
-from communique.export.telling import find_lead, make_number, number_sentence
+from communique.export.telling import find_city, find_lead, make_number, number_sentence
 
 COLUMNS = (
     "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code", "Intensity", "Target Name",
@@ -44,7 +44,7 @@ def _make_row(job: Job, act: EventAct, coded: Act, one: Actor | None, other: Act
     source, target = _tell_actor(one), _tell_actor(other)
     return (
         make_number(happening.id, *source, *target), act.day, *source, coded.label, coded.code, coded.icews, *target,
-        make_number(happening.document), sentence, lead.publisher, place.get("name"), None, None,
+        make_number(happening.document), sentence, lead.publisher, find_city(act.record["place"]), None, None,
         name_of(place.get("country"), job.knowledge.entities), place.get("latitude"), place.get("longitude"),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from communique.export.acts import STATUSES, Actor, EventAct, make_pairs, read_a
 from communique.export.cells import Value, write_tsv
 from communique.export.codes import cow_code, name_of
 from communique.export.registry import DIRECTED, NONE, UNDIRECTED, Job, exporter
-from communique.export.telling import find_lead
+from communique.export.telling import find_city, find_lead
 from communique.version import __version__
 
 COLUMNS = (
@@ -41,7 +41,7 @@ def _make_row(job: Job, act: EventAct, id: str, one: Actor | None, other: Actor 
         id, act.day, record["type"], next(iter(record["modes"]), None), float(record["score"]), record["quad"],
         ";".join(record["contexts"]),
         *_tell_actor(job, one), *_tell_actor(job, other),
-        place.get("name"), None, None, None, name_of(place.get("country"), job.knowledge.entities), place.get("latitude"),
+        place.get("name"), find_city(record["place"]), None, None, name_of(place.get("country"), job.knowledge.entities), place.get("latitude"),
         place.get("longitude"), place.get("geonames_id"), raw, None, lead.publisher, lead.published, None, None, None, "en",
         f"communique {__version__}",
     )  # fmt: skip

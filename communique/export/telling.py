@@ -66,6 +66,11 @@ def find_urls(happening: Happening) -> list[str]:
     return list(dict.fromkeys(source.url for source in ordered if source.url))
 
 
+def find_city(place: Mapping[str, Any] | None) -> str | None:
+    """The name of a place that is a city; null for countries, seas and houses, which have no number at GeoNames here."""
+    return place["name"] if place is not None and place["geonames_id"] is not None else None
+
+
 def make_number(*parts: object) -> int:
     """A whole number for some parts, the same on every run: formats with numbers for ids take no words."""
     joined = "\x1f".join(str(part) for part in parts)

@@ -13,11 +13,8 @@ DOCUMENT_LIMIT = 20_000_000
 
 # What files that are often given by mistake begin with, what they are, and what to do.
 SIGNATURES = (
-    (b"%PDF", "a PDF file", "take its text out first: pdftotext {source} - | communique read -"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document", "unpack it, or save it as plain text"),
     (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as plain text"),
     (b"{\\rtf", "a rich text file", "save it as plain text"),
-    (b"\x1f\x8b", "compressed with gzip", "unpack it: gzip -dc {source} | communique read -"),
     (b"BZh", "compressed with bzip2", "unpack it: bzip2 -dc {source} | communique read -"),
     (b"(\xb5/\xfd", "compressed with zstd", "unpack it: zstd -dc {source} | communique read -"),
     (b"\x89PNG", "a PNG picture", "give the text of the report"),

@@ -6,28 +6,16 @@ import codecs
 import json
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, Any
 
 from communique.intake.decoding import DOCUMENT_LIMIT, check_size
 from communique.intake.outcome import Refused
+from communique.intake.record import Record
 
 # JSON may write a character in up to six bytes (\u00e9), so a line may be longer than the document it holds.
 LINE_LIMIT = 3 * DOCUMENT_LIMIT
 
 FIELDS = ("id", "published", "title", "publisher", "url")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A document as one line gives it, before anything is checked. Absent, null and "" are the same: None."""
-
-    text: str
-    id: str | None = None
-    published: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    url: str | None = None
 
 
 def looks_like_json(head: bytes) -> bool:
@@ -82,7 +70,7 @@ def read_record(line: bytes) -> Record:
     if not isinstance(content["text"], str):
         raise Refused("bad_field", f'"text" is {_kind(content["text"])}; expected the report as a string')
     check_size(len(content["text"]))
-    return Record(content["text"], *(_field(content, key) for key in FIELDS))
+    return Record(content["text"], **{key: _field(content, key) for key in FIELDS}, form="jsonl")  # type: ignore[arg-type]  # names of fields
 
 
 def _field(content: dict[str, Any], key: str) -> str | None:

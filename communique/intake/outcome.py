@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.intake.offsets import Origin
 from communique.model import Document, Problem
 
 # What messages call standard input.
@@ -12,10 +13,11 @@ STDIN_NAME = "<stdin>"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A document as it was taken in, and what was odd about it."""
+    """A document as it was taken in, what was odd about it, and what its text was taken out of."""
 
     document: Document
     problems: tuple[Problem, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,18 @@ class Repeated:
 
     def __str__(self) -> str:
         return f"{where(self.source, self.line)}: document {self.id!r} was there before with the same text; read once"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """An input that was left alone on purpose: a picture in a folder, a page that has not changed. No fault, but told."""
+
+    source: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{where(self.source, self.line)}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,10 @@ class Refused(ValueError):
     def at(self, source: str, line: int | None = None) -> Refusal:
         """The refusal for a place in the input; a line that the fault knows itself is the better one."""
         return Refusal(source, self.line if self.line is not None else line, self.code, self.message)
+
+
+class Unchanged(Exception):
+    """Raised inside intake where a page has not changed since it was fetched last."""
 
 
 def where(source: str, line: int | None) -> str:

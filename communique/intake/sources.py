@@ -1,10 +1,11 @@
-"""Reads files and standard input, plain text or JSON Lines, and gives back documents, or refusals that say what to do."""
+"""Reads files, folders, addresses and standard input, and gives back documents, or refusals that say what to do."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,16 +14,26 @@ from pathlib import Path
 from typing import IO
 
 from communique.intake.dates import dateline_date, is_empty, leading_date, parse_date
-from communique.intake.decoding import DOCUMENT_LIMIT, UTF16, check_characters, check_signature, check_size, decode
-from communique.intake.jsonl import Record, looks_like_json, read_lines
+from communique.intake.decoding import check_characters
+from communique.intake.fetching import Fetcher
+from communique.intake.folders import walk_folder
+from communique.intake.forms import HEAD, Found, Reader, tell_form
 from communique.intake.language import check_language
-from communique.intake.outcome import STDIN_NAME, Refusal, Refused, Repeated, Taken
+from communique.intake.offsets import Origin
+from communique.intake.outcome import STDIN_NAME, PassedOver, Refusal, Refused, Repeated, Taken
+from communique.intake.record import Record
+from communique.intake.unpacking import buffer_stream
 from communique.model import Document, Problem
 
 STDIN = "-"
-JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
+URL = re.compile(r"https?://", re.IGNORECASE)
+# Forms whose stored text is the input itself, or a value in it.
+SAME = frozenset(("text", "jsonl", "parquet"))
+# Forms that hold one document each.
+SINGLE = frozenset(("text", "markdown", "html", "pdf", "zip"))
 
 SideOf = Callable[[str | None, str | None], str | None]
+Outcome = Taken | Repeated | PassedOver | Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,11 @@ def no_side(publisher: str | None, url: str | None) -> str | None:
     return None
 
 
+def is_url(source: str | Path) -> bool:
+    """Whether a source is an address of the web."""
+    return URL.match(str(source)) is not None
+
+
 def read_documents(
     paths: Iterable[str | Path],
     overrides: Overrides | None = None,
@@ -47,38 +63,82 @@ def read_documents(
     *,
     side_of: SideOf = no_side,
     stdin: IO[bytes] | None = None,
-) -> Iterator[Taken | Repeated | Refusal]:
-    """Each document of the files in order, or why it is not read; one fault never stops the others.
+    fetcher: Fetcher | None = None,
+) -> Iterator[Outcome]:
+    """Each document of the sources in order, or why it is not read; one fault never stops the others.
 
     Args:
-        paths: files of plain text or JSON Lines; ``-`` is standard input.
+        paths: files and folders, addresses of the web; ``-`` is standard input. The form of each is told by its content.
         overrides: what the caller says about every document.
         as_of: a document dated after this day is refused; without it nothing is compared (no clock is read).
         side_of: from (publisher, url) to the code of the side whose official text this is, or None.
         stdin: what ``-`` stands for, in bytes; the process's own by default.
+        fetcher: brings pages; by default one that fetches from the public Internet only.
     """
     desk = _Desk(overrides or Overrides(), as_of, side_of)
+    reader = Reader(fetcher or Fetcher())
     for path in paths:
-        name = STDIN_NAME if str(path) == STDIN else str(path)
-        try:
+        if not is_url(path) and str(path) != STDIN and Path(path).is_dir():
+            yield from _read_folder(desk, reader, Path(path))
+        else:
+            yield from _read_source(desk, reader, path, stdin)
+
+
+def _read_folder(desk: _Desk, reader: Reader, folder: Path) -> Iterator[Outcome]:
+    count = 0
+    for path, known in walk_folder(folder):
+        count += 1
+        if known:
+            yield from _read_source(desk, reader, path, None)
+        else:
+            yield PassedOver(str(path), None, f"passed by: in a folder, files called {path.suffix} are not read; name it to have it read")
+    if not count:
+        yield Refusal(str(folder), None, "empty", "there are no files in this folder")
+
+
+def _read_source(desk: _Desk, reader: Reader, path: str | Path, stdin: IO[bytes] | None) -> Iterator[Outcome]:
+    name = STDIN_NAME if str(path) == STDIN else str(path)
+    try:
+        if is_url(path):
+            yield from _take_all(desk, reader.read_url(name))
+        else:
             with _open(path, stdin) as stream:
-                yield from _read_stream(desk, stream, name)
-        except Refused as fault:
-            yield fault.at(name)
-        except OSError as error:
-            yield Refusal(name, None, *_explain(error))
+                yield from _take_all(desk, reader.read(stream, name))
+    except Refused as fault:
+        yield fault.at(name)
+    except OSError as error:
+        yield Refusal(name, None, *_explain(error))
+
+
+def _take_all(desk: _Desk, found: Iterator[Found]) -> Iterator[Outcome]:
+    for source, line, what in found:
+        if isinstance(what, PassedOver):
+            yield what
+        elif isinstance(what, Refused):
+            yield what.at(source, line)
+        else:
+            try:
+                taken = desk.take(what, source, line)
+            except Refused as fault:
+                yield fault.at(source, line)
+            else:
+                yield taken
 
 
 def count_documents(paths: Iterable[str | Path]) -> int | None:
-    """How many documents the inputs seem to hold, for a progress bar; None where standard input is among them."""
+    """How many documents the inputs seem to hold, for a progress bar; None where that cannot be told without reading them."""
     total = 0
     for path in paths:
-        if str(path) == STDIN or not Path(path).is_file():
+        if str(path) == STDIN or is_url(path) or not Path(path).is_file():
             return None
         try:
             with open(path, "rb") as stream:
-                is_lines = str(path).lower().endswith(JSON_SUFFIXES) or looks_like_json(stream.peek(4096))
-                total += sum(1 for line in stream if line.strip()) if is_lines else 1
+                form = tell_form(stream.peek(HEAD)[:HEAD], str(path))
+                if form != "jsonl" and form not in SINGLE:
+                    return None
+                total += sum(1 for line in stream if line.strip()) if form == "jsonl" else 1
+        except Refused:
+            total += 1
         except OSError:
             return None
     return total
@@ -122,12 +182,16 @@ class _Desk:
             characters=len(text),
             text=text,
         )
-        return Taken(document, problems)
+        return Taken(document, (*record.problems, *problems), _origin(record, source))
 
     def _published(self, record: Record) -> tuple[date, tuple[Problem, ...]]:
         given = parse_date(self.overrides.published) if self.overrides.published else None
         own = parse_date(record.published) if record.published else leading_date(record.text) or dateline_date(record.text)
         if own is None and given is None:
+            if record.made:
+                made = parse_date(record.made)
+                message = f"neither text nor caller gives a day of publication; {made}, the day that the file or list gives, is used"
+                return made, (Problem("intake", "date_of_file", message),)
             message = (
                 "no date: there is none in the metadata, no leading `date YYYY-MM-DD` and no dateline with a year; "
                 "give one: --date YYYY-MM-DD"
@@ -151,27 +215,17 @@ class _Desk:
         return id, False
 
 
-def _read_stream(desk: _Desk, stream: io.BufferedReader, name: str) -> Iterator[Taken | Repeated | Refusal]:
-    head = stream.peek(4096)
-    check_signature(head, name)
-    if head.startswith(UTF16):
-        # Lines of UTF-16 cannot be found by their bytes: the whole is made UTF-8 first.
-        stream = _buffer(io.BytesIO(decode(_read_all(stream), name).encode("utf-8", "surrogatepass")))
-        head = stream.peek(4096)
-    if not name.lower().endswith(JSON_SUFFIXES) and not looks_like_json(head):
-        yield desk.take(Record(text=decode(_read_all(stream), name)), name, None)
-        return
-    for number, found in read_lines(stream, name):
-        try:
-            yield desk.take(found, name, number) if isinstance(found, Record) else found.at(name, number)
-        except Refused as fault:
-            yield fault.at(name, number)
-
-
-def _read_all(stream: IO[bytes]) -> bytes:
-    data = stream.read(DOCUMENT_LIMIT + 1)
-    check_size(len(data))
-    return data
+def _origin(record: Record, source: str) -> Origin:
+    """What a document's text was taken out of, and in words how its offsets lead back there."""
+    if record.form in SAME:
+        note = "the stored text is the input itself: both offsets are the same"
+    elif record.offsets is None:
+        note = "no map: it is not known where the words stood in the original"
+    else:
+        inked = sum(1 for c in record.text if not c.isspace())
+        placed = sum(1 for s in record.offsets.stretches for c in record.text[s.start : s.end] if not c.isspace())
+        note = f"{placed} of {inked} characters, blanks not counted, have their place in the original"
+    return Origin(record.form, source, record.sha256, record.offsets, note)
 
 
 def _open(path: str | Path, stdin: IO[bytes] | None) -> io.BufferedReader:
@@ -180,11 +234,7 @@ def _open(path: str | Path, stdin: IO[bytes] | None) -> io.BufferedReader:
     if stdin is None and sys.stdin is None:
         raise Refused("unreadable", "standard input is closed; name a file")
     # Closing this must not close the process's own stdin.
-    return _buffer(stdin) if stdin else open(sys.stdin.fileno(), "rb", closefd=False)
-
-
-def _buffer(stream: IO[bytes]) -> io.BufferedReader:
-    return io.BufferedReader(stream)  # type: ignore[arg-type]  # BytesIO and open files have what it needs
+    return buffer_stream(stdin) if stdin else open(sys.stdin.fileno(), "rb", closefd=False)
 
 
 def _explain(error: OSError) -> tuple[str, str]:
@@ -193,7 +243,7 @@ def _explain(error: OSError) -> tuple[str, str]:
         case errno.ENOENT:
             return "not_found", "there is no such file (any more); check the name"
         case errno.EISDIR:
-            return "is_directory", "this is a folder; name the files in it"
+            return "is_directory", "this is a folder; its files are read when the folder itself is named"
         case errno.EACCES | errno.EPERM:
             return "no_permission", "no permission to read this file; check its rights"
         case _:

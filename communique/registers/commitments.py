@@ -145,7 +145,7 @@ class Commitments:
             if happening.match.frame.id == "agree.agree" and not own:
                 # "Agreed with Graustark to meet" binds both; "agreed to sell wheat to Graustark" binds who sells.
                 here = range(self.parse.starts[promise.first], self.parse.ends[promise.end - 1])
-                served = tuple(p for p in to if p.mention is not None and p.mention.start in here)
+                served = tuple(p for p in to if p.mention.start in here)
                 partners = tuple(p for p in to if p not in served and p.code not in {q.code for q in by})
                 by, to = (*by, *partners), served
             doers = self._bound_by_clause(promise)

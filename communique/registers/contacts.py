@@ -11,7 +11,8 @@ from communique.mentions.amounts import AmountMention
 from communique.mentions.topics import TopicMention
 from communique.model import Contact, Event, Evidence, Party, make_id
 from communique.reading.parse import Parse
-from communique.registers.encounters import SPECIFIC, Encounter, Encounters
+from communique.registers.encounter import SPECIFIC, Encounter
+from communique.registers.encounters import Encounters
 from communique.registers.timing import Scene
 
 NAMED = ("summit", "dialogue", "other", "meeting")
@@ -116,7 +117,7 @@ class Contacts:
     def _contact(self, index: int, one: Encounter, events: dict[int, str], extra: set[str]) -> Contact:
         named = next((h for h in one.happenings if self._name(h, one)), None)
         name = self._name(named, one) if named is not None else None
-        noun = next((n for h in one.happenings if (n := self.encounters.noun(h)) is not None and n in self.ordinals), None)
+        noun = next((n for h in one.happenings if (n := self.encounters.tellings.noun(h)) is not None and n in self.ordinals), None)
         ordinal = int(self.ordinals[noun].value or 0) or None if noun is not None else None
         proof: dict[str, tuple[Evidence, ...]] = {"cue": tuple(h.cue for h in one.happenings)}
         if one.parties:
@@ -158,7 +159,7 @@ class Contacts:
 
     def _name(self, happening: Happening, one: Encounter) -> Evidence | None:
         """The words of a contact's name: its noun with the modifiers that tell it from others."""
-        noun = self.encounters.noun(happening)
+        noun = self.encounters.tellings.noun(happening)
         if noun is None or one.kind not in NAMED or (one.kind not in SPECIFIC and self.parse.pos[noun] != "PROPN"):
             return None
         parse = self.parse

@@ -11,6 +11,10 @@ from communique.registers.things import Thing
 
 # Verbs whose subject sells: who wins a contract gives the goods.
 WINNING = frozenset("win receive secure get land bag clinch book".split())
+# Verbs that make a contract, and how many words may stand between it and its thing.
+SIGNING = frozenset("sign conclude place ink seal clinch award strike finalise finalize secure agree win".split())
+NEAR = 14
+LEADING = 6
 # Prepositions before the one with whom, or from whom, something is ordered.
 MAKERS = frozenset(("with", "from", "by"))
 
@@ -37,6 +41,26 @@ class Deals:
         if lemmas[above].lower() in DEALS and self.parse.pos[above] == "NOUN":
             return above
         return next((o for o in self.roles.objects(above) if lemmas[o].lower() in DEALS and o < thing.first), None)
+
+    def beside(self, thing: Thing) -> int | None:
+        """The contract somebody signs, a few words before a thing that it is "for", where the parser lost how they hang together.
+
+        "Signed contracts worth 5 billion crowns [for 24 jets]", "concluded a deal with Graustark in May [for 12 used jets]".
+        """
+        parse, lemmas = self.parse, self.parse.lemmas
+        if not (thing.quantity or thing.designation):
+            return None
+        first, _ = parse.sentences[parse.sentence_of[thing.first]]
+        lead = next((t for t in range(thing.first, max(first, thing.first - LEADING) - 1, -1) if parse.lowers[t] == "for"), None)
+        if lead is None or any(parse.pos[t] in ("VERB", "AUX") and parse.tags[t] != "VBN" for t in range(lead, thing.first)):
+            return None
+        for token in range(lead - 1, max(first, lead - NEAR) - 1, -1):
+            if lemmas[token].lower() in DEALS and parse.pos[token] == "NOUN":
+                before = range(max(first, token - LEADING), token)
+                return token if any(lemmas[t].lower() in SIGNING and parse.pos[t] == "VERB" for t in before) else None
+            if parse.pos[token] in ("VERB", "AUX") or parse.lowers[token] in (";", ":"):
+                return None
+        return None
 
     def read(self, noun: int, thing: Thing) -> Relation | None:
         """The contract that a buyer signs "for" a thing, with its maker if the text names one."""

@@ -6,7 +6,8 @@ from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.knowledge.wordings import LinkWords
 from communique.model import Agreement, Commitment, Evidence, Link, Transfer
-from communique.registers.encounters import Encounter, Encounters
+from communique.registers.encounter import Encounter
+from communique.registers.encounters import Encounters
 from communique.registers.timing import Scene
 
 FOLLOWING = frozenset(("follow", "build"))

@@ -30,14 +30,21 @@ COMING = frozenset("arrive come go flow land reach".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
 TARIFFS = frozenset("duty tariff quota customs levy".split())
+ASKING = frozenset("request plea appeal demand bid call".split())
 MORE = frozenset("further another additional more extra remaining".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
+HAGGLES = frozenset("talk negotiation discussion bid plan offer proposal request be hold".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
 REACH = 12
 # Verbs of either end: who leases may give or take.
 LEASING = frozenset("lease license licence rent charter hire".split())
+# Words of a will that is only voiced again.
+WILLING = frozenset(
+    "commitment determination resolve readiness willingness effort work partner underscore reaffirm reiterate discuss praise facilitate "
+    "recommit vow stand commit coordinate collaborate cooperate intention desire".split()
+)
 IMPROVING = frozenset(
     "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
     "maintain use operate deploy test repair integrate coordinate protect increase".split()
@@ -104,7 +111,7 @@ class Supplies:
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
-        if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger)):
+        if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger) or self._is_reaffirmed(happening)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
 
@@ -141,6 +148,28 @@ class Supplies:
             node = parse.heads[node]
         return False
 
+    def _is_reaffirmed(self, happening: Happening) -> bool:
+        """Whether help in general is only what a commitment, a will or an effort is about: it hands nothing over."""
+        parse, verb = self.parse, happening.trigger
+        if happening.status == "possible":
+            return True
+        if parse.tags[verb] not in ("VB", "VBG") and not happening.is_noun:
+            return False
+        if parse.tags[verb] == "VB" and any(parse.lowers[c] in ("will", "would", "shall") for c in parse.children[verb]):
+            return False
+        node = verb
+        for _ in range(4):
+            head = parse.heads[node]
+            if head == node:
+                return False
+            lemma = parse.lemmas[head].lower()
+            if lemma in WILLING:
+                return True
+            if parse.pos[head] in ("VERB", "AUX") and parse.tags[head] not in ("VB", "VBG"):
+                return False
+            node = head
+        return False
+
     def _is_stated(self, parties: tuple[Party, ...]) -> bool:
         return bool(parties) and all(p.basis != "inferred" for p in parties)
 
@@ -155,11 +184,17 @@ class Supplies:
         if verb is not None and verb.match.frame.type == "CONSULT" and self.parse.lemmas[verb.trigger].lower() in BARGAINING:
             return self.deals.bargained(verb, thing)
         deal = self.deals.noun_of(thing)
+        if deal is None and (verb is None or verb.match.frame.transfer is None):
+            deal = self.deals.beside(thing)
         if deal is not None:
             return self.deals.read(deal, thing)
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
-            return self._thanked(verb, given, thing) if given is not None and given.match.frame.transfer == "delivered" else None
+            if given is not None and given.match.frame.transfer == "delivered":
+                return self._thanked(verb, given, thing)
+            return self._thanked_for(verb, thing) if given is None else None
+        if verb is None and chain.slot == "for" and (asked := self._asked(thing)) is not None:
+            return asked
         inner = participle or noun
         if inner is not None and not (thing.quantity or thing.money or thing.designation) and self._is_tariff(inner.sentence):
             return None  # "duties on goods exported to Graustark" speaks of trade in general
@@ -172,6 +207,22 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
+
+    def _asked(self, thing: Thing) -> Relation | None:
+        """A thing for which there is a request that is granted or refused: "rejected Graustark's [request] for 20 jets"."""
+        noun = thing.chain.above
+        if noun is None or self.parse.lemmas[noun].lower() not in ASKING:
+            return None
+        verb, owner = self.roles.verb_of[noun], self.cast.owner(noun)
+        act = self.by_trigger.get(verb) if verb >= 0 else None
+        if act is None or owner is None or noun not in self.roles.objects(verb):
+            return None
+        askers = self.cast.make_parties(owner)[:1]
+        givers = [p for p in act.actors if not askers or p.code != askers[0].code]
+        stage = "cancelled" if act.match.frame.type in ("REJECT", "SANCTION") else "agreed" if act.match.frame.type == "AGREE" else None
+        if not givers or not askers or stage is None or act.status != "happened":
+            return None
+        return Relation(act, stage, givers[0], tuple(askers))
 
     def _is_tariff(self, sentence: int) -> bool:
         first, end = self.parse.sentences[sentence]
@@ -235,6 +286,8 @@ class Supplies:
         if outer is not None and outer.match.frame.type in (*HOSTILE, "REQUEST"):
             return False
         lemma = parse.lemmas[above].lower()
+        if inner.match.frame.transfer == "ordered" and lemma in HAGGLES and (thing.quantity or thing.designation):
+            return True
         if lemma in TALK or thing.chain.slot in ("on", "to", "for", "with", "in"):
             return outer is not None and outer.match.frame.type in CONTENT
         if lemma in BEGINNING or (outer is not None and outer.match.frame.type in CONTENT):
@@ -247,6 +300,8 @@ class Supplies:
 
     def _by_frame(self, happening: Happening, thing: Thing, inner: Happening | None) -> Relation | None:
         frame = happening.match.frame
+        if self._is_flown(happening, thing) or self._is_prevented(happening):
+            return None
         kind = frame.transfer or MOVING.get(frame.id, "")
         stage = STAGE.get((kind, happening.status))
         above = happening.standing.content_of
@@ -290,6 +345,19 @@ class Supplies:
         if thanked := self._thanker(happening.trigger):
             return self._thanked(thanked, happening, thing)
         return Relation(happening, stage, supplier, recipients)
+
+    def _is_flown(self, happening: Happening, thing: Thing) -> bool:
+        """Whether an aircraft is only flown, or a ship sailed, by those who have it."""
+        lemma = self.parse.lemmas[happening.trigger].lower()
+        craft = thing.class_ in ("fighters", "helicopters", "drones", "transport_aircraft", "aircraft_civil", "ships", "submarines")
+        return lemma in ("fly", "sail", "transport", "truck") and craft and not happening.recipients
+
+    def _is_prevented(self, happening: Happening) -> bool:
+        """Whether a thing is kept "from" doing something: "stop rifles from reaching the gangs" ends no supply."""
+        if happening.match.frame.transfer != "stopped":
+            return False
+        inner = [c for p in self.roles.prepositions(happening.trigger) if self.parse.lowers[p] == "from" for c in self.parse.children[p]]
+        return any(self.parse.deps[c] == "pcomp" for c in inner)
 
     def _is_rumour(self, verb: int) -> bool:
         """Whether a transfer is only what somebody denies, or what reports or rumours have: "denied reports that ..."."""
@@ -384,6 +452,15 @@ class Supplies:
         giver = inner.actors[:1] if inner.actors and inner.is_noun else thanks.recipients[:1]
         stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
         return Relation(inner, stage, giver[0], recipients) if giver and recipients else None
+
+    def _thanked_for(self, thanks: Happening, thing: Thing) -> Relation | None:
+        """Thanks for the thing itself: "gratitude for thirty tractors", "appreciation for the Graustarkian fuel grant"."""
+        if thanks.match.frame.id != "support.thank" or not thanks.actors or not (thing.quantity or thing.money or thing.designation):
+            return None
+        receiver = thanks.actors[0]
+        giver = self.ends.source(thing, {receiver.code}) or next((p for p in thanks.recipients if p.code != receiver.code), None)
+        giver = giver or self.ends.other(thanks, receiver, giver=True)
+        return Relation(thanks, "delivered", giver, (receiver,)) if giver is not None else None
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """More of what was just given, between the same two: "a further 900 million hinges on reform"."""

@@ -22,6 +22,8 @@ BULK = frozenset(
     "quantity share pair kind use lorry truck plane ship tonne ton barrel container stage round rest half majority sort "
     "regiment battery unit system piece component element chunk portion bulk flow value wave variant version generation".split()
 )
+# Nouns of help that what is "including" is part of.
+HELP = frozenset("support assistance aid package equipment help capability contribution goods shipment delivery supply donation".split())
 INSIDE = frozenset(("of", "worth", "including", "like"))
 # Verbs whose object is part of their subject: "a package that includes 30 tanks".
 PARTS = frozenset("include contain comprise cover feature consist".split())
@@ -150,6 +152,9 @@ class Things:
                 if parse.lemmas[head].lower() not in CARRIERS and head not in self._money:
                     break
                 node = head
+            elif dep == "pobj" and self._is_cost(node, head):
+                # "Will finance the road at a cost of $70 million": that is what is given.
+                return Chain(tuple(nouns), parse.heads[head], "object", loose, near or len(nouns))
             elif dep == "pobj":
                 word, above = parse.lowers[head], self._past_party(head)
                 noun = parse.pos[above] not in ("VERB", "AUX")
@@ -180,6 +185,13 @@ class Things:
                 break
             nouns.append(node)
         return Chain(tuple(nouns), None, "", loose, near or len(nouns))
+
+    def _is_cost(self, noun: int, preposition: int) -> bool:
+        """Whether a noun is the "cost" at which somebody pays for something."""
+        parse = self.parse
+        verb = parse.heads[preposition]
+        at = parse.lowers[preposition] == "at" and parse.lemmas[noun].lower() == "cost"
+        return at and parse.lemmas[verb].lower() in ("fund", "finance", "pay", "sponsor", "bankroll", "underwrite")
 
     def _carrier(self, node: int, head: int, dep: str) -> int | None:
         """The vehicle, or the load as a whole, that a participle hangs on: "a [plane] carrying food"; None for all else."""
@@ -229,7 +241,7 @@ class Things:
             return None
         # "$5m in aid": what is given is the sum, wherever the parser hung "in".
         sums = [self._heads[a.first] if a.noun is None else a.noun for a in self.amounts if a.content == item.head]
-        chain = self.chain(item.head)
+        chain = self._included(item.head) or self.chain(item.head)
         if sums and sums[0] not in chain.nouns:
             chain = self.chain(sums[0])
         quantity: Quantity | None = None
@@ -249,6 +261,8 @@ class Things:
                 money, proof = amount.money, proof or amount.evidence
                 used.add(amount.first)
             elif amount.quantity is not None and quantity is None:
+                if amount.kind == "ordinal" and amount.noun is not None and parse.lemmas[amount.noun].lower() in CARRIERS:
+                    continue  # "a first consignment" tells no number
                 if amount.kind == "measure" and amount.dimension in ("length", "time", "speed"):
                     continue
                 quantity, proof = self._unit(amount.quantity, amount.noun, item), amount.evidence
@@ -261,6 +275,21 @@ class Things:
             item.head, item.first, item.name or None, item.designation, item.category, item.class_, item.evidence, chain,
             quantity, money, proof, item.sure, False, each, self._receiver_after(item.end),
         )  # fmt: skip
+
+    def _included(self, head: int) -> Chain | None:
+        """The chain of a thing that a noun of help before it takes in, where the parser hung "including" on a verb between them.
+
+        "Will continue providing Graustark with the support needed to defend itself, [including] air defence systems".
+        """
+        parse, prep = self.parse, self.parse.heads[head]
+        if parse.deps[head] != "pobj" or parse.lowers[prep] != "including" or parse.pos[parse.heads[prep]] not in ("VERB", "AUX"):
+            return None
+        first, _ = parse.sentences[parse.sentence_of[head]]
+        for token in range(prep - 1, first - 1, -1):
+            if parse.pos[token] == "NOUN" and parse.lemmas[token].lower() in HELP:
+                outer = self.chain(token)
+                return Chain((head, *outer.nouns), outer.above, outer.slot, outer.loose, 1) if outer.above is not None else None
+        return None
 
     def _is_sized(self, head: int, figure: int) -> bool:
         """Whether a sum is how large a thing is: "a loan [of] 80 million crowns", "a grant [worth] a million"."""
@@ -280,11 +309,22 @@ class Things:
     def _price_behind(self, end: int) -> AmountMention | None:
         """The sum right behind a thing that it is worth, however the parser hung it: "jets worth nearly 3 billion euros"."""
         words = self.parse.lowers
-        if not set(words[end : end + 2]) & PRICING or words[end] in (".", ";"):
+        # "Aid worth 60 million", "aid to Graustark worth 60 million".
+        late = words[end : end + 1] in (["to"], ["for"]) and self._worth_behind(end)
+        if not late and (not set(words[end : end + 2]) & PRICING or words[end] in (".", ";")):
             return None
         near = (a for a in self.amounts if a.kind == "money" and end < a.first <= end + PRICE_REACH)
         found = next(near, None)
         return found if found is not None and self.parse.sentence_of[found.first] == self.parse.sentence_of[end] else None
+
+    def _worth_behind(self, end: int) -> bool:
+        """Whether "worth" follows the receiver behind a thing, with nothing but its name between."""
+        for token in range(end + 1, min(end + 5, len(self.parse.words))):
+            if self.parse.lowers[token] == "worth":
+                return True
+            if self.parse.tags[token] not in ("DT", "JJ", "NNP", "NNPS"):
+                return False
+        return False
 
     def _is_total(self, first: int) -> bool:
         """Whether a figure only sums up what was given before: "bringing the total to 8 million doses"."""

@@ -10,7 +10,8 @@ from communique.events.roles import Roles
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Evidence, When
-from communique.registers.encounters import REMOTE, Encounter, Encounters
+from communique.registers.encounter import REMOTE, Encounter
+from communique.registers.encounters import Encounters
 
 AT = frozenset("at during in after following on".split())
 # "At around the time of the summit": so many days before and after it, never later than the report itself.

@@ -75,10 +75,18 @@ class Transfers:
             if a.money is not None and not a.conversion and first <= a.first < end and parse.lowers[a.first - 1] == "for"
             and not set(parse.lowers[a.end : a.end + 1]) & {"a", "an", "per", "each", "apiece"}
         ]  # fmt: skip
+        deal = relation.happening.match.object
+        if not prices and deal is not None and parse.lemmas[deal].lower() in SELLING:
+            prices = [a for a in self.amounts if a.money is not None and not a.conversion and self._is_worth(a, deal)]
         rivals = {t.head for t in self.things if t.chain.above == verb and not t.is_sum}
         if len(prices) == 1 and rivals <= {thing.head}:
             return prices[0].money, prices[0].evidence
         return None, None
+
+    def _is_worth(self, amount: AmountMention, deal: int) -> bool:
+        """Whether a sum is what a contract is worth: "a $3 billion contract", "contracts worth 3 billion"."""
+        parse = self.parse
+        return amount.noun == deal or (0 < amount.first - deal <= 3 and parse.lowers[deal + 1] in ("worth", "of", "valued"))
 
     def _is_sale(self, relation: Relation) -> bool:
         """Whether a thing goes for money by what its verb or noun says: a sale, a deal."""

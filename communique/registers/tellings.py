@@ -1,0 +1,120 @@
+"""Reads what one mention of a contact says by itself: its noun, its kind, its status, its days, and whether it is one at all."""
+
+from __future__ import annotations
+
+from communique.events.happenings import Happening, Happenings
+from communique.model import Party, When
+from communique.registers.plans import Plans
+
+HOSTING = frozenset(("host", "convene", "hold"))
+DEFINITE = frozenset("the this that these those their his her its our both".split())
+CALLED_OFF = {
+    "cancel": "cancelled",
+    "scrap": "cancelled",
+    "call": "cancelled",
+    "boycott": "cancelled",
+    "postpone": "postponed",
+    "put": "postponed",
+}
+# Groups that are nothing but the meetings of their leaders.
+LEADERS_CLUBS = frozenset(("G7", "G20", "G8", "BRICS", "QUAD"))
+# Sectors (PLOVER) that speak for a state or a movement.
+OFFICIAL = frozenset("GOV MIL LEG JUD SPY ELI IGO PTY REB SEP UAF OPP".split())
+
+
+class Tellings:
+    """Reader of single mentions of one document; ``noun_kinds`` maps the lemma of a noun to a kind of contact."""
+
+    def __init__(self, reader: Happenings, plans: Plans, noun_kinds: dict[str, str], organisations: frozenset[str]) -> None:
+        self.reader, self.parse, self.plans = reader, reader.parse, plans
+        self.noun_kinds, self.organisations = noun_kinds, organisations
+
+    def is_definite(self, happening: Happening) -> bool:
+        """Whether a mention points to a contact that is known already: "the call", "their talks"."""
+        parse, noun = self.parse, self.noun(happening)
+        if noun is None:
+            return False
+        return any(parse.deps[c] in ("det", "poss") and parse.lowers[c] in DEFINITE for c in parse.children[noun])
+
+    def noun(self, happening: Happening) -> int | None:
+        """The noun that names the contact, if one does."""
+        for token in (happening.match.object, happening.trigger):
+            if token is not None and self.parse.pos[token] in ("NOUN", "PROPN") and token not in self.reader.roles.people:
+                return token
+        return None
+
+    def kind(self, happening: Happening) -> str | None:
+        """The kind of contact that a mention names, None where it only says that people talked."""
+        frame = happening.match.frame
+        if frame.id == "reject.meet" and happening.match.object is not None:
+            return self.noun_kinds.get(self.parse.lemmas[happening.match.object].lower(), "meeting")
+        if frame.kind == "meeting" and happening.is_noun and self._is_of_leaders(happening):
+            return "summit"
+        return frame.kind
+
+    def _is_of_leaders(self, happening: Happening) -> bool:
+        """Whether the leaders of an organisation or a group meet: "the leaders' meeting", "the meeting of heads of government"."""
+        parse, noun = self.parse, happening.trigger
+        if not self.organisations & set(happening.codes):
+            return False
+        words = {parse.lemmas[t].lower() for t in range(parse.edges[noun][0], min(parse.edges[noun][1], noun + 6)) if t != noun}
+        return bool(words & {"leader", "head"}) or (
+            bool(LEADERS_CLUBS & set(happening.codes)) and not words & {"minister", "official", "senior"}
+        )
+
+    def status(self, happening: Happening) -> str:
+        """Whether the contact happened, is planned, was called off, as the words around it and the act above them say."""
+        if happening.match.frame.id == "reject.meet":
+            if happening.status == "denied":
+                return "planned"
+            return CALLED_OFF.get(self.parse.lemmas[happening.trigger].lower(), "cancelled")
+        off = self.plans.called_off(happening)
+        if off is not None:
+            return off
+        if happening.status == "happened" and self._is_under_way(happening):
+            return "ongoing"
+        above = happening.standing.content_of
+        if above is not None and happening.status in ("happened", "ongoing"):
+            content = above.frame.content
+            if above.frame.type in ("AGREE", "REQUEST", "THREATEN"):
+                return "planned" if above.frame.type == "AGREE" else "possible"
+            if above.frame.type == "REJECT":
+                return "denied"
+            if content == "possible":
+                return "possible"
+        return happening.status
+
+    def _is_under_way(self, happening: Happening) -> bool:
+        """Whether the text says that people are in it now: "is on a visit", "are in talks"."""
+        parse, verb = self.parse, happening.trigger
+        if happening.is_noun and parse.deps[verb] == "pobj" and parse.lowers[parse.heads[verb]] in ("in", "on", "at"):
+            verb = parse.heads[parse.heads[verb]]
+        return parse.lemmas[verb].lower() == "be" and parse.tags[verb] in ("VBZ", "VBP") and parse.deps[verb] not in ("aux", "auxpass")
+
+    def when(self, happening: Happening) -> When | None:
+        """The days of the first expression of time at a mention that has any."""
+        return next((t.when for t in happening.times if t.when is not None and t.when.start), None)
+
+    def is_idle(self, happening: Happening, status: str) -> bool:
+        """Whether a mention is too weak to open a contact: talks that should be held some day, a trip of private people."""
+        frame = happening.match.frame
+        if frame.id == "consult.talks" and happening.is_noun and status in ("planned", "possible") and self.when(happening) is None:
+            return True
+        if frame.kind == "visit":
+            return not any(_is_official(p) for p in happening.actors)
+        return False
+
+    def is_gathering(self, happening: Happening) -> bool:
+        """One organisation that meets is a contact too ("the G20 summit"), and so is a summit of which only the host is named."""
+        if happening.match.frame.kind == "summit" and happening.actors and self.parse.lemmas[happening.trigger].lower() in HOSTING:
+            return True
+        return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(
+            p.code in self.organisations for p in happening.actors
+        )
+
+
+def _is_official(party: Party) -> bool:
+    """Whether a party acts for a state, a body or a group: not a private person, a firm, or people of the street."""
+    if party.person:
+        return party.office is not None or party.sector in OFFICIAL
+    return party.sector is None or party.sector in OFFICIAL
