@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import astuple
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from communique.commands.ledgers import add_ledger_option, open_ledger
@@ -19,6 +22,8 @@ from communique.commands.options import (
 )
 from communique.commands.output import open_output
 from communique.commands.read import side_finder
+from communique.intake.folders import EVERY, watch_folders
+from communique.intake.memory import FetchMemory
 from communique.intake.outcome import Taken
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.model import UnprovedError
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 EXAMPLE = """examples:
   communique add reports.jsonl
   communique add report.txt --date 2021-12-20 --ledger asia.db
+  communique add https://court.example/news.rss                 what is new since the last time
+  communique add inbox --watch                                  what is in a folder, and what comes into it, until Ctrl-C
 """
 NOW = "now"
 
@@ -53,8 +60,21 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--at", metavar="TIME", help="when this run takes place, for the list of runs; 'now' asks the clock. Default: not said"
     )
     parser.add_argument("--no-links", action="store_true", help="leave the links between documents to the next add")
+    parser.add_argument("--watch", action="store_true", help="go on looking into the folders named, until Ctrl-C")
+    parser.add_argument("--every", type=seconds, default=EVERY, metavar="S", help=f"seconds between two looks; default: {EVERY:g}")
     add_knowledge_option(parser)
     parser.set_defaults(run=run)
+
+
+def seconds(value: str) -> float:
+    """A number of seconds of the command line. Raises ArgumentTypeError for what is none."""
+    try:
+        found = float(value)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 1e6:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of seconds; for example 5")
+    return found
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,24 +84,47 @@ def run(args: argparse.Namespace) -> int:
     if args.side and args.side not in knowledge.entities:
         talk.say(f"communique: --side {args.side}: no state or organisation has this code; see: communique knowledge list")
         return WRONG_USE
+    if args.watch and (wrong := next((name for name in args.files if not Path(name).is_dir()), None)) is not None:
+        talk.say(f"communique: --watch: {wrong} is no folder; only folders are watched")
+        return WRONG_USE
     started = datetime.now(UTC).isoformat(timespec="seconds") if args.at == NOW else args.at
     with open_ledger(args, write=True) as ledger, open_output(None) as stream:
         from communique.ledger.linking import link_documents
         from communique.ledger.versions import current_versions
 
         versions = current_versions(knowledge.version)
-        desk = _Desk(ledger, knowledge, versions, started, talk, stream)
-        for taken in take_in(args, talk, side_finder(knowledge)):
-            desk.add(taken)
-        added, withdrawn = (0, 0) if args.no_links else link_documents(ledger, knowledge.linking, versions, started)
-        if desk.recorded or added or withdrawn:
-            records = (sum(getattr(one, name) for one in desk.recorded) for name in ("added", "changed", "withdrawn"))
-            new, changed, gone = records
-            talk.say(
-                f"run {ledger.start_run(versions, started)}: records {new} added, {changed} changed, {gone} withdrawn; "
-                f"links between documents {added} added, {withdrawn} withdrawn"
-            )
+        # Another version reads all pages again: what it was told about them is kept under its own name.
+        memory = FetchMemory(args.ledger.with_name(f"{args.ledger.name}.pages.json"), "/".join(astuple(versions)))
+
+        def add_batch(files: Sequence[str | Path]) -> None:
+            desk = _Desk(ledger, knowledge, versions, started, talk, stream)
+            for taken in take_in(args, talk, side_finder(knowledge), files, memory):
+                desk.add(taken)
+            added, withdrawn = (0, 0) if args.no_links else link_documents(ledger, knowledge.linking, versions, started)
+            if desk.recorded or added or withdrawn:
+                records = (sum(getattr(one, name) for one in desk.recorded) for name in ("added", "changed", "withdrawn"))
+                new, changed, gone = records
+                talk.say(
+                    f"run {ledger.start_run(versions, started)}: records {new} added, {changed} changed, {gone} withdrawn; "
+                    f"links between documents {added} added, {withdrawn} withdrawn"
+                )
+
+        if args.watch:
+            watch(args, talk, add_batch)
+        else:
+            add_batch(args.files)
     return talk.finish()
+
+
+def watch(args: argparse.Namespace, talk: Talk, add_batch: Callable[[Sequence[str | Path]], None]) -> None:
+    """Adds what comes into the folders, until the user stops it. What was being read then is not recorded at all."""
+    talk.say(f"watching {', '.join(args.files)}; end with Ctrl-C")
+    try:
+        for files in watch_folders([Path(name) for name in args.files], args.every):
+            if files:
+                add_batch(files)
+    except KeyboardInterrupt:
+        talk.say("no longer watching")
 
 
 class _Desk:

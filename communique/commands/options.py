@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from communique.intake.dates import parse_date
-from communique.intake.outcome import Refusal, Refused, Repeated, Taken
+from communique.intake.fetching import Fetcher, Memory
+from communique.intake.outcome import PassedOver, Refusal, Refused, Repeated, Taken
 from communique.intake.sources import STDIN, Overrides, SideOf, no_side, read_documents
 
 if TYPE_CHECKING:
@@ -45,9 +46,15 @@ def side(value: str) -> str:
 def add_input_options(parser: argparse.ArgumentParser, files: bool = True) -> None:
     """Adds FILE and the options that speak for every document."""
     if files:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="plain text or JSON Lines; - is standard input")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE",
+            help="files of any form that docs/intake.md names, folders, addresses of pages and feeds; - is standard input",
+        )  # fmt: skip
     parser.add_argument("--date", type=day, metavar="D", help="YYYY-MM-DD, for documents that have no date of their own")
     parser.add_argument("--as-of", type=day, metavar="D", help="refuse documents dated after this day")
+    parser.add_argument(
+        "--allow-private", action="store_true", help="fetch pages from this machine and its own network too, not from the Internet alone"
+    )
 
 
 def add_document_options(parser: argparse.ArgumentParser) -> None:
@@ -62,22 +69,33 @@ def add_knowledge_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--knowledge", type=Path, metavar="DIR", help="a pack of your own data files, added to the bundled ones")
 
 
-def take_in(args: argparse.Namespace, talk: Talk, side_of: SideOf = no_side) -> Iterator[Taken]:
-    """The documents of a command's files; refusals and repetitions are told, and counted in ``talk``."""
+def take_in(
+    args: argparse.Namespace,
+    talk: Talk,
+    side_of: SideOf = no_side,
+    files: Sequence[str | Path] | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Taken]:
+    """The documents of a command's files, or of ``files``; refusals and what is passed over are told, refusals counted in ``talk``.
+
+    ``memory`` is what servers said about pages fetched before; unchanged ones are passed over.
+    """
+    sources = args.files if files is None else files
     overrides = Overrides(
         published=args.date.isoformat() if args.date else None,
         title=getattr(args, "title", None),
         publisher=getattr(args, "publisher", None),
         side=getattr(args, "side", None),
     )
-    if STDIN in args.files and sys.stdin and sys.stdin.isatty():
+    if STDIN in sources and sys.stdin and sys.stdin.isatty():
         talk.say("reading from the terminal; end with Ctrl-D")
-    for found in read_documents(args.files, overrides, args.as_of, side_of=side_of):
+    fetcher = Fetcher(allow_private=args.allow_private, memory=memory)
+    for found in read_documents(sources, overrides, args.as_of, side_of=side_of, fetcher=fetcher):
         match found:
             case Taken():
                 talk.taken += 1
                 yield found
-            case Repeated():
+            case Repeated() | PassedOver():
                 talk.say(str(found))
             case Refusal():
                 talk.refused += 1

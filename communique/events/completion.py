@@ -22,6 +22,12 @@ LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 # Deeds that are done against somebody, whom a report of a conflict need not name each time.
 ADVERSE = frozenset(("THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT"))
 MISSIONS = frozenset("embassy consulate mission office ambassador envoy diplomat staff".split())
+# Whom these are done to is often named one sentence before; of others what stands there is as often somebody else.
+FOLLOWING = frozenset(("ACCUSE", "AGREE", "MOBILIZE", "THREATEN", "AID", "ASSAULT", "COOPERATE", "COERCE"))
+# In a side's own text others do these to it, where nobody else is named.
+TURNED = frozenset(("SUPPORT", "AID", "REQUEST"))
+# These need not be done to whom the last deed was done to.
+FRESH = frozenset(("CONCEDE", "RETREAT", "SUPPORT"))
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
@@ -58,7 +64,7 @@ ORGANS = frozenset(
 )
 DEMONSTRATIVE = frozenset("this that these such".split())
 # Sentences back to which "the deal" may point.
-FAR = 6
+FAR = 40
 # Causes for which a contact falls through with nobody's will, and words for somebody's.
 CAUSES = frozenset("because due owing amid over for after".split())
 WILLED = frozenset("request behest demand insistence initiative instruction order protest response retaliation".split())
@@ -140,6 +146,8 @@ class Completion:
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self._own_side(happening),), completed=True)
+        if not happening.actors and frame.type in DOMESTIC:
+            happening = self._by_own_state(happening)
         if not happening.actors:
             happening = self._with_decider(happening, before)
         if not happening.actors:
@@ -160,14 +168,35 @@ class Completion:
             # A state that arrests or bans, a crowd that marches: at home, unless somebody else is named.
             found = self._within(happening) or list(happening.actors)
         elif not found and (frame.type == "MOBILIZE" or not self._has_other_object(happening)):
-            found = self._within(happening)
+            found = self._within(happening) if frame.type != "RETREAT" else []
             if not found and not self._is_worry(happening):
                 # Who is praised or backed is not whoever was spoken of before.
-                near = self._only_other(happening, (0,) if frame.type == "SUPPORT" else (0, 1))
-                found = near or self._partner(happening, before) or self._adversary(happening)
+                near = self._only_other(happening, (0, 1) if frame.type in FOLLOWING else (0,))
+                found = near or ([] if frame.type in FRESH else self._partner(happening, before)) or self._adversary(happening)
+        if not found and self.side is not None and frame.type in TURNED and self.side not in {p.code for p in happening.actors}:
+            found = [self._own_side(happening)]  # a ministry tells of what others do for its state
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _by_own_state(self, happening: Happening) -> Happening:
+        """Police that nobody names and crowds are of the state in which they arrest or march, else of the one that the text is about."""
+        frame, roles, verb = happening.match.frame, self.reader.roles, happening.trigger
+        if happening.is_noun or happening.standing.content_of is not None:
+            return happening
+        if frame.type == "COERCE" and (not roles.is_passive(verb) or roles.subjects(verb) or frame.id != "coerce.arrest"):
+            return happening
+        where = happening.place.place.country if happening.place is not None else None
+        first, second = self.leading
+        about = first.code if first is not None and second is None else self.home
+        code = where or self.side or about
+        if code is None or code not in self.cast.entities or self.cast.entities[code].kind != "state" or code in {p.code for p in happening.recipients if frame.type == "PROTEST"}:
+            return happening
+        entity = self.cast.entities[code]
+        sector = "COP" if frame.type == "COERCE" else "CVL"
+        mention = happening.place.evidence if where is not None and happening.place is not None else happening.cue
+        party = Party(code, entity.name, entity.kind, sector, None, None, mention, "inferred")
+        return replace(happening, actors=(party,), completed=True)
 
     def _with_decider(self, happening: Happening, before: list[Happening]) -> Happening:
         """What a body decides, or vows, to do is its own deed, where it is known only here who decides."""
@@ -329,10 +358,12 @@ class Completion:
         if self.leading[1] is None and not any(c != self.home for c in happening.codes):
             return []  # a report of one state is home news: its mayors and policemen need no state
         mention = self.parse.evidence(token, token + 1)
+        first, second = self.leading
         code = self.home
         if code is None:
-            first = self.leading[0]
             code = first.code if first is not None else None
+        elif first is not None and code not in (first.code, second.code if second is not None else None):
+            return []  # a report of others, sent from a third state
         if code is None or code not in self.cast.entities:
             return []
         entity = self.cast.entities[code]
@@ -372,7 +403,11 @@ class Completion:
         if happening.match.frame.type not in JUDGING:
             return []
         own = {p.code for p in happening.actors}
-        token = next((t for t in self.reader.objects_of(happening) if t != happening.match.object), happening.match.object)
+        held = happening.match.object
+        tokens = [t for t in self.reader.objects_of(happening) if t != held]
+        if held is not None:  # "lent support to this initiative"
+            tokens += [n for p in self.reader.roles.prepositions(held) for n in self.reader.roles.governed(p)]
+        token = tokens[0] if tokens else held
         if token is None:
             return []
         lemma, words = parse.lemmas[token].lower(), {parse.lowers[c] for c in parse.children[token]}

@@ -15,6 +15,8 @@ from communique.model import Party
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
+# What a noun of these says its owner does.
+GIVEN_BY = frozenset(("AGREE", "AID", "SUPPORT"))
 # Roles in which a place stands for its state.
 PLACED = frozenset("object to in into on at against from".split())
 # Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
@@ -127,6 +129,8 @@ class Filler:
         if name == "subject":
             if not verbal and match.frame.type == "CONSULT" and self._is_told_of(trigger, match.frame.kind):
                 return []  # "discussed Zenda's visit": the visit is Zenda's, not of those who talk of it
+            if not verbal and match.frame.type in GIVEN_BY and self._has_owner(trigger):
+                return []  # "welcomed Zenda's contribution": the owner gives it, not who speaks of it
             return roles.subjects(trigger) if verbal else self._holder(trigger, match.frame.type not in SOCIAL)
         if name == "thanked":
             return self._thanked(trigger)
@@ -145,6 +149,7 @@ class Filler:
             ]
         if name == "clause":  # "demanded that [Graustark] withdraw"
             clauses = [c for c in parse.children[trigger] if parse.deps[c] in ("ccomp", "acl") and c > trigger]
+            clauses += roles.asked_clauses(trigger)
             return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
         if name == "by" and not verbal:  # "the tests conducted by Graustark"
@@ -210,6 +215,11 @@ class Filler:
         if parse.deps[noun] == "conj" and parse.pos[node] in ("NOUN", "PROPN"):
             return self._holder(node, light_only)
         return []
+
+    def _has_owner(self, noun: int) -> bool:
+        """Whether a possessive that names a party stands before a noun."""
+        parse, cast = self.parse, self.cast
+        return any(parse.deps[c] == "poss" and parse.pos[c] == "PROPN" and c in cast.at for c in parse.children[noun])
 
     def _has_party(self, noun: int) -> bool:
         return bool(self.modifiers_of(noun)) or any(

@@ -27,6 +27,8 @@ IDEAL = frozenset(
     "capacity capability freedom value benefit idea goal aim purpose necessity prospect risk danger reason means attempt incentive desire "
     "wish hope challenge time mandate potential tool role strategy approach measure".split()
 )
+# Verbs that only open a way: "enables the allies to support operations" tells of no support given.
+ENABLING = frozenset("enable empower equip position entitle qualify incentivise incentivize".split())
 PROMISING = frozenset("will shall wo 'll would going".split())
 VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # What a state does to its own people names that state twice: "the Graustark police arrested Graustark reporters".
@@ -196,6 +198,8 @@ class Happenings:
             return False
         if parse.deps[verb] == "conj" and parse.pos[head] == "VERB" and parse.tags[head] == parse.tags[verb]:
             return self._is_abstract(head)
+        if parse.deps[verb] in ("xcomp", "ccomp") and parse.tags[verb] == "VB" and parse.lemmas[head].lower() in ENABLING:
+            return True
         if parse.deps[verb] == "pcomp" and parse.pos[head] == "ADP":
             head = parse.heads[head]
         elif parse.deps[verb] not in ("acl", "relcl") or parse.tags[verb] != "VB":

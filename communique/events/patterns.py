@@ -115,7 +115,7 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
             return None
         if slot.letter == "O":
             held = hit
-        elif slot.letter in "XC":
+        elif slot.letter in "XCF":
             complement = hit
     return held, complement
 
@@ -161,6 +161,8 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
         return next((n for n in roles.complements(token) if fits(n)), None)
     if slot.letter == "C":
         return next((c for c in parse.children[token] if parse.deps[c] == "ccomp" and fits(c)), None)
+    if slot.letter == "F":
+        return next((c for c in roles.asked_clauses(token) if fits(c)), None)
     if slot.letter == "W":
         return next((n for n in range(*parse.edges[token]) if n != token and fits(n)), None)
     base = held if held is not None else token

@@ -256,6 +256,18 @@ class Roles:
             found += [g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]]
         return found
 
+    def asked_clauses(self, verb: int) -> list[int]:
+        """The verbs of clauses that say what others are to do: "called [for Graustark to withdraw]"."""
+        parse = self.parse
+        return [
+            c
+            for c in parse.children[verb]
+            if parse.deps[c] in ("advcl", "xcomp", "ccomp")
+            and c > verb
+            and _has_to(parse, c)
+            and any(parse.lowers[g] == "for" and parse.deps[g] == "mark" for g in parse.children[c])
+        ]
+
     def under(self, token: int, words: frozenset[str]) -> list[int]:
         """Nouns governed by one of these prepositions of a token, coordinated prepositions included."""
         parse = self.parse

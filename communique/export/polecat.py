@@ -41,9 +41,9 @@ def _make_row(job: Job, act: EventAct, id: str, one: Actor | None, other: Actor 
         id, act.day, record["type"], next(iter(record["modes"]), None), float(record["score"]), record["quad"],
         ";".join(record["contexts"]),
         *_tell_actor(job, one), *_tell_actor(job, other),
-        place.get("name"), find_city(record["place"]), None, None, name_of(place.get("country"), job.knowledge.entities), place.get("latitude"),
-        place.get("longitude"), place.get("geonames_id"), raw, None, lead.publisher, lead.published, None, None, None, "en",
-        f"communique {__version__}",
+        place.get("name"), find_city(record["place"]), None, None, name_of(place.get("country"), job.knowledge.entities),
+        place.get("latitude"), place.get("longitude"), place.get("geonames_id"), raw, None,
+        lead.publisher, lead.published, None, None, None, "en", f"communique {__version__}",
     )  # fmt: skip
 
 

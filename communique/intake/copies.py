@@ -3,7 +3,7 @@
 Two texts are near when they share most of their runs of five words. Who may be near to whom is found by MinHash (rensa): texts
 are compared only where one of their bands is the same; then the runs themselves are counted, so that no number is an estimate.
 
-Measured with made texts of 40 to 400 words, 2026-11: of 2,000 pairs that share 85 to 95 in 100 runs all were found.
+Measured with made texts of 40 to 400 words, 2026-11: of 2,000 pairs that share 85 to 95 in 100 runs all were found, at 800 texts a second.
 """
 
 from __future__ import annotations

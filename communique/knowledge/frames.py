@@ -25,7 +25,7 @@ from typing import Any
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
 from communique.knowledge.paths import DataPath
 
-SLOTS = "VNOSPRAXCMW"
+SLOTS = "VNOSPRAXCFMW"
 REQUIRED = {"id": str, "match": list, "examples": list, "lookalikes": list}
 OPTIONAL: dict[str, type] = {
     "type": str, "modes": list, "contexts": list, "cameo": str, "actor": str, "recipient": str, "both": bool, "kind": str,

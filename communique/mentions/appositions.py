@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique.knowledge.offices import Office
+from communique.mentions.beside import StatesBeside
 from communique.mentions.names import NameMention
 from communique.mentions.titles import OfficeMention
 from communique.reading.parse import Parse
@@ -21,12 +22,8 @@ FORMER = frozenset("former ex late ousted deposed exiled toppled ex- then erstwh
 ACTING = frozenset("acting interim caretaker incoming outgoing new newly elected appointed designate transitional visiting current".split())
 RANKED = frozenset("1st 2nd 3rd first second third principal".split())
 STANDING_IN = frozenset("alternate acting interim caretaker designate first second incoming outgoing concurrent".split())
-# The words of a state's long name that may stand before the name proper.
-LONG_NAME = frozenset("the republic kingdom of federal democratic people 's people's islamic state commonwealth socialist union".split())
 # Ranks and styles: the office beside one says more.
 RANKS = frozenset(("general", "emir", "royal", "sovereign", "official", "leader", "clergy", "prince_sovereign"))
-# What stands for a state after "of"; "of American University" does not.
-STATE_FORMS = frozenset(("name", "body", "institution", "metonym"))
 # A chain of titles is led by the office that its states know best.
 LEADING = ("head_of_state", "head_of_government", "organisation_head", "foreign_minister", "defence_minister")
 
@@ -44,7 +41,7 @@ class Title:
     after: bool = False
 
 
-class Titles:
+class Titles(StatesBeside):
     """The titles at the names (``spans``) of one document. ``rosters``: last token of a plural title to (code, name's first token)."""
 
     def __init__(
@@ -54,9 +51,7 @@ class Titles:
         name_at: dict[int, NameMention],
         spans: list[tuple[int, int]],
     ) -> None:
-        self._parse, self._name_at = parse, name_at
-        self._ends = {m.end: m for m in offices}
-        self._firsts = {m.first: m for m in offices}
+        super().__init__(parse, offices, name_at)
         self._spans = dict(spans)
         self._span_ends = {end for _, end in spans}
         self._listed: dict[int, Title] = {}
@@ -74,6 +69,9 @@ class Titles:
         if before is None:
             return after
         code = before.code
+        own = self.state_of(first, end)
+        if code is not None and own not in (None, code) and before.first in self._name_at and self._name_at[before.first].hit.form == "name":
+            code = own  # a list without commas: "... of Ruritania President A of Graustark"
         if code is None and (after is None or after.code is None):
             code = self.state_of(first, end)
         if after is not None and (before.office.id in RANKS or (before.code is None and code is None)):
@@ -81,90 +79,6 @@ class Titles:
                 return Title(before.first, after.office, after.code or code, after.former or before.former, after.words)
             code = code or after.code
         return Title(before.first, before.office, code, before.former, before.words, before.pronoun)
-
-    def state_of(self, first: int, end: int) -> str | None:
-        """The state that stands after a name ("A of Ruritania", "A (Ruritania)") or owns it ("Ruritania's A")."""
-        lowers, end = self._parse.lowers, self._skip(end)
-        if lowers[end : end + 1] == ["of"]:
-            return self._state_at(end + 1)[0] or self.state_of_body(end + 1)
-        if lowers[end : end + 1] == ["("] and end + 1 in self._name_at:
-            state = self._name_at[end + 1]
-            return state.hit.code if lowers[state.end : state.end + 1] == [")"] else None
-        if first and lowers[first - 1] in ("'s", "’s") and first - 2 in self._name_at:
-            state = self._name_at[first - 2]
-            return state.hit.code if state.hit.form in ("name", "metonym") else None
-        return None
-
-    def institution_of(self, first: int) -> str | None:
-        """The state of the institution that somebody before whose name it stands is the head of: "Head of the Senate of Ruritania A"."""
-        state = self._name_at.get(first - 1)
-        if state is None or state.end != first or state.hit.form not in ("institution", "body"):
-            return None
-        before = self._parse.lowers[max(0, state.first - 2) : state.first]
-        return state.hit.code if before[-1:] == ["of"] or before == ["of", "the"] else None
-
-    def _skip(self, end: int) -> int:
-        """The first token at or after ``end`` that is no blank: "Jr." leaves one behind."""
-        words = self._parse.words
-        while end < len(words) and not words[end].strip():
-            end += 1
-        return end
-
-    def state_of_body(self, token: int) -> str | None:
-        """The state of the body that begins at a token: "of the State Council of Ruritania"."""
-        words, lowers = self._parse.words, self._parse.lowers
-        for at in range(token, min(token + 9, len(words))):
-            if lowers[at] == "of" and at > token + 1 and self._state_at(at + 1)[0]:
-                return self._state_at(at + 1)[0]
-            if not (words[at][:1].isupper() or lowers[at] in LONG_NAME) or at in self._firsts:
-                return None
-        return None
-
-    def shared_state(self, end: int) -> str | None:
-        """The state that closes a list of its people: "Foreign Minister A and Chief of Cabinet B of Ruritania"."""
-        lowers, parse = self._parse.lowers, self._parse
-        if lowers[end : end + 1] not in (["and"], [","]):
-            return None
-        for at in range(end + 1, min(end + 26, len(lowers))):
-            if lowers[at] == "of" and at in self._ends:
-                return None  # "President A and the Chancellor of Graustark"
-            if lowers[at] == "of":
-                code, _ = self._state_at(at + 1)
-                if code and parse.words[at - 1][:1].isupper():
-                    return code
-            if parse.pos[at] in ("VERB", "AUX") or lowers[at] in (".", ";", "with", "to", "in"):
-                return None
-        return None
-
-    def _state_at(self, token: int) -> tuple[str | None, int]:
-        """(code, token after it) of a state that begins at a token, its long name and article skipped."""
-        lowers, at = self._parse.lowers, token
-        while at < len(lowers) and at - token < 6 and lowers[at] in LONG_NAME and at not in self._name_at:
-            at += 1
-        state = self._name_at.get(at)
-        if state is None or state.hit.code is None or state.hit.form not in STATE_FORMS:
-            return None, token
-        if state.end < len(lowers) and self._parse.deps[state.end - 1] == "compound" and self._parse.words[state.end][:1].isupper():
-            return None, token  # "of Ruritania Radio"
-        if at != token and "of" not in lowers[token:at] and lowers[token] != "the":
-            return None, token
-        return state.hit.code, state.end
-
-    def _state_before(self, token: int) -> tuple[str | None, str, int]:
-        """(code, preposition, token of the preposition) of "of the Republic of Ruritania" that ends before a token."""
-        lowers, state = self._parse.lowers, self._name_at.get(token - 1)
-        if state is None or state.end != token or state.hit.code is None:
-            return None, "", token
-        at = state.first
-        while at and lowers[at - 1] in LONG_NAME and at not in self._ends:
-            at -= 1
-        if at and lowers[at] == "of" and at in self._ends:
-            return state.hit.code, "of", at
-        if lowers[at - 1] == "the":
-            at -= 1
-        if at and lowers[at - 1] in ("to", "in", "at", "for", "of"):
-            return state.hit.code, lowers[at - 1], at - 1
-        return None, "", token
 
     def _before(self, first: int) -> Title | None:
         """The title that ends where a name begins."""
@@ -393,53 +307,6 @@ class Titles:
             pairs = [(code or "", a) for code, (a, _, _) in zip(own, names, strict=True)]
         for code, name in pairs:
             self._listed[name] = Title(name, mention.office, code or None, mention.office.role == "former", words)
-
-    def _states_after(self, token: int) -> tuple[list[str], int]:
-        """(codes, token after them) of "of A, B and of C" that begins at a token."""
-        lowers = self._parse.lowers
-        if lowers[token : token + 1] not in (["of"], ["from"]):
-            return [], token
-        return self.states_from(token + 1)
-
-    def states_from(self, token: int) -> tuple[list[str], int]:
-        """(codes, token after them) of a list of states that begins at a token."""
-        lowers, codes, at = self._parse.lowers, list[str](), token
-        while True:
-            code, stop = self._state_at(at)
-            if code is None:
-                break
-            codes.append(code)
-            token = stop
-            at = stop
-            while lowers[at : at + 1] and lowers[at] in (",", "and", "&", "of", "from", "the") and at - stop < 4:
-                at += 1
-            if at == stop:
-                break
-        return codes, token
-
-    def states_before(self, token: int) -> tuple[list[str], int]:
-        """(codes, first token) of a list of states or adjectives that ends before a token: "the Kenyan and Ugandan"."""
-        lowers, codes, at = self._parse.lowers, list[str](), token
-        while at:
-            if lowers[at - 1] in ("'s", "’s", "'", "’") and not codes:
-                at -= 1
-                continue
-            state = self._name_at.get(at - 1)
-            if state is None or state.hit.code is None:
-                break
-            codes.insert(0, state.hit.code)
-            token = at = state.first
-            step = at
-            while step and lowers[step - 1] in (",", "and", "&", "the") and at - step < 3:
-                step -= 1
-            if step == at or step - 1 not in self._name_at:
-                break
-            at = step
-        return list(dict.fromkeys(codes)), token
-
-    def states_about(self, first: int, end: int) -> list[str]:
-        """The states of a title or noun at tokens ``first`` to ``end``: those before it, else those of its "of"."""
-        return self.states_before(first)[0] or self._states_after(end)[0]
 
     def names_beside(self, first: int, end: int) -> list[tuple[int, str | None]]:
         """(first token, own state) of the names in apposition to a noun: "her Dutch colleague, A", "A, her Dutch colleague"."""

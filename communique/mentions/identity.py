@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders, fold
+from communique.mentions.affiliations import Affiliations
 from communique.mentions.appositions import singular
 from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head, surname
 from communique.mentions.headlines import people_of_title
@@ -31,7 +32,6 @@ COUNTERPART = frozenset("counterpart colleague homologue".split())
 HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest".split())
 # Offices that one person of a state holds at a time.
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
-CHIEFS = frozenset("chief head director chairman chairwoman chairperson chair secretary member deputy governor president".split())
 LEADING = ("head_of_state", "head_of_government", "monarch")
 # How many sentences back the other side of a deal may stand.
 NEAR = 3
@@ -71,6 +71,7 @@ class _Reader:
         self.pointers = Pointers(cast)
         self.history = self.pointers.history
         self.understood = Understood(cast, self.history, self._sector)
+        self.affiliations = Affiliations(cast, self.offices, self._codes, self._sector)
         self.rosters = cast.people.rosters()
         self.pronouns: dict[int, int] = {}
         self.learned: dict[str, Referent] = {}
@@ -154,53 +155,14 @@ class _Reader:
         if not codes and parse.deps[token] == "appos" and head != token and (head in self.offices or self._sector(head)):
             codes = list(cast.at[head].codes) if head in cast.at else cast.codes_of(head)
         if not codes:
-            codes, title = self._by_apposition(token)
+            codes, title = self.affiliations.by_apposition(token)
             person = replace(person, office=person.office or title)
         if not codes and person.office:
-            codes = self._of_list(token)
+            codes = self.affiliations.of_list(token)
         if len(codes) == 1:
             office = person.office or (parse.words[head] if token not in self.pronouns else None)
             return replace(reference, referents=(self._of_state(person, codes[0], office, person.role),), basis="inferred")
         return reference
-
-    def _by_apposition(self, token: int) -> tuple[list[str], str | None]:
-        """(states, title) of a person by a title that stands after the name: "A, Secretary of the Ruritanian Council"."""
-        parse, cast = self.parse, self.cast
-        for child in parse.children[token]:
-            office = self.offices.get(child)
-            beside = parse.deps[child] == "appos" and child > token and (office is not None or self._heads_body(child))
-            if not beside and not (parse.deps[child] in ("nmod", "compound") and self._is_seat(child)):
-                continue
-            codes = self._codes(child, office)
-            if not codes and parse.lowers[child + 1 : child + 2] == ["of"]:
-                code = self.cast.people.titles.state_of_body(child + 2)
-                codes = [code] if code is not None else []
-            if not codes:  # "adviser to the prime minister of Ruritania"
-                to = [n for p in parse.children[child] if parse.lowers[p] == "to" for n in parse.children[p] if parse.deps[n] == "pobj"]
-                codes = [c for n in to for c in cast.codes_of(n)]
-            if codes:
-                return codes, self._words(office) if office is not None else parse.words[child]
-        return [], None
-
-    def _heads_body(self, token: int) -> bool:
-        """Whether a noun is the head of something official: "Chief of the National Bureau of Ruritania"."""
-        lemma = self.parse.lemmas[token].lower()
-        return self._sector(token) is not None or (lemma in CHIEFS and self.parse.words[token][:1].isupper())
-
-    def _is_seat(self, token: int) -> bool:
-        """Whether a noun before a name is an office of a state: "Ruritania's Secretary of Mines A. Zenda"."""
-        reference = self.cast.at.get(token)
-        return reference is not None and reference.form in ("nominal", "title") and len(reference.codes) == 1
-
-    def _of_list(self, token: int) -> list[str]:
-        """The one state of the officials with whom a titled person is listed: "met President A of Ruritania, Speaker B and Judge C"."""
-        parse, cast, root = self.parse, self.cast, token
-        while parse.deps[root] in ("conj", "appos") and parse.heads[root] != root:
-            root = parse.heads[root]
-        listed = [cast.at[n] for n in cast.coordinated(root) if n in cast.at and n != token]
-        if not listed or any(r.form != "person" for r in listed):
-            return []
-        return list(dict.fromkeys(code for r in listed for code in r.codes))
 
     def _of_state(self, person: Referent, code: str, office: str | None, role: str | None) -> Referent:
         """A person with a state, which later mentions of the name have too."""

@@ -34,6 +34,8 @@ OURS = frozenset("our their bilateral trilateral mutual".split())
 GENERIC = frozenset("agreement accord pact deal treaty document arrangement text".split())
 # What each state does for itself.
 JOINING = frozenset("ratify accede join quit leave withdraw denounce pull".split())
+# Verbs that make an instrument of a text, whatever it is called.
+WRITING = frozenset("sign adopt conclude initial issue finalise finalize exchange".split())
 # Verbs whose subjects are at work on an instrument of their own.
 MAKING = frozenset("negotiate sign conclude draft haggle reach agree seal finalise finalize initial".split())
 PERIOD = re.compile(r"P(\d+)([DWMY])")
@@ -69,7 +71,7 @@ class Agreements:
             for token in (h.match.object, h.trigger):
                 if token is not None:
                     by_token.setdefault(token, h)
-        self.stages = Stages(self.reader, self.instruments, by_token)
+        self.stages = Stages(self.reader, self.instruments, by_token, frozenset(self.counts))
         self.company = Company(self.cast, happenings)
         found: list[tuple[Naming, Agreement]] = []
         for naming in self.namings.read():
@@ -124,7 +126,7 @@ class Agreements:
         parse, token, codes = self.parse, naming.token, codes_of(parties)
         sentence = parse.sentence_of[token]
         told = stage.verb is not None and not stage.weak and stage.status not in ("proposed", "in_force")
-        if naming.vague and not (told and stage.happening is not None and stage.happening.match.frame.agreement is not None):
+        if naming.vague and not (told and stage.verb is not None and parse.lemmas[stage.verb].lower() in WRITING):
             return []
         if not told and not self.stages.is_definite(token):
             return []
@@ -206,7 +208,12 @@ class Agreements:
         spoken = stage.weak or (talk and stage.status in ("in_force", "under_negotiation") and parse.lemmas[stage.verb].lower() not in MAKING)
         if spoken and self._is_outside(token):
             return True
-        return stage.weak and self.stages.is_definite(token) and len(codes_of(self._actors(stage.verb, token))) == 1
+        actors = codes_of(self._actors(stage.verb, token))
+        if not (stage.weak and self.stages.is_definite(token) and len(actors) == 1):
+            return False
+        scene = self.scenes.get(stage.happening.trigger) if stage.happening is not None else None
+        met = self.encounters.found[scene.encounter].codes if scene is not None and scene.encounter is not None else set()
+        return not (actors <= met and len(met) == 2)  # one of two who met may hail what they made
 
     def _actors(self, verb: int, token: int) -> list[Party]:
         """Who does what a verb says, and with whom; the agents of those verbs that it completes."""

@@ -147,7 +147,8 @@ class Ends:
             ]
         )
         # Of all that a text names, an organisation at hand is the least likely to have been given something.
-        here = [p for p in here if giver or p.kind != "organisation"]
+        givers = {p.code for p in happening.actors} if not giver else set()
+        here = [p for p in here if p.code not in givers and (giver or p.kind != "organisation")]
         if here:
             return inferred(here[0]) if len({p.code for p in here}) == 1 else None
         for other in reversed(self.happenings):

@@ -1,4 +1,4 @@
-"""Reads contacts that are only invited to, called off, or told by the way: "invited Zenda to Strelsau", "the trip was put off", "agreed by phone"."""
+"""Reads contacts that are invited to, called off, or told by the way: "invited Zenda to Strelsau", "the trip was put off"."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Plans:
 
     def is_by_phone(self, happening: Happening) -> bool:
         """Whether a joint act that is no call by itself was done over the telephone: "agreed by phone"."""
-        return happening.match.frame.both and any(
+        return len({p.code for p in happening.actors}) > 1 and any(
             self.parse.lemmas[n].lower() in BY_PHONE
             for p in self.reader.roles.prepositions(happening.trigger)
             if self.parse.lowers[p] in ("by", "over", "on")

@@ -31,6 +31,8 @@ COMING = frozenset("imminent upcoming forthcoming expected planned scheduled imp
 SETTLING = frozenset("finalise finalize conclude complete settle hammer".split())
 # Talks that somebody ends well have made the instrument: "concluded negotiations on a treaty".
 ENDING = frozenset("conclude complete finalise finalize finish".split())
+# Verbs of what an instrument itself does.
+LASTING = frozenset("enter take come remain expire lapse last run".split())
 REFUSING = frozenset("refuse decline reject balk".split())
 # Verbs by which somebody only speaks of an instrument that is there already.
 SPEAKING = frozenset("welcome hail praise applaud celebrate reaffirm discuss".split())
@@ -55,7 +57,10 @@ class Stage:
 class Stages:
     """Stage finder over one document."""
 
-    def __init__(self, reader: Happenings, instruments: Instruments, by_token: dict[int, Happening]) -> None:
+    def __init__(
+        self, reader: Happenings, instruments: Instruments, by_token: dict[int, Happening], counted: frozenset[int] = frozenset()
+    ) -> None:
+        self.counted = counted
         self.reader, self.parse, self.roles = reader, reader.parse, reader.roles
         self.instruments, self.by_token = instruments, by_token
 
@@ -91,11 +96,20 @@ class Stages:
             if parse.deps[c] == "relcl" and token in self.roles.subjects(c) and self._key(c, None) not in ("expire", "lapse"):
                 if self._key(c, None) not in ("enter", "take", "come"):
                     continue  # "a deal that ended the war" tells of the war
+            if parse.tags[c] == "VB" and parse.deps[c] == "acl" and not self.roles.is_passive(c) and parse.lemmas[c].lower() not in LASTING:
+                continue  # "a deal to end the fighting" ends no deal
             for verb in (c, *(g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB")):
                 stage = self._verb(verb, None, token)
                 if stage is not None:
                     return stage
-        return None
+        return self._apart(token)
+
+    def _apart(self, token: int) -> Stage | None:
+        """What a participle behind a comma says, wherever the parser hung it: "Under the deal, hammered out in Zenda, ..."."""
+        parse, at = self.parse, token + 2
+        if at >= len(parse.words) or parse.words[token + 1] != "," or parse.tags[at] != "VBN" or parse.deps[at] not in ("advcl", "acl"):
+            return None
+        return self._verb(at, None, token)
 
     def _above(self, token: int) -> Stage | None:
         parse, node = self.parse, token
@@ -108,8 +122,14 @@ class Stages:
                     return None
                 node = head
                 continue
+            if dep == "nsubj" and (signed := self._bereft(node)) is not None:
+                return self._verb(signed, None, token)
             if dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and parse.pos[head] in ("VERB", "AUX"):
                 stage = self._verb(head, None, token)
+                if stage is None and dep in ("nsubj", "nsubjpass"):
+                    # "The contract, put at 8 billion, was signed": the parser may take the participle for the verb.
+                    later = (c for c in parse.children[head] if parse.deps[c] == "conj" and self.roles.is_passive(c))
+                    stage = next((s for c in later if (s := self._verb(c, None, token)) is not None), None)
                 if stage is None and dep == "dobj" and parse.deps[head] == "xcomp":
                     stage = self._verb(parse.heads[head], None, token)
                 return stage
@@ -132,6 +152,14 @@ class Stages:
             # The parser often hangs a verb's phrase on the object: "signed with Ruritania in May a pact".
             return None
         return None
+
+    def _bereft(self, noun: int) -> int | None:
+        """The verb right before a noun that the parser took for the subject of what follows: "[signing] contracts worth 5 billion"."""
+        parse = self.parse
+        verb = parse.edges[noun][0] - 1
+        if verb < 0 or parse.pos[verb] != "VERB" or self.roles.objects(verb) or parse.lemmas[verb].lower() not in self.instruments.verbs:
+            return None
+        return verb if parse.pos[parse.heads[noun]] not in ("VERB", "AUX") or parse.tags[verb] == "VBG" else None
 
     def _beside(self, verb: int, preposition: int) -> Stage | None:
         """The stage that the object before a phrase tells: "open talks, with two others, on a treaty"."""
@@ -167,7 +195,8 @@ class Stages:
                 stage = "agreed"
         if stage in DONE and verb >= 0 and parse.lemmas[verb].lower() in ("await", "expect", "seek", "urge", "need", "require"):
             stage = "agreed"
-        return Stage(stage, verb if verb >= 0 else None, happening)
+        weak = verb >= 0 and parse.lemmas[verb].lower() in SPEAKING
+        return Stage(stage, verb if verb >= 0 else None, happening, weak=weak)
 
     def _key(self, verb: int, preposition: str | None) -> str:
         lemma = self.parse.lemmas[verb].lower()
@@ -209,7 +238,7 @@ class Stages:
     def _settle(self, stage: str, status: str, promised: bool, verb: int, token: int) -> str | None:
         """The stage after mood: what is planned, possible or denied is not yet, or still."""
         parse = self.parse
-        if any(parse.lowers[c] == "no" for c in parse.children[token]):
+        if any(parse.lowers[c] == "no" for c in parse.children[token]) or self._is_disowned(verb):
             return None
         if promised and status != "denied":
             return "proposed" if stage in DONE else "in_force" if stage in ("in_force", "terminated") else stage
@@ -225,7 +254,7 @@ class Stages:
             return {"terminated": "in_force", "in_force": "signed"}.get(stage)
         if status == "planned":
             if stage in DONE:
-                return "under_negotiation" if self._wished(verb) else "agreed"
+                return "under_negotiation" if self._wished(verb) else "agreed" if self._is_settled(token) else "proposed"
             return {"in_force": "signed", "terminated": "in_force", "under_negotiation": "under_negotiation"}.get(stage, stage)
         if status == "possible":
             return "proposed" if stage in (*DONE, "proposed", "under_negotiation") else "in_force"
@@ -236,6 +265,11 @@ class Stages:
         if stage == "signed" and status == "ongoing":
             return "agreed"
         return stage
+
+    def _is_disowned(self, verb: int) -> bool:
+        """Whether somebody denies that it is so: "denied that he made any deal"."""
+        parse = self.parse
+        return parse.deps[verb] in ("ccomp", "pcomp") and parse.lemmas[parse.heads[verb]].lower() in ("deny", "refute")
 
     def _wished(self, verb: int) -> bool:
         parse, node = self.parse, verb
@@ -257,6 +291,11 @@ class Stages:
         if parse.tags[verb] == "VBG" and parse.deps[verb] == "pcomp":
             return parse.lowers[parse.heads[verb]] in ("of", "towards", "toward", "on", "including", "for", "at")
         return False
+
+    def _is_settled(self, token: int) -> bool:
+        """Whether an instrument that is still to be signed is a certain one, not "a number of agreements"."""
+        parse = self.parse
+        return parse.tags[token] not in ("NNS", "NNPS") or self.is_definite(token) or token in self.counted
 
     def _in_force(self, verb: int) -> bool:
         parse = self.parse

@@ -46,7 +46,7 @@ WILLING = frozenset(
     "recommit vow stand commit coordinate collaborate cooperate intention desire".split()
 )
 IMPROVING = frozenset(
-    "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
+    "prepare station strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
     "maintain use operate deploy test repair integrate coordinate protect increase".split()
 )
 
@@ -93,7 +93,7 @@ class Supplies:
                 guessed = guessed and not recipients
                 if not recipients:
                     return None
-        if supplier is not None and self._buys_for(happening, supplier):
+        if supplier is not None and self._buys_for(thing, happening, supplier):
             return None
         figured = bool(thing.quantity or thing.money or thing.designation)
         if supplier is None and recipients:
@@ -122,15 +122,17 @@ class Supplies:
             return True
         if thing.quantity or thing.money or thing.designation or len(ends) < 1 + len(recipients):
             return False
+        if self._is_vague(thing):
+            return True
         first, end = self.parse.sentences[happening.sentence]
         start, stop = self.parse.starts[first], self.parse.ends[end - 1]
         return not any(start <= p.mention.start < stop for p in recipients)
 
-    def _buys_for(self, happening: Happening, supplier: Party) -> bool:
+    def _buys_for(self, thing: Thing, happening: Happening, supplier: Party) -> bool:
         """Whether the one who was taken for the seller is whom it is bought for: "bought shells for Graustark"."""
         if happening.match.frame.transfer != "ordered":
             return False
-        meant = self.roles.under(happening.trigger, frozenset(("for",)))
+        meant = [t for t in self.roles.under(happening.trigger, frozenset(("for",))) if t not in thing.chain.nouns]
         return any(p.code == supplier.code for t in meant for p in self.cast.parties(t))
 
     def _is_vague(self, thing: Thing) -> bool:
@@ -458,6 +460,9 @@ class Supplies:
         if thanks.match.frame.id != "support.thank" or not thanks.actors or not (thing.quantity or thing.money or thing.designation):
             return None
         receiver = thanks.actors[0]
+        reached = self.ends.named(thing, thanks)
+        if reached is not None and receiver.code not in {p.code for p in reached}:
+            return None  # thanks for what somebody else was given
         giver = self.ends.source(thing, {receiver.code}) or next((p for p in thanks.recipients if p.code != receiver.code), None)
         giver = giver or self.ends.other(thanks, receiver, giver=True)
         return Relation(thanks, "delivered", giver, (receiver,)) if giver is not None else None

@@ -29,6 +29,9 @@ INSIDE = frozenset(("of", "worth", "including", "like"))
 PARTS = frozenset("include contain comprise cover feature consist".split())
 LONGEST = 12
 PURPOSE_WORDS = 6
+# Below this a sum is a wage or a price, and nothing that one state gives another.
+LEAST_SUM = 5000
+TIMES = frozenset("year month week day decade quarter period time term".split())
 # Nouns that money describes and that are no thing of their own to be given.
 # Verbs of what a vehicle does with its load: "a plane carrying 50 tonnes of food", "ships laden with wheat".
 CARRYING = frozenset("carry bring transport haul ferry bear".split())
@@ -369,7 +372,7 @@ class Things:
     def _of_money(self, amount: AmountMention) -> Thing | None:
         """A sum as the thing itself; its name is what it is for, or the noun that it describes."""
         parse = self.parse
-        if amount.money is None or self._is_total(amount.first):
+        if amount.money is None or self._is_total(amount.first) or (amount.value or LEAST_SUM) < LEAST_SUM:
             return None
         head = amount.noun if amount.noun is not None else self._heads[amount.first]
         word = parse.lemmas[head].lower()
@@ -385,7 +388,7 @@ class Things:
         if parse.lemmas[parse.heads[head]].lower() == "pay" and self._pays_for_goods(parse.heads[head]):
             return None
         purpose = self._purpose(head, amount.end)
-        name = purpose
+        name = purpose or self._paid_for(head)
         if name is None and amount.content is not None:
             name = parse.words[amount.content] if parse.tags[amount.content] not in ("NNP", "NNPS") else None
         elif name is None and amount.noun is not None:
@@ -395,6 +398,33 @@ class Things:
             head, amount.first, name, None, "aid", "money", amount.evidence, chain, None, amount.money, amount.evidence,
             True, True, False, self._receiver_after(amount.end),
         )  # fmt: skip
+
+    def _paid_for(self, head: int) -> str | None:
+        """What a sum pays for by its verb: the object of "finance [a road] at a cost of", the people who are compensated."""
+        parse, verb = self.parse, self.chain(head).above
+        if verb is None or parse.pos[verb] != "VERB":
+            return None
+        lemma = parse.lemmas[verb].lower()
+        if lemma in ("fund", "finance", "sponsor"):
+            objects = [t for t in self.roles.objects(verb) if t < head and t not in self.cast.at and parse.pos[t] == "NOUN"]
+            return self._phrase(objects[0], head) if objects else None
+        if lemma in ("pay", "compensate"):
+            people = [t for t in self.roles.under(verb, frozenset(("to",))) if t not in self.cast.at and parse.pos[t] == "NOUN"]
+            return f"compensation for {self._phrase(people[0], people[0] + PURPOSE_WORDS)}" if people else None
+        return None
+
+    def _phrase(self, noun: int, before: int) -> str:
+        """A noun with what stands behind it, cut at a comma: "the upgrading of the road"."""
+        parse = self.parse
+        first = parse.edges[noun][0]
+        while first < noun and parse.pos[first] in ("DET", "PRON", "PUNCT"):
+            first += 1
+        end = noun + 1
+        while end < min(before, parse.edges[noun][1], first + PURPOSE_WORDS) and parse.words[end] != ",":
+            end += 1
+        while end > noun + 1 and parse.pos[end - 1] in ("ADP", "DET", "PUNCT", "CCONJ", "SPACE"):
+            end -= 1
+        return " ".join(parse.text[parse.starts[first] : parse.ends[end - 1]].split())
 
     def _pays_for_goods(self, verb: int) -> bool:
         """Whether a payment is for something that is bought: "paid Graustark a million [for gas]"."""
@@ -413,7 +443,7 @@ class Things:
                     continue
                 if parse.deps[child] == "prep" and parse.lowers[child] in ("for", "towards", "toward"):
                     for noun in self.roles.governed(child):
-                        if noun not in self.cast.at and parse.pos[noun] == "NOUN":
+                        if noun not in self.cast.at and parse.pos[noun] == "NOUN" and parse.lemmas[noun].lower() not in TIMES:
                             return self._words(noun, child + 1)
                 if parse.deps[child] in ("acl", "relcl", "advcl") and parse.tags[child] == "VB":
                     for noun in (c for c in parse.children[child] if parse.deps[c] == "dobj"):
