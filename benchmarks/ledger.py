@@ -8,7 +8,6 @@ the clock runs, so that a file's first pages are in memory, as they are for the 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import functools
 import io
 import platform
@@ -29,11 +28,11 @@ from speed import gather, peak_memory
 from communique.commands.dossier import LATEST, write_dossier
 from communique.knowledge.load import load_knowledge
 from communique.ledger.linking import link_documents
-from communique.ledger.queries import Filter, Side, count, find, find_text
+from communique.ledger.queries import Filter, Side, find_latest, find_text
 from communique.ledger.searching import search
 from communique.ledger.store import Ledger
 from communique.ledger.versions import Versions
-from communique.model import REGISTERS, Reading
+from communique.model import Reading
 from communique.views.pair import make_pair_dossier
 
 # What issue 6 asks for.
@@ -158,9 +157,7 @@ def make_dossier(ledger: Ledger, pair: tuple[str, str]) -> None:
     """What ``communique dossier`` does, but for starting Python."""
     wanted = Filter(between=tuple(Side(code, ((code, "", ""),)) for code in pair))
     with ledger.reading() as connection:
-        counts = count(connection, wanted)
-        parts = [dataclasses.replace(wanted, registers=(name,), latest=LATEST) for name in REGISTERS if counts.get(name)]
-        found = [happening for part in parts for happening in find(connection, part)]
+        counts, found = find_latest(connection, wanted, LATEST)
         dossier = make_pair_dossier(list(pair), found, counts, functools.cache(functools.partial(find_text, connection)))
     write_dossier(dossier, "markdown", io.StringIO())
 

@@ -138,7 +138,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     speakers = Voices(cast, Roles(parse), knowledge.sources, passages, home)
     voices = speakers.read()
     author = find_author(document, parse, knowledge.offices, knowledge.holders, indexes.names)
-    settle_first_person(cast, speakers.turns(voices), author)
+    joint = joint_sides(document, indexes.names, knowledge.holders)
+    settle_first_person(cast, speakers.turns(voices), author, joint)
     reader = Happenings(cast, tools.frames, knowledge.context, times, places)
     sport = is_sport(parse, knowledge.sport)
     attendance = Attendance(reader)
@@ -166,7 +167,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         main_id,
         main is not None and encounters.is_told_early(main),
         author,
-        joint_sides(document, indexes.names, knowledge.holders),
+        joint,
     )
     if not _is_foreign(cast, document.side):
         return _domestic(document, problems)
@@ -181,7 +182,8 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments, knowledge.promises
     ).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids, knowledge.linking).read(scenes, agreements, transfers, commitments, main)
-    register = Events(document.id, knowledge.types, indexes.topics.contexts, topics, find_unnamed(reader, happenings))
+    unnamed = find_unnamed(reader, happenings)
+    register = Events(document.id, knowledge.types, indexes.topics.contexts, topics, unnamed, document.side is not None)
     events = [*consult_events, *register.read(happenings, scenes, said_by)]
 
     return Reading(

@@ -92,7 +92,7 @@ SENTENCES: list[tuple[str, list[Expected]]] = [
     ),
     (
         "Finland and Estonia issued a joint statement after the meeting.",
-        [("joint_statement", "signed", "FIN EST", "statement", None, "2024-03-12")],
+        [("joint_statement", "agreed", "FIN EST", "statement", None, "2024-03-12")],
     ),
     (
         "In a joint statement, the foreign ministers of Spain and Portugal called for calm.",
@@ -152,7 +152,7 @@ SENTENCES: list[tuple[str, list[Expected]]] = [
     ),
     (
         "Morocco and Spain adopted the Rabat Declaration on Migration at the summit.",
-        [("joint_statement", "signed", "MAR ESP", "Rabat", None, "2024-03-12")],
+        [("joint_statement", "agreed", "MAR ESP", "Rabat", None, "2024-03-12")],
     ),
     (
         "Kenya and Uganda signed a memorandum in January. The memorandum covers fish.",

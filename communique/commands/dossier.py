@@ -56,13 +56,16 @@ def run(args: argparse.Namespace) -> int:
         return WRONG_USE
     latest = args.latest if args.latest is not None else EVERY if form == "json" else LATEST
     with open_ledger(args) as ledger, ledger.reading() as connection:
-        from communique.ledger.queries import count, find, find_text
+        from communique.ledger.queries import count, find, find_latest, find_text
         from communique.views.pair import make_pair_dossier
 
         wanted = read_filter(args)
-        counts = count(connection, wanted)
-        parts = [dataclasses.replace(wanted, registers=(name,), latest=latest or None) for name in REGISTERS if counts.get(name)]
-        found = [happening for part in parts for happening in find(connection, part)]
+        if latest:
+            counts, found = find_latest(connection, wanted, latest)
+        else:
+            counts = count(connection, wanted)
+            parts = [dataclasses.replace(wanted, registers=(name,)) for name in REGISTERS if counts.get(name)]
+            found = [happening for part in parts for happening in find(connection, part)]
         dossier = make_pair_dossier(args.between, found, counts, functools.cache(functools.partial(find_text, connection)))
     with open_output(args.out) as stream:
         write_dossier(dossier, form, stream)

@@ -173,6 +173,9 @@ class Completion:
                 # Who is praised or backed is not whoever was spoken of before.
                 near = self._only_other(happening, (0, 1) if frame.type in FOLLOWING else (0,))
                 found = near or ([] if frame.type in FRESH else self._partner(happening, before)) or self._adversary(happening)
+        if frame.type == "ACCUSE" and found:
+            victims = self._victims(happening)
+            found = [p for p in found if p.code not in victims]
         if not found and self.side is not None and frame.type in TURNED and self.side not in {p.code for p in happening.actors}:
             found = [self._own_side(happening)]  # a ministry tells of what others do for its state
         if not found:
@@ -446,6 +449,16 @@ class Completion:
         if kind in DOMESTIC and happening.is_domestic:
             return list(happening.actors[:1])
         return []
+
+    def _victims(self, happening: Happening) -> set[str]:
+        """Whom the violence that is condemned was done to: "condemned the attack on Graustark" accuses somebody else."""
+        parse, found = self.parse, set()
+        first, end = parse.edges[happening.trigger]
+        for token in range(first, end):
+            if parse.lemmas[token].lower() in VIOLENCE:
+                nouns = self.reader.roles.under(token, frozenset(("on", "against")))
+                found |= {p.code for n in nouns for p in self.cast.parties(n) if p.code}
+        return found
 
     def _is_mission(self, noun: int) -> bool:
         """Whether it is what one state has within another."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, select, text
 from communique.ledger.errors import LedgerError
 from communique.ledger.queries import Filter, Happening, find
 from communique.ledger.schema import record_evidence, records, supersessions
-from communique.ledger.sql import stands
+from communique.ledger.sql import among, stands
 from communique.linking.sentences import sentence_span
 
 # SQLite's reader of queries nests one level a term; nobody looks for more words at once.
@@ -21,6 +22,8 @@ TERM = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<st
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}|{CLOSE}")
 MOST_SENTENCES = 3
+# Ranking takes two microseconds a text: of words that more texts have than this, only so many of the last are ranked.
+COMMON, RANKED = 20_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +62,54 @@ def make_query(words: str) -> str:
 
 
 def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
-    """The documents that have the words, best first (BM25, then id); superseded texts are left out."""
+    """The documents that have the words, best first (BM25, then id); superseded texts are left out.
+
+    Of words that more than COMMON texts have, only the texts published last are ranked: they tell little of what is meant.
+    """
+    query = make_query(words)
+    common = "SELECT count(*) FROM (SELECT 1 FROM document_words WHERE document_words MATCH :query LIMIT :common)"
+    last = ""
+    if connection.execute(text(common), {"query": query, "common": COMMON + 1}).scalar_one() > COMMON:
+        last = (
+            "AND rowid IN (SELECT key FROM documents WHERE +key IN (SELECT rowid FROM document_words WHERE document_words MATCH :query) "
+            "ORDER BY published DESC, id DESC LIMIT :ranked)"
+        )
     marked = text(
         "SELECT d.key, d.id, d.published, d.title, d.publisher, d.url, "
         "highlight(document_words, 1, :open, :close) AS marked "
         "FROM (SELECT rowid AS key, rank FROM document_words WHERE document_words MATCH :query AND rowid NOT IN "
-        f"(SELECT old FROM {supersessions.name}) ORDER BY rank, rowid LIMIT :most) AS best "
+        f"(SELECT old FROM {supersessions.name}) {last} ORDER BY rank, rowid LIMIT :most) AS best "
         "JOIN document_words ON document_words.rowid = best.key JOIN documents AS d ON d.key = best.key "
         "WHERE document_words MATCH :query ORDER BY best.rank, d.id"
     )
-    values = {"query": make_query(words), "open": OPEN, "close": CLOSE, "most": most}
-    hits = []
+    values = {"query": query, "open": OPEN, "close": CLOSE, "most": most} | ({"ranked": RANKED} if last else {})
+    found = []
     for row in connection.execute(marked, values).all():
         spans, plain = _read_marks(row.marked)
         sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for start, end in spans:
-            sentences.setdefault(sentence_span(plain, start, end), []).append((start, end))
+            known = next((span for span in sentences if span[0] <= start and end <= span[1]), None)
+            sentences.setdefault(known or sentence_span(plain, start, end), []).append((start, end))
         # The sentence that has most of the words is the one that was meant; one that has a common word alone is not.
         rank = {span: -len({plain[start:end].casefold() for start, end in marks}) for span, marks in sentences.items()}
         best = [span for span in sentences if rank[span] == min(rank.values())]
-        ids = _records_in(connection, row.key, best)
-        happenings = find(connection, Filter(ids=tuple(ids))) if ids else []
-        shown = [_bracket(plain, *span, sentences[span]) for span in best[:MOST_SENTENCES]]
-        hits.append(Hit(row.id, row.published, row.title, row.publisher, row.url, tuple(shown), tuple(happenings)))
-    return hits
+        found.append((row, best, tuple(_bracket(plain, *span, sentences[span]) for span in best[:MOST_SENTENCES])))
+    ids = _records_in(connection, {row.key: best for row, best, _ in found})
+    told = _find_happenings(connection, ids)
+    return [
+        Hit(row.id, row.published, row.title, row.publisher, row.url, shown, tuple(told.get(row.key, ())))
+        for row, _, shown in found
+    ]  # fmt: skip
+
+
+def _find_happenings(connection: Connection, ids: Mapping[int, set[str]]) -> dict[int, list[Happening]]:
+    """The happenings that records of these ids are part of, by document (key), in the order of ``find``."""
+    everything = {id for some in ids.values() for id in some}
+    found = find(connection, Filter(ids=tuple(everything))) if everything else []
+    return {
+        key: [happening for happening in found if any(source.record in some for source in happening.sources)]
+        for key, some in ids.items()
+    }  # fmt: skip
 
 
 def _read_marks(marked: str) -> tuple[list[tuple[int, int]], str]:
@@ -100,18 +127,18 @@ def _read_marks(marked: str) -> tuple[list[tuple[int, int]], str]:
     return spans, "".join(plain) + marked[at:]
 
 
-def _records_in(connection: Connection, document: int, sentences: list[tuple[int, int]]) -> set[str]:
-    """The ids of the records that are proved by words of some sentences of a document."""
+def _records_in(connection: Connection, sentences: Mapping[int, list[tuple[int, int]]]) -> dict[int, set[str]]:
+    """The ids of the records that are proved by words of some sentences of documents (keys)."""
     query = (
-        select(records.c.id, record_evidence.c.start, record_evidence.c.end)
+        select(records.c.document, records.c.id, record_evidence.c.start, record_evidence.c.end)
         .join(record_evidence, record_evidence.c.record == records.c.key)
-        .where(records.c.document == document, stands(), record_evidence.c.field.in_(("cue", "action", "text", "quotes")))
+        .where(among(records.c.document, sentences), stands(), record_evidence.c.field.in_(("cue", "action", "text", "quotes")))
     )
-    return {
-        id
-        for id, start, end in connection.execute(query).tuples()
-        if any(start < right and left < end for left, right in sentences)
-    }  # fmt: skip
+    found: dict[int, set[str]] = {}
+    for document, id, start, end in connection.execute(query).tuples():
+        if any(start < right and left < end for left, right in sentences[document]):
+            found.setdefault(document, set()).add(id)
+    return found
 
 
 def _bracket(plain: str, left: int, right: int, marks: list[tuple[int, int]]) -> str:

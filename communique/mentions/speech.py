@@ -21,8 +21,11 @@ class Turn:
     source: Reference
 
 
-def settle_first_person(cast: Cast, turns: Iterable[Turn], author: Party | None = None) -> None:
-    """Enters into the cast who the first persons of each turn are; in a side's own text they are its author, or the side."""
+def settle_first_person(cast: Cast, turns: Iterable[Turn], author: Party | None = None, joint: tuple[str, ...] = ()) -> None:
+    """Enters into the cast who the first persons of each turn are; in a side's own text they are its author, or the side.
+
+    "We" in what several put out together (``joint``, their codes) are all of them; a group stands for the member who publishes.
+    """
     parse = cast.parse
     covered: set[int] = set()
     for turn in turns:
@@ -33,17 +36,31 @@ def settle_first_person(cast: Cast, turns: Iterable[Turn], author: Party | None 
         if author is not None and author.person:
             speaker = replace(speaker, kind="person", sector=author.sector, person=author.person, office=author.office)
         source = Reference(0, 0, 1, (speaker,), "inferred", "anaphor")
+        everyone = _everyone(cast, joint)
         for first, end in parse.sentences:
             if not any(t in covered for t in range(first, end)):
-                _settle(cast, Turn(first, end, source))
+                _settle(cast, Turn(first, end, source), everyone)
 
 
-def _settle(cast: Cast, turn: Turn) -> None:
+def _everyone(cast: Cast, joint: tuple[str, ...]) -> tuple[Referent, ...]:
+    """Those who speak together: the sides of a joint text, or the group that speaks as one."""
+    side = str(cast.side)
+    groups = [c for c in joint if side in cast.entities[c].members_on(cast.day)]
+    codes = groups[:1] or ([side, *(c for c in joint if c != side)] if joint else [])
+    return tuple(cast.state(code, "GOV") for code in codes)
+
+
+def _settle(cast: Cast, turn: Turn, everyone: tuple[Referent, ...] = ()) -> None:
     parse = cast.parse
     for token in range(turn.first, turn.end):
         word = parse.lowers[token]
         if word in SINGULAR or word in PLURAL:
-            cast.first_person[token] = _speech(cast, turn, token, word in PLURAL)
+            plural = word in PLURAL
+            if plural and everyone:
+                together = Reference(token, token, token + 1, everyone, "inferred", "anaphor")
+                cast.first_person[token] = Speech(together, together, True)
+            else:
+                cast.first_person[token] = _speech(cast, turn, token, plural)
         elif parse.heads[token] == token and parse.tags[token] in ("VBD", "VBN", "VBG") and _is_elided(cast, token):
             cast.elided[token] = _speech(cast, turn, token, False)
 

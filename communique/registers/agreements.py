@@ -34,6 +34,8 @@ OURS = frozenset("our their bilateral trilateral mutual".split())
 GENERIC = frozenset("agreement accord pact deal treaty document arrangement text".split())
 # What each state does for itself.
 JOINING = frozenset("ratify accede join quit leave withdraw denounce pull".split())
+# Verbs of those who speak well of what others made.
+HAILING = frozenset("welcome hail praise applaud celebrate salute commend".split())
 # Verbs that make an instrument of a text, whatever it is called.
 WRITING = frozenset("sign adopt conclude initial issue finalise finalize exchange".split())
 # Verbs whose subjects are at work on an instrument of their own.
@@ -209,6 +211,8 @@ class Agreements:
         if spoken and self._is_outside(token):
             return True
         actors = codes_of(self._actors(stage.verb, token))
+        if naming.known is not None or parse.lemmas[stage.verb].lower() not in HAILING:
+            return False
         if not (stage.weak and self.stages.is_definite(token) and len(actors) == 1):
             return False
         scene = self.scenes.get(stage.happening.trigger) if stage.happening is not None else None

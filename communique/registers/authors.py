@@ -73,10 +73,20 @@ def find_author(document: Document, parse: Parse, offices: tuple[Office, ...], h
     return None
 
 
+# Titles of what several put out together.
+JOINT = re.compile(
+    r"\bjoint\s+(?:\w+['\u2019]?\s+){0,2}(?:statement|communiqu|declaration|press|readout|leaders|vision|fact)|"
+    r"\b(?:leaders|ministers)['\u2019]?\s+(?:\w+\s+)?(?:statement|declaration|communiqu|vision)|"
+    r"\b(?:statement|declaration)\s+(?:by|of|from)\s+(?:the\s+)?(?:[\w.-]+\s+){0,3}(?:leaders|heads of state|foreign ministers)\b|"
+    r"\b(?:bilateral|trilateral|quadrilateral)\s+statement\b",
+    re.I,
+)
+
+
 def joint_sides(document: Document, names: NameIndex, holders: Holders) -> tuple[str, ...]:
     """The states and organisations that put out a text together, by its title: "Joint Statement by Ruritania and Graustark"."""
     title = document.title or ""
-    if not re.search(r"\bjoint\s+(?:\w+\s+)?(?:statement|communiqu|declaration|press|readout|leaders)", title, re.I):
+    if not JOINT.search(title):
         return ()
     cut = re.split(r"\b(?:on|regarding|about|concerning)\b", title, maxsplit=1, flags=re.I)[0]
     hits = names.lookup(split_words(cut))

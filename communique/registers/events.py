@@ -24,12 +24,14 @@ SINGLE = frozenset(("retreat.resign",))
 CONTENTS = frozenset(("swallow", "offer", "topic"))
 INTENT = "agree.intent"
 AGREED = "agree.agree"
+# Intentions and announcements that need not concern anybody else.
+OPEN = frozenset(("agree.intent", "agree.announce", "agree.offer", "agree.agree"))
 # Deeds against others, which one side decides on alone.
 DECIDED = frozenset(("SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "COERCE", "REJECT"))
 LODGED = "accuse.protest"
 # Characters between two words of one protest.
 NEAR = 200
-UNSIGNED = frozenset(("AID", "COOPERATE", "ASSAULT"))
+UNSIGNED = frozenset(("AID", "COOPERATE"))
 
 
 class Events:
@@ -42,9 +44,11 @@ class Events:
         contexts: Mapping[str, tuple[str, ...]],
         topics: dict[int, list[TopicMention]],
         unnamed: Unnamed,
+        is_official: bool = False,
     ) -> None:
+        """``is_official`` says that the text is a side's own: what it announces it announces to others."""
         self.document, self.types, self.contexts, self.topics = document, types, contexts, topics
-        self.unnamed = unnamed
+        self.unnamed, self.is_official = unnamed, is_official
 
     def read(self, happenings: list[Happening], scenes: dict[int, Scene], said_by: dict[int, str]) -> list[Event]:
         """Events in order of the text: happenings with known parties that are neither contacts nor the content of an act."""
@@ -81,6 +85,8 @@ class Events:
             return False
         if frame.type in DIRECTED and frame.id not in SINGLE and not h.recipients and len(h.codes) < 2:
             return False  # "demanded an answer", "eased the rules": whom it concerns abroad nobody says
+        if frame.id in OPEN and not self.is_official and not h.recipients and len(h.codes) < 2:
+            return False  # "police announced", "we will begin our quarantine": home news, not said to anybody abroad
         if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
@@ -125,7 +131,7 @@ def has_parties(h: Happening) -> bool:
 
 
 def _either(h: Happening) -> bool:
-    """Whether somebody known acts; goods, help and bombs may come from nobody known."""
+    """Whether somebody acts whom the text names or shows; goods and help may come from nobody known."""
     return bool(h.actors) or (h.match.frame.type in UNSIGNED and bool(h.recipients))
 
 

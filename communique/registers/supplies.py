@@ -12,6 +12,7 @@ from communique.model import Party
 from communique.registers.deals import Deals
 from communique.registers.deliveries import BEGINNING, Deliveries
 from communique.registers.ends import BACK, HOSTILE, Ends
+from communique.registers.nominals import Nominals
 from communique.registers.relations import CONTENT, STAGE, Relation
 from communique.registers.things import Thing
 
@@ -40,6 +41,8 @@ HINGES = frozenset("hinge hinges hinged depend depends depended conditional cont
 REACH = 12
 # Verbs of either end: who leases may give or take.
 LEASING = frozenset("lease license licence rent charter hire".split())
+# Last words of a name that tells no particular thing.
+GENERAL = frozenset("assistance aid support help capabilities capability supplies weapons arms weaponry defense defence".split())
 # Words of a will that is only voiced again.
 WILLING = frozenset(
     "commitment determination resolve readiness willingness effort work partner underscore reaffirm reiterate discuss praise facilitate "
@@ -62,12 +65,13 @@ class Supplies:
                 self.by_trigger.setdefault(h.match.object, h)
         self.deliveries, self.deals = Deliveries(roles, self.by_trigger), Deals(cast, roles, self.by_trigger)
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
+        self.nominals = Nominals(cast, roles, self.ends, self.by_trigger)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
         """The relation of a thing; ``last`` is the one before it in the text, for what is "a further" such thing."""
         found = self._stated(thing)
         if found is None:
-            return self._further(thing, last)
+            return self.nominals.read(thing) or self._further(thing, last)
         happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
         supplier = supplier or self.ends.source(thing, {p.code for p in recipients})
         own = tuple(p for p in thing.own if supplier is None or p.code != supplier.code)
@@ -111,7 +115,8 @@ class Supplies:
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
-        if self._is_vague(thing) and (guessed or self._is_aim(happening.trigger) or self._is_reaffirmed(happening)):
+        inferred = supplier is not None and "inferred" in {supplier.basis, *(p.basis for p in recipients)}
+        if self._is_vague(thing) and (guessed or inferred or self._is_aim(happening.trigger) or self._is_reaffirmed(happening)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
 
@@ -137,7 +142,9 @@ class Supplies:
 
     def _is_vague(self, thing: Thing) -> bool:
         """Whether a thing is help in general, without figure or name: who is meant must then be told."""
-        return not (thing.quantity or thing.money or thing.designation) and (thing.category == "aid" or not thing.sure)
+        if thing.quantity or thing.money or thing.designation:
+            return False
+        return thing.category == "aid" or not thing.sure or (thing.name or "").lower().rsplit(" ", 1)[-1] in GENERAL
 
     def _is_aim(self, verb: int) -> bool:
         """Whether a deed is only what efforts are for or what is said to matter: "efforts to provide", "the need to send"."""
@@ -182,7 +189,8 @@ class Supplies:
         participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
         verb = self.by_trigger.get(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE:
-            return None
+            bought = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
+            return self._by_frame(participle, thing, None) if bought and participle is not None else None
         if verb is not None and verb.match.frame.type == "CONSULT" and self.parse.lemmas[verb.trigger].lower() in BARGAINING:
             return self.deals.bargained(verb, thing)
         deal = self.deals.noun_of(thing)
@@ -195,8 +203,10 @@ class Supplies:
             if given is not None and given.match.frame.transfer == "delivered":
                 return self._thanked(verb, given, thing)
             return self._thanked_for(verb, thing) if given is None else None
-        if verb is None and chain.slot == "for" and (asked := self._asked(thing)) is not None:
+        if chain.slot == "for" and (asked := self._asked(thing)) is not None:
             return asked
+        if verb is not None and verb.match.frame.transfer == "approved" and (bought := self.nominals.read(thing)) is not None:
+            return bought
         inner = participle or noun
         if inner is not None and not (thing.quantity or thing.money or thing.designation) and self._is_tariff(inner.sentence):
             return None  # "duties on goods exported to Graustark" speaks of trade in general
@@ -426,10 +436,18 @@ class Supplies:
         guessed = happening.actors[:1] and happening.actors[0].mention == happening.cue
         supplier = happening.actors[0] if happening.actors and not guessed else None
         recipients = happening.recipients
+        if kind == "ordered" and not happening.is_noun and not self.roles.is_passive(happening.trigger):
+            buyers = tuple(p for t in self.roles.subjects(happening.trigger) for p in self.cast.parties(t, affiliated=True))
+            if supplier is not None and supplier.code in {p.code for p in buyers}:
+                supplier, recipients = None, buyers  # "imports most of its oil": "its" is the buyer
         buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
         if kind == "ordered" and not happening.is_noun and not recipients:
             subjects = self.roles.subjects(happening.trigger)
             recipients = tuple(p for t in subjects for p in self.cast.parties(t, affiliated=True))
+            above = thing.chain.above
+            if not recipients and above is not None and above != happening.trigger and thing.chain.slot == "object":
+                # "Graustark unveiled six drones bought last year": who has them bought them.
+                recipients = tuple(p for t in self.roles.subjects(above) for p in self.cast.parties(t, affiliated=True))[:1]
         if buys:
             return (recipients[0] if recipients else None), ((supplier,) if supplier else ())
         return supplier, recipients

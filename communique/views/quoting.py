@@ -16,10 +16,15 @@ def make_visible(words: str) -> str:
 
     Marks that turn the direction of writing go as well, for they could make a line read as what it is not.
     """
-    return "".join(_visible(c) for c in words) if not words.isascii() or not words.isprintable() else words
+    # One look at the whole is enough for nearly every text; a sign at a time takes a tenth of a second a dossier.
+    return ODD.sub(lambda odd: _visible(odd.group()), words)
 
 
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+# What may be a control character, a mark that turns, or half a sign.
+ODD = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff" + "".join(sorted(TURNS)) + "]")
 
 
 def _visible(c: str) -> str:

@@ -25,6 +25,7 @@ CREATE TABLE documents (
     run INTEGER NOT NULL REFERENCES runs (key)
 ) STRICT;
 CREATE INDEX documents_by_name ON documents (name);
+CREATE INDEX documents_by_day ON documents (published, id);
 CREATE INDEX documents_by_url ON documents (url) WHERE url IS NOT NULL;
 
 CREATE TABLE supersessions (

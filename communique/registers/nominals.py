@@ -1,0 +1,95 @@
+"""Reads transfers that a noun tells: "Graustark's donation of 3 million doses", "the announcement of $5 million in aid", "the purchase of jets"."""
+
+from __future__ import annotations
+
+from communique.events.happenings import Happening
+from communique.events.roles import Roles
+from communique.mentions.cast import Cast
+from communique.model import Party
+from communique.registers.ends import Ends
+from communique.registers.relations import Relation
+from communique.registers.things import Thing
+
+# Nouns of giving, with the stage that they tell.
+GIVING = {
+    "donation": "delivered", "gift": "delivered", "provision": "delivered", "delivery": "delivered", "shipment": "delivered",
+    "handover": "delivered", "contribution": "delivered", "disbursement": "delivered", "export": "delivered",
+    "announcement": "agreed", "pledge": "agreed", "commitment": "agreed", "promise": "agreed", "allocation": "agreed", "sale": "agreed",
+    "offer": "proposed",
+}  # fmt: skip
+BUYING = {"purchase": "ordered", "acquisition": "ordered", "procurement": "ordered", "order": "ordered"}
+WISHED = frozenset("possible potential future proposed planned prospective".split())
+# What is made of a thing that is still only wanted.
+UNSETTLED = frozenset("plan propose seek want consider discuss negotiate oppose block halt ban cancel suspend condemn".split())
+
+
+class Nominals:
+    """Reader of such nouns over one document's happenings, by their trigger."""
+
+    def __init__(self, cast: Cast, roles: Roles, ends: Ends, by_trigger: dict[int, Happening]) -> None:
+        self.cast, self.parse, self.roles, self.ends, self.by_trigger = cast, cast.parse, roles, ends, by_trigger
+
+    def read(self, thing: Thing) -> Relation | None:
+        """The relation that a noun above a thing with a figure or name tells; None where no noun does, or an end stays unknown."""
+        if not (thing.quantity or thing.money or thing.designation):
+            return None
+        parse = self.parse
+        noun = next((n for n in thing.chain.nouns[1:] if parse.lemmas[n].lower() in GIVING or parse.lemmas[n].lower() in BUYING), None)
+        if noun is None or self._is_unsettled(noun):
+            return None
+        told = self._told_by(noun)
+        if told is None:
+            return None
+        lemma = parse.lemmas[noun].lower()
+        if lemma in BUYING:
+            return self._bought(noun, thing, told)
+        return self._given(noun, thing, told, GIVING[lemma])
+
+    def _is_unsettled(self, noun: int) -> bool:
+        parse, verb = self.parse, self.roles.verb_of[noun]
+        if {parse.lowers[c] for c in parse.children[noun]} & (WISHED | {"no"}):
+            return True
+        return verb >= 0 and noun in self.roles.objects(verb) and parse.lemmas[verb].lower() in UNSETTLED
+
+    def _told_by(self, noun: int) -> Happening | None:
+        """The happening that a noun is, or is told in: what its sentence says was done."""
+        found = self.by_trigger.get(noun)
+        node = noun
+        while found is None and self.parse.heads[node] != node:
+            node = self.parse.heads[node]
+            found = self.by_trigger.get(node)
+        return found if found is not None and found.status not in ("denied", "possible") else None
+
+    def _owner(self, noun: int) -> Party | None:
+        owner = self.cast.owner(noun)
+        if owner is not None and owner.first < noun:
+            return next(iter(self.cast.make_parties(owner)), None)
+        return next((p for t in self.roles.under(noun, frozenset(("by",))) for p in self.cast.parties(t)), None)
+
+    def _given(self, noun: int, thing: Thing, told: Happening, stage: str) -> Relation | None:
+        reached = thing.own or self.ends.named(thing, told)
+        giver = self._owner(noun) or (self.ends.source(thing, {p.code for p in reached or ()}))
+        if giver is None and told.actors and told.trigger != noun and len({p.code for p in told.actors}) == 1:
+            giver = told.actors[0]
+        if giver is None:
+            return None
+        if reached is None:
+            other = self.ends.other(told, giver) or self.ends.meant(told, giver, giver=False)
+            reached = (other,) if other is not None else ()
+        receivers = tuple(p for p in reached if p.code != giver.code)
+        return Relation(told, stage, giver, receivers, guessed=True) if receivers else None
+
+    def _bought(self, noun: int, thing: Thing, told: Happening) -> Relation | None:
+        parse = self.parse
+        maker = next((p for home in (noun, thing.head) for t in self.roles.under(home, frozenset(("from",))) for p in self.cast.parties(t)), None)
+        maker = maker or self.ends.source(thing, set())
+        buyer = self._owner(noun)
+        if buyer is None:
+            verb = self.roles.verb_of[noun]
+            around = [*self.roles.objects(verb), *self.roles.subjects(verb)] if verb >= 0 else []
+            parties = [p for t in around if t != noun for p in self.cast.parties(t, affiliated=True)]
+            buyer = next((p for p in parties if maker is None or p.code != maker.code), None)
+        if buyer is None or maker is None or buyer.code == maker.code:
+            return None
+        status = "agreed" if told.status == "planned" or parse.lemmas[told.trigger].lower() in ("approve", "agree", "authorise", "authorize") else "ordered"
+        return Relation(told, status, maker, (buyer,))
