@@ -38,6 +38,22 @@ FOUND: list[tuple[str, str | None, Event]] = [
     ("The tests conducted by North Korea were deplored.", "JPN", ("ACCUSE", "happened", ["JPN"], ["PRK"])),
     # To whom stands further down in the words of the deed.
     ("France voiced grave concern at reports that Chad is arming.", None, ("ACCUSE", "happened", ["FRA"], ["TCD"])),
+    # A deal is that of all who made it; a reaction of whoever reacted.
+    ("India and Nepal signed a pact on water. Japan welcomed the deal.", None, ("SUPPORT", "happened", ["JPN"], ["IND", "NPL"])),
+    ("Chad closed the embassy of Niger. France condemned this step.", None, ("ACCUSE", "happened", ["FRA"], ["TCD"])),
+    # Called off with nobody's will it is an agreement that fell through; called off by somebody it is a refusal.
+    ("A visit of President Macron to Kenya was cancelled because of a storm.", None, ("AGREE", "cancelled", ["FRA"], ["KEN"])),
+    ("Kenya cancelled a meeting with President Macron.", None, ("REJECT", "happened", ["KEN"], ["FRA"])),
+    # What one side decides to do to another is done, and no agreement.
+    ("Chad decided to expel the ambassador of France.", None, ("SANCTION", "happened", ["TCD"], ["FRA"])),
+    # A mission stands in the other state; a name belongs where the words beside it say.
+    ("Italy closed its embassy in Ndjamena.", None, ("SANCTION", "happened", ["ITA"], ["TCD"])),
+    ("French soldiers killed Rupert Hentzau, head of the guard of Chad.", None, ("ASSAULT", "happened", ["FRA"], ["TCD"])),
+    # In a resolution the verb stands alone; a foreign minister's warm words are for those who tell of them.
+    ("Urges the government of Niger to change the law.", "AU", ("REQUEST", "happened", ["AU"], ["NER"])),
+    ("The Foreign Minister of Chad also telephoned to express solidarity.", "FRA", ("SUPPORT", "happened", ["TCD"], ["FRA"])),
+    ("Two men were arrested in Paris. Chad asked France for their return.", None, ("COERCE", "happened", ["FRA"], ["FRA"])),
+    ("France called for Chad to change the law.", None, ("REQUEST", "happened", ["FRA"], ["TCD"])),
 ]
 
 
@@ -50,6 +66,10 @@ SILENT: list[tuple[str, str | None]] = [
     ("Chad spoke of the right of France to defend itself.", None),  # a right is no deed
     ("France must strengthen its ties.", None),  # what somebody must do is not promised
     ("The president's plan to cut the cost of schools was popular in France.", "FRA"),  # home news
+    ("France demanded an answer.", None),  # of whom nobody says
+    ("French police announced a new law. France is to begin its census in May.", None),  # home news
+    ("The pact enables France to support operations in Chad.", None),  # opens a way, no more
+    ("France expressed its condolences to the people of Chad.", None),  # courtesy is no event
     ("The mayor of the city apologised for the flood. The police arrested two men.", None),  # nobody says in which state
 ]
 

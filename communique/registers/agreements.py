@@ -132,8 +132,13 @@ class Agreements:
             return []
         if not told and not self.stages.is_definite(token):
             return []
+        if codes and not told:
+            # What one of two who met reaffirms is theirs.
+            main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
+            mine = main is not None and codes <= main.codes and not self._is_outside(token)
+            return list(main.parties) if main is not None and mine else []
         if codes:
-            if not told or stage.verb is None or self._is_outside(token):
+            if stage.verb is None or self._is_outside(token):
                 return []
             other = self.company.other(sentence, codes, bodies=True)
             return [other] if other is not None else []
@@ -207,7 +212,8 @@ class Agreements:
         if {parse.lowers[c] for c in parse.children[token]} & OURS or stage.verb is None:
             return False
         talk = stage.happening is not None and stage.happening.match.frame.type in ("CONSULT", "SUPPORT")
-        spoken = stage.weak or (talk and stage.status in ("in_force", "under_negotiation") and parse.lemmas[stage.verb].lower() not in MAKING)
+        talked = talk and stage.status in ("in_force", "under_negotiation")
+        spoken = stage.weak or (talked and parse.lemmas[stage.verb].lower() not in MAKING)
         if spoken and self._is_outside(token):
             return True
         actors = codes_of(self._actors(stage.verb, token))

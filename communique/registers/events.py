@@ -23,9 +23,10 @@ SINGLE = frozenset(("retreat.resign",))
 # What somebody agreed, offered, or talked of is the content of that act, and no event of its own.
 CONTENTS = frozenset(("swallow", "offer", "topic"))
 INTENT = "agree.intent"
+GOING_ON = frozenset("continue begin start resume keep".split())
 AGREED = "agree.agree"
 # Intentions and announcements that need not concern anybody else.
-OPEN = frozenset(("agree.intent", "agree.announce", "agree.offer", "agree.agree"))
+OPEN = frozenset(("agree.intent", "agree.announce", "agree.offer"))
 # Deeds against others, which one side decides on alone.
 DECIDED = frozenset(("SANCTION", "MOBILIZE", "RETREAT", "CONCEDE", "COERCE", "REJECT"))
 LODGED = "accuse.protest"
@@ -93,7 +94,16 @@ class Events:
             return False
         if frame.type in SPOKEN and not frame.only and h.threat is None and h.status not in ("happened", "ongoing"):
             return False
+        if frame.id != INTENT and self._is_meant(h, happenings):
+            return False
         return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
+
+    def _is_meant(self, h: Happening, happenings: list[Happening]) -> bool:
+        """Whether a deed is what an intention is about: "will continue to [support]" is a promise alone."""
+        head = h.governors[0] if h.governors else None
+        return h.status in ("ongoing", "planned") and any(
+            o.trigger == head and o.match.frame.id == INTENT and o.lemma in GOING_ON and o.status == "planned" and o.actors for o in happenings
+        )
 
     def _is_decision(self, h: Happening, happenings: list[Happening]) -> bool:
         """Whether a deed against another is what one side decided on: "decided to expel the envoy" expels him."""

@@ -1,4 +1,4 @@
-"""Reads transfers that a noun tells: "Graustark's donation of 3 million doses", "the announcement of $5 million in aid", "the purchase of jets"."""
+"""Reads transfers that a noun tells: "Graustark's donation of 3 million doses", "the announcement of $5 million in aid"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ GIVING = {
     "offer": "proposed",
 }  # fmt: skip
 BUYING = {"purchase": "ordered", "acquisition": "ordered", "procurement": "ordered", "order": "ordered"}
+APPROVING = frozenset("approve agree authorise authorize clear endorse".split())
 WISHED = frozenset("possible potential future proposed planned prospective".split())
 # What is made of a thing that is still only wanted.
 UNSETTLED = frozenset("plan propose seek want consider discuss negotiate oppose block halt ban cancel suspend condemn".split())
@@ -81,7 +82,8 @@ class Nominals:
 
     def _bought(self, noun: int, thing: Thing, told: Happening) -> Relation | None:
         parse = self.parse
-        maker = next((p for home in (noun, thing.head) for t in self.roles.under(home, frozenset(("from",))) for p in self.cast.parties(t)), None)
+        makers = [t for home in (noun, thing.head) for t in self.roles.under(home, frozenset(("from",)))]
+        maker = next((p for t in makers for p in self.cast.parties(t)), None)
         maker = maker or self.ends.source(thing, set())
         buyer = self._owner(noun)
         if buyer is None:
@@ -91,5 +93,5 @@ class Nominals:
             buyer = next((p for p in parties if maker is None or p.code != maker.code), None)
         if buyer is None or maker is None or buyer.code == maker.code:
             return None
-        status = "agreed" if told.status == "planned" or parse.lemmas[told.trigger].lower() in ("approve", "agree", "authorise", "authorize") else "ordered"
-        return Relation(told, status, maker, (buyer,))
+        settled = told.status == "planned" or parse.lemmas[told.trigger].lower() in APPROVING
+        return Relation(told, "agreed" if settled else "ordered", maker, (buyer,))

@@ -49,7 +49,8 @@ WILLING = frozenset(
     "recommit vow stand commit coordinate collaborate cooperate intention desire".split()
 )
 IMPROVING = frozenset(
-    "prepare station strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
+    "prepare station "
+    "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
     "maintain use operate deploy test repair integrate coordinate protect increase".split()
 )
 
@@ -115,8 +116,8 @@ class Supplies:
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
-        inferred = supplier is not None and "inferred" in {supplier.basis, *(p.basis for p in recipients)}
-        if self._is_vague(thing) and (guessed or inferred or self._is_aim(happening.trigger) or self._is_reaffirmed(happening)):
+        unsure = guessed or happening.completed or not self._is_stated(recipients)
+        if self._is_vague(thing) and (unsure or self._is_aim(happening.trigger) or self._is_reaffirmed(happening)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
 
@@ -189,8 +190,8 @@ class Supplies:
         participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
         verb = self.by_trigger.get(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE:
-            bought = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
-            return self._by_frame(participle, thing, None) if bought and participle is not None else None
+            ordered = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
+            return self._by_frame(participle, thing, None) if ordered and participle is not None else None
         if verb is not None and verb.match.frame.type == "CONSULT" and self.parse.lemmas[verb.trigger].lower() in BARGAINING:
             return self.deals.bargained(verb, thing)
         deal = self.deals.noun_of(thing)

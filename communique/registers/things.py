@@ -20,7 +20,8 @@ CARRIERS = frozenset(
 BULK = frozenset(
     "hundred thousand dozen ten million score number total volume amount lot type range series set fleet squadron stock "
     "quantity share pair kind use lorry truck plane ship tonne ton barrel container stage round rest half majority sort "
-    "most much all part third quarter bulk regiment battery unit system piece component element chunk portion bulk flow value wave variant version generation".split()
+    "most much all part third quarter "
+    "regiment battery unit system piece component element chunk portion bulk flow value wave variant version generation".split()
 )
 # Nouns of help that what is "including" is part of.
 HELP = frozenset("support assistance aid package equipment help capability contribution goods shipment delivery supply donation".split())
