@@ -13,7 +13,7 @@ LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsa
 
 # Two pips in one environment get in each other's way.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test lint types imports pytest train bench lock check-knowledge format clean
+.PHONY: help setup setup-dev demo test lint types imports pytest train bench soak lock check-knowledge format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -71,8 +71,13 @@ check-knowledge: setup ## runs every example in the data files
 train: setup ## fits the second opinion of `relate` to the sentences of training/
 	$(BIN)/python training/train.py
 
-bench: setup ## speed and memory beside stock spaCy; DOCUMENTS=50 for a quick one
+bench: setup ## speed and memory beside stock spaCy, DOCUMENTS=50 for a quick one; then the ledger's numbers
 	$(BIN)/python benchmarks/speed.py $(if $(DOCUMENTS),--documents $(DOCUMENTS))
+	$(BIN)/python benchmarks/ledger.py
+
+soak: setup-dev ## a ledger of 100,000 documents, and fifty killed writers; half an hour
+	$(BIN)/python benchmarks/ledger.py --documents 100000 --texts 500
+	COMMUNIQUE_KILLS=50 $(BIN)/pytest tests/test_ledger_faults.py
 
 format: setup-dev ## lays the code out
 	$(BIN)/ruff check --fix .

@@ -63,9 +63,7 @@ def shift(reading: Reading, by: Shift) -> Reading:
         url=f"{document.url}?copy={by.number}" if document.url else None,
         side=by.codes.get(document.side, document.side) if document.side else None,
     )
-    parts = {
-        name: tuple(_plan(type(record))(record, by) for record in getattr(reading, name)) for name in (*REGISTERS, "links")
-    }
+    parts = {name: tuple(_plan(type(record))(record, by) for record in getattr(reading, name)) for name in (*REGISTERS, "links")}
     return Reading(new, **parts)
 
 

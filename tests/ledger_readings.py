@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
+
+from communique.knowledge import load
+from communique.knowledge.load import Knowledge
 from communique.ledger.versions import Versions
 from communique.model import (
     Commitment,
@@ -103,3 +109,15 @@ def without(reading: Reading, register: str) -> Reading:
 def with_status(reading: Reading, status: str) -> Reading:
     """The reading of a version that gives the contact another status."""
     return replace(reading, contacts=tuple(replace(contact, status=status) for contact in reading.contacts))
+
+
+def keep_knowledge(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge) -> None:
+    """Has the commands take the knowledge that is loaded already: each would load it anew, a second a command."""
+    ask = load.load_knowledge
+
+    def take(path: Path | None = None, *more: object) -> Knowledge:
+        return knowledge if path is None and not more else ask(path, *more)  # type: ignore[arg-type]
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("communique.") and getattr(module, "load_knowledge", None) is ask:
+            monkeypatch.setattr(module, "load_knowledge", take)

@@ -267,3 +267,19 @@ def test_later_mentions_are_the_same_instrument(knowledge: Knowledge, parser: Pa
 def test_topics_are_those_of_its_own_words(knowledge: Knowledge, parser: Parser) -> None:
     (agreement,) = read("Norway and Japan signed a fisheries agreement in Oslo on Monday.", knowledge, parser)
     assert "fisheries" in agreement.topics
+
+
+PASSAGES = [
+    # The parties are those of the passage.
+    ("Chad and Sudan fought along their border. A truce agreed on Friday was broken within hours.", {"TCD", "SDN"}),
+    ("Kenya and Peru held talks in Nairobi. A treaty on fisheries is being drafted.", {"KEN", "PER"}),
+    ("Chile and Norway met in Oslo. Under the deal, hammered out by their envoys, Norway will open its ports.", {"CHL", "NOR"}),
+    # Who only hails what others made is no party to it.
+    ("Chad and Sudan agreed on a peace accord. Japan welcomed the accord.", {"TCD", "SDN"}),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), PASSAGES)
+def test_parties_of_the_passage(text: str, codes: set[str], knowledge: Knowledge, parser: Parser) -> None:
+    found = read(text, knowledge, parser)
+    assert [{p.code for p in agreement.parties} for agreement in found] == [codes]

@@ -17,7 +17,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from ledger_readings import make_reading
+from ledger_readings import keep_knowledge, make_reading
 
 from communique import cli
 from communique.knowledge.load import Knowledge
@@ -42,7 +42,8 @@ def process(document: Document, knowledge: object, parser: object, problems: tup
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, knowledge: Knowledge) -> Run:
+    keep_knowledge(monkeypatch, knowledge)
     pipeline, parsing = ModuleType("communique.pipeline"), ModuleType("communique.reading.parsing")
     pipeline.publisher_side = lambda publisher, knowledge: None  # type: ignore[attr-defined]
     pipeline.process = process  # type: ignore[attr-defined]

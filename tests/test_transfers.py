@@ -148,3 +148,44 @@ def test_transfers_of_a_sentence(text: str, rows: list[Row], knowledge: Knowledg
         assert any(fits(t, row) for t in found), (row, shown)
     if not rows:
         assert not found, shown
+
+
+# What a sentence leaves out, the passage tells: the receiver, the giver, the other side of a contract, what a sum is for.
+PASSAGES: list[tuple[str, list[Row]]] = [
+    ("A storm struck Fiji on Sunday. Australia has sent 40 tonnes of rice.", [("AUS", "FJI", "rice", 40, None, "delivered")]),
+    (
+        "Chad thanked Norway on Monday. Chad also voiced its gratitude for thirty tractors.",
+        [("NOR", "TCD", "tractors", 30, None, "delivered")],
+    ),
+    (
+        "Kenya and Norway met on Monday. Norway will pay $20 million to the families of the victims.",
+        [("NOR", "KEN", "families", None, 2e7, "agreed")],
+    ),
+    ("Poland signed contracts worth 5 billion dollars for 24 South Korean K2 tanks.", [("KOR", "POL", "K2", 24, 5e9, "ordered")]),
+    ("Chile's order for 42 Rafale fighters from France is complete.", [("FRA", "CHL", "Rafale", 42, None, "ordered")]),
+    ("Berlin rejected Ukraine's request for Taurus missiles.", [("DEU", "UKR", "Taurus", None, None, "cancelled")]),
+    ("Bulgaria's parliament approved the purchase of eight F-16 jets from the United States.", [("USA", "BGR", "F-16", 8, None, "agreed")]),
+    ("France suspended aid to Mali worth 60 million euros a year.", [("FRA", "MLI", "aid", None, 6e7, "cancelled")]),
+    # Nothing is handed over.
+    ("The two presidents reaffirmed their commitment to providing Ukraine with security assistance.", []),
+    ("Canada flew four CF-18 jets over the Arctic near Norway.", []),
+    ("Mexico and Canada agreed to stop rifles from reaching the gangs.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PASSAGES)
+def test_passage(text: str, expected: list[Row], knowledge: Knowledge, parser: Parser) -> None:
+    found = process(make_document(text, "2024-03-12", None, None, None, None, "t", knowledge), knowledge, parser).transfers
+    rows = [
+        (
+            t.supplier.code if t.supplier else None,
+            t.recipient.code if t.recipient else None,
+            t.quantity.value if t.quantity else None,
+            t.value.amount if t.value else None,
+            t.status,
+        )
+        for t in found
+    ]
+    assert rows == [(a, b, count, money, status) for a, b, _, count, money, status in expected]
+    for transfer, (_, _, word, *_) in zip(found, expected, strict=True):
+        assert word.lower() in f"{transfer.item} {transfer.designation}".lower()

@@ -89,7 +89,7 @@ def take_in(
     )
     if STDIN in sources and sys.stdin and sys.stdin.isatty():
         talk.say("reading from the terminal; end with Ctrl-D")
-    fetcher = Fetcher(allow_private=args.allow_private, memory=memory)
+    fetcher = Fetcher(allow_private=getattr(args, "allow_private", False), memory=memory)
     for found in read_documents(sources, overrides, args.as_of, side_of=side_of, fetcher=fetcher):
         match found:
             case Taken():

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from communique.events.doers import Doers
 from communique.events.happenings import Happening, Happenings
+from communique.events.pointing import VIOLENCE, pointed_at
 from communique.mentions.cast import unique_parties
 from communique.model import Party
 
-POINTERS = frozenset("it this that them these those".split())
 # Those who agree are all actors; who else is spoken of is no party to it.
 MUTUAL = frozenset(("agree.agree",))
 # What follows these is the subject of talk, not a party to the deed ("the situation in Graustark").
@@ -26,51 +27,22 @@ MISSIONS = frozenset("embassy consulate mission office ambassador envoy diplomat
 FOLLOWING = frozenset(("ACCUSE", "AGREE", "MOBILIZE", "THREATEN", "AID", "ASSAULT", "COOPERATE", "COERCE"))
 # In a side's own text others do these to it, where nobody else is named.
 TURNED = frozenset(("SUPPORT", "AID", "REQUEST"))
+# Their own words say where they lead, or nothing does.
+PLACED = frozenset(("consult.presence",))
 # These need not be done to whom the last deed was done to.
 FRESH = frozenset(("CONCEDE", "RETREAT", "SUPPORT"))
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
 
 
-# What is said of a deed of others: only here "the move", "it" or "the deal" points back to who did it.
-JUDGING = frozenset(("ACCUSE", "SUPPORT", "REJECT"))
-# Nouns of what several agreed on together: to judge it is to judge all of them.
-SHARED = frozenset(
-    "agreement accord deal pact treaty memorandum truce ceasefire term outcome understanding partnership compromise settlement declaration "
-    "arrangement roadmap alliance summit talk meeting".split()
-)
-# Nouns of violence: the last one who used it is meant.
-VIOLENCE = frozenset(
-    "attack raid strike assault bombing shelling invasion aggression killing massacre offensive airstrike incursion".split()
-)
-# Nouns that call again what somebody just did or said.
-RECALLING = frozenset(
-    "move decision step measure action act statement remark comment claim charge accusation allegation choice ruling verdict deed test "
-    "launch ban sanction restriction demand request call proposal offer plan initiative announcement behaviour behavior conduct policy "
-    "interference violation deployment exercise arrest detention expulsion delivery sale aid help support gesture suspension "
-    "withdrawal release lifting approach response reply visit".split()
-)
-# Nouns for all who met: "the meeting called on", "participants agreed".
-GATHERED = frozenset("delegation side meeting conference summit session gathering participant delegate attendee council assembly".split())
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
 # Deeds of one mind: who is thanked next is none of those who were condemned just before.
 WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
 # Each state does these by itself.
 ALONE = frozenset("ratify accede".split())
-# Those who speak for an organisation in its own text: "Ministers urged", "the Council welcomed".
-ORGANS = frozenset(
-    "minister leader head ally council board commission bureau committee secretariat chair presidency president member state bloc "
-    "party government director general".split()
-)
-DEMONSTRATIVE = frozenset("this that these such".split())
-# Sentences back to which "the deal" may point.
-FAR = 40
 # Causes for which a contact falls through with nobody's will, and words for somebody's.
 CAUSES = frozenset("because due owing amid over for after".split())
 WILLED = frozenset("request behest demand insistence initiative instruction order protest response retaliation".split())
-DEFINITE = frozenset("the this that these those".split())
-# Nouns of these sectors act for a state even where no word says for which.
-OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
 
 
 class Completion:
@@ -89,6 +61,7 @@ class Completion:
                     here.setdefault(party.code, party)
 
         self.leading = self._leading()
+        self.doers = Doers(reader, side, self.home, self.leading)
 
     def _is_topic(self, token: int) -> bool:
         parse = self.parse
@@ -142,28 +115,28 @@ class Completion:
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
         if frame.id == "reject.meet" and not happening.actors and self._is_called_off(happening):
             return self._called_off(happening)
-        if not happening.actors and self.side is not None and self._is_headless(happening.trigger):
-            happening = replace(happening, actors=(self._own_side(happening),), completed=True)
+        if not happening.actors and self.side is not None and self.doers.is_headless(happening.trigger):
+            happening = replace(happening, actors=(self.doers.own_side(happening),), completed=True)
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
-            happening = replace(happening, actors=(self._own_side(happening),), completed=True)
+            happening = replace(happening, actors=(self.doers.own_side(happening),), completed=True)
         if not happening.actors and frame.type in DOMESTIC:
-            happening = self._by_own_state(happening)
+            happening = self.doers.by_own_state(happening)
         if not happening.actors:
             happening = self._with_decider(happening, before)
         if not happening.actors:
-            unnamed = self._unnamed(happening, before)
+            unnamed = self._mirrored(happening, before) or self.doers.unnamed(happening, before)
             if unnamed:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
         if frame.both:
             return self._complete_together(happening)
         if self.side is not None and set(happening.codes) == {self.side} and happening.recipients:
             happening = replace(happening, recipients=())  # a foreign ministry's text tells of what its state does to others
-        if not frame.recipient or not happening.actors or happening.recipients:
+        if not frame.recipient or not happening.actors or happening.recipients or frame.id in PLACED:
             return happening
         if frame.id in MUTUAL:
             found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self._partner(happening, before)
             return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
-        found = (frame.type not in DOMESTIC and self._pointed_at(happening, before)) or self._located(happening)
+        found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before)) or self._located(happening)
         if not found and frame.type in DOMESTIC:
             # A state that arrests or bans, a crowd that marches: at home, unless somebody else is named.
             found = self._within(happening) or list(happening.actors)
@@ -177,29 +150,10 @@ class Completion:
             victims = self._victims(happening)
             found = [p for p in found if p.code not in victims]
         if not found and self.side is not None and frame.type in TURNED and self.side not in {p.code for p in happening.actors}:
-            found = [self._own_side(happening)]  # a ministry tells of what others do for its state
+            found = [self.doers.own_side(happening)]  # a ministry tells of what others do for its state
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
-
-    def _by_own_state(self, happening: Happening) -> Happening:
-        """Police that nobody names and crowds are of the state in which they arrest or march, else of the one that the text is about."""
-        frame, roles, verb = happening.match.frame, self.reader.roles, happening.trigger
-        if happening.is_noun or happening.standing.content_of is not None:
-            return happening
-        if frame.type == "COERCE" and (not roles.is_passive(verb) or roles.subjects(verb) or frame.id != "coerce.arrest"):
-            return happening
-        where = happening.place.place.country if happening.place is not None else None
-        first, second = self.leading
-        about = first.code if first is not None and second is None else self.home
-        code = where or self.side or about
-        if code is None or code not in self.cast.entities or self.cast.entities[code].kind != "state" or code in {p.code for p in happening.recipients if frame.type == "PROTEST"}:
-            return happening
-        entity = self.cast.entities[code]
-        sector = "COP" if frame.type == "COERCE" else "CVL"
-        mention = happening.place.evidence if where is not None and happening.place is not None else happening.cue
-        party = Party(code, entity.name, entity.kind, sector, None, None, mention, "inferred")
-        return replace(happening, actors=(party,), completed=True)
 
     def _with_decider(self, happening: Happening, before: list[Happening]) -> Happening:
         """What a body decides, or vows, to do is its own deed, where it is known only here who decides."""
@@ -208,15 +162,6 @@ class Completion:
             return happening
         by = next((o for o in reversed(before) if o.match is above), None)
         return replace(happening, actors=by.actors, completed=True) if by is not None and by.actors and by.completed else happening
-
-    def _is_headless(self, verb: int) -> bool:
-        """Whether a verb stands without a subject where a resolution begins: "Condemns the attack; urges"."""
-        parse, node = self.parse, verb
-        while parse.deps[node] == "conj" and parse.pos[parse.heads[node]] == "VERB" and parse.child(node, "nsubj", "nsubjpass") is None:
-            node = parse.heads[node]
-        if parse.tags[node] not in ("VBZ", "VBG") or parse.heads[node] != node or parse.pos[verb] != "VERB":
-            return False
-        return parse.child(node, "nsubj", "nsubjpass", "aux", "auxpass") is None and parse.words[parse.edges[node][0]] == parse.words[node]
 
     def _is_called_off(self, happening: Happening) -> bool:
         """Whether a contact fell through and nobody is said to have refused it: "the trip was cancelled because of the storm"."""
@@ -233,7 +178,7 @@ class Completion:
         noun = happening.match.object
         actors, hosts = self.reader.filler.meeting(noun) if noun is not None else ([], [])
         if not actors and self.side is not None and hosts:
-            actors = [self._own_side(happening)]
+            actors = [self.doers.own_side(happening)]
         hosts = [p for p in hosts if p.code not in {a.code for a in actors}]
         return replace(happening, actors=tuple(actors), recipients=tuple(hosts), called_off=True)
 
@@ -299,83 +244,6 @@ class Completion:
         named = self.parse.pos[token] == "PROPN"
         return named and not any(first <= token < end and label in ("DATE", "TIME") for first, end, label in self.parse.entities)
 
-    def _unnamed(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """Whose people those are that act without a word of whose: "the embassy declined", "a spokesman, Rudolf Voss, rejected".
-
-        The same noun may have been somebody's before; else they are of the side whose text it is, or of the state that the
-        report speaks of most.
-        """
-        if happening.is_noun:
-            return []
-        parse, cast = self.parse, self.cast
-        if happening.recipients and self.reader.is_agentless(happening):
-            mirrored = replace(happening, actors=happening.recipients, recipients=())
-            return [inferred(p) for p in self._only_other(mirrored) or self._partner(mirrored, before)]
-        for token in self.reader.roles.subjects(happening.trigger):
-            if cast.parties(token, affiliated=True):
-                return []
-            lemma = parse.lemmas[token].lower()
-            if parse.pos[token] == "PROPN" and lemma.endswith("s") and lemma[:-1] in cast.agents:
-                lemma = lemma[:-1]  # "the Advisors": in capitals the parser takes the plural for a name
-            if lemma in GATHERED | ORGANS and self.side is not None and self._is_own_organ(token, lemma):
-                return [self._own_side(happening)]
-            if parse.pos[token] == "NOUN" or lemma in GATHERED or (lemma in cast.agents and token not in cast.at):
-                definite = any(parse.lowers[c] in DEFINITE for c in parse.children[token])
-                earlier = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
-                if definite and earlier:
-                    return [inferred(p) for p in cast.make_parties(cast.at[max(earlier)])]
-                if lemma in GATHERED:
-                    return self._gathered(happening, before) or ([self._own_side(happening)] if self.side is not None else [])
-                if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
-                    ruled = [p for p in happening.recipients if p.person] if happening.match.frame.type == "COERCE" else []
-                    if ruled and len({p.code for p in happening.recipients}) == 1:
-                        own = ruled[0]  # "the generals seized President Rassendyll": his own
-                        return [Party(own.code, own.name, "state", "MIL", None, None, parse.evidence(token, token + 1), "inferred")]
-                    return self._home(happening, token)
-            elif token in cast.at and any(r.person for r in cast.at[token].referents):
-                return self._home(happening, token)
-        return []
-
-    def _is_own_organ(self, token: int, lemma: str) -> bool:
-        """Whether a noun is the meeting or an organ of the organisation whose text it is, with nothing that says of whom else."""
-        parse = self.parse
-        if self.cast.entities[str(self.side)].kind != "organisation" or token in self.cast.at:
-            return False
-        singular = parse.tags[token] in ("NN", "NNP") and lemma not in GATHERED
-        words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] not in ("punct", "cc", "conj", "appos")}
-        return words <= {"the", "several", "some", "all"} and (not singular or parse.words[token][:1].isupper())
-
-    def _gathered(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """Those who last met or did something together: "the meeting urged", "participants agreed"."""
-        for other in reversed(before):
-            if happening.sentence - other.sentence > 3:
-                break
-            if other.match.frame.both and other.actors and other.status in ("happened", "ongoing"):
-                return [inferred(p) for p in (*other.actors, *other.recipients)]
-        return []
-
-    def _home(self, happening: Happening, token: int) -> list[Party]:
-        """The side's own people, those of the city they are said to be in, else of the state in which the report was written."""
-        if self.side is not None:
-            return [self._own_side(happening)]
-        if self.leading[1] is None and not any(c != self.home for c in happening.codes):
-            return []  # a report of one state is home news: its mayors and policemen need no state
-        mention = self.parse.evidence(token, token + 1)
-        first, second = self.leading
-        code = self.home
-        if code is None:
-            code = first.code if first is not None else None
-        elif first is not None and code not in (first.code, second.code if second is not None else None):
-            return []  # a report of others, sent from a third state
-        if code is None or code not in self.cast.entities:
-            return []
-        entity = self.cast.entities[code]
-        return [Party(code, entity.name, entity.kind, "GOV", None, None, mention, "inferred")]
-
-    def _own_side(self, happening: Happening) -> Party:
-        entity = self.cast.entities[str(self.side)]
-        return Party(self.side, entity.name, entity.kind, "GOV", None, None, happening.cue, "inferred")
-
     def _signed_by_last(self, happening: Happening, before: list[Happening]) -> Happening:
         """What "was signed" without a word of who signed: those who last did something together."""
         if not self.reader.is_agentless(happening):
@@ -391,6 +259,15 @@ class Completion:
             return replace(happening, actors=tuple(inferred(p) for p in present), completed=True)
         return happening
 
+    def _mirrored(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """Who did what a passive says was done to somebody: the only other one at hand, or who last dealt with him."""
+        if happening.is_noun:
+            return []
+        if happening.recipients and self.reader.is_agentless(happening):
+            mirrored = replace(happening, actors=happening.recipients, recipients=())
+            return [inferred(p) for p in self._only_other(mirrored) or self._partner(mirrored, before)]
+        return []
+
     def _complete_together(self, happening: Happening) -> Happening:
         """A side's own text leaves the side out: "the meeting with President Zenda"."""
         codes = set(happening.codes)
@@ -398,41 +275,7 @@ class Completion:
             return happening
         if happening.is_noun and happening.status != "happened" and all(p.kind == "organisation" for p in happening.actors):
             return happening  # "the NATO summit in July" is one of NATO, whoever speaks of it
-        return replace(happening, actors=tuple(unique_parties([*happening.actors, self._own_side(happening)])), completed=True)
-
-    def _pointed_at(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """Who did what the object points back to: "criticised the move", "condemned it", "welcomed the deal"."""
-        parse = self.parse
-        if happening.match.frame.type not in JUDGING:
-            return []
-        own = {p.code for p in happening.actors}
-        held = happening.match.object
-        tokens = [t for t in self.reader.objects_of(happening) if t != held]
-        if held is not None:  # "lent support to this initiative"
-            tokens += [n for p in self.reader.roles.prepositions(held) for n in self.reader.roles.governed(p)]
-        token = tokens[0] if tokens else held
-        if token is None:
-            return []
-        lemma, words = parse.lemmas[token].lower(), {parse.lowers[c] for c in parse.children[token]}
-        pointing = parse.lowers[token] in POINTERS or (bool(words & DEMONSTRATIVE) and lemma not in self.cast.agents)
-        if not pointing and not words & DEFINITE:
-            return []
-        if lemma in SHARED:
-            return self._sharers(happening, before)
-        near = [o for o in reversed(before) if happening.sentence - o.sentence <= (6 if lemma in VIOLENCE else 2)]
-        deeds = [o for o in near if o.match.frame.type is not None and o.actors and not own & {p.code for p in o.actors}]
-        if lemma in VIOLENCE:
-            deeds = [o for o in deeds if o.match.frame.type == "ASSAULT"] or deeds[:1]
-        elif not pointing and lemma not in RECALLING and (happening.match.frame.type != "ACCUSE" or lemma in self.cast.agents):
-            return []
-        return list(deeds[0].actors) if deeds else []
-
-    def _sharers(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """All others who had a part in what was last agreed, in signed papers first: "Japan welcomed the deal"."""
-        own = {p.code for p in happening.actors}
-        near = [o for o in reversed(before) if happening.sentence - o.sentence <= FAR and len(set(o.codes)) > 1]
-        agreed = [o for o in near if o.match.frame.agreement is not None] or [o for o in near if o.match.frame.type in ("AGREE", "CONSULT")]
-        return [p for p in (*agreed[0].actors, *agreed[0].recipients) if p.code not in own] if agreed else []
+        return replace(happening, actors=tuple(unique_parties([*happening.actors, self.doers.own_side(happening)])), completed=True)
 
     def _located(self, happening: Happening) -> list[Party]:
         """The state in which a deed against it was done."""

@@ -18,6 +18,7 @@ from communique.ledger.schema import (
     happenings,
     judgements,
     links,
+    proposals,
     record_evidence,
     record_topics,
     records,
@@ -25,6 +26,7 @@ from communique.ledger.schema import (
     supersessions,
     withdrawals,
 )
+from communique.ledger.settling import settle
 from communique.ledger.sql import link_stands, stands
 from communique.ledger.store import Ledger
 
@@ -149,6 +151,15 @@ def _check_links(connection: Connection) -> Iterator[str]:
         link = json.loads(row.link)
         if (link.get("kind"), link.get("from"), link.get("to")) != (row.kind, row.from_id, row.to_id):
             yield f"link {row.key}: its columns are not those of the link"
+    if connection.exec_driver_sql("SELECT 1 FROM unlinked LIMIT 1").first() is None:
+        new, gone = settle(connection, set(connection.scalars(select(proposals.c.from_id))) | _linked_ids(connection))
+        for missing in new:
+            yield f"link {missing['kind']} from {missing['from_id']} to {missing['to_id']}: proposed, and does not stand"
+        yield from (f"link of key {key}: stands, and nothing proposes it" for key in gone)
+
+
+def _linked_ids(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(links.c.from_id).where(links.c.from_document != links.c.to_document, link_stands())))
 
 
 def _check_happenings(connection: Connection) -> Iterator[str]:

@@ -18,6 +18,8 @@ APPLICATION = 0x636D6E71
 HEADER = b"SQLite format 3\0"
 # STRICT tables; Python 3.11 comes with 3.37 or later nearly everywhere.
 OLDEST_SQLITE = (3, 37, 0)
+# Pages in the log before they go to the file, 32 MB: the same page is written many times, and must go there once.
+LOG_PAGES = 8000
 Migration = tuple[int, str, str]
 
 
@@ -127,10 +129,10 @@ def _version(connection: Connection, path: Path) -> int:
 
 def _bring_up_to_date(connection: Connection, path: Path) -> None:
     if _version(connection, path) == read_migrations()[-1][0]:
-        connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
+        _settle(connection)
         return
     connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
+    _settle(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
         # Again, now that nobody else can: two that start at once must not both make the tables.
@@ -149,6 +151,12 @@ def _bring_up_to_date(connection: Connection, path: Path) -> None:
     except BaseException:
         connection.exec_driver_sql("ROLLBACK")
         raise
+
+
+def _settle(connection: Connection) -> None:
+    # A process that is killed loses nothing that was committed; a machine that loses its power, at most the last commits.
+    connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
+    connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 def split_statements(sql: str) -> list[str]:

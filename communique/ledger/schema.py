@@ -35,6 +35,4 @@ happening_records = _table("happening_records", "", "record happening", "record"
 unlinked = _table("unlinked", "", "document", "document")
 document_pairs = _table("document_pairs", "pair", "document", "pair document")
 pair_windows = _table("pair_windows", "pair", "days", "pair")
-proposals = _table(
-    "proposals", "pair kind from_id to_id link", "window from_document to_document", "pair window kind from_id to_id"
-)
+proposals = _table("proposals", "pair kind from_id to_id link", "window from_document to_document", "pair window kind from_id to_id")

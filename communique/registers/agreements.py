@@ -10,13 +10,13 @@ from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
 from communique.mentions.amounts import AmountMention
 from communique.mentions.calendar import add
-from communique.mentions.cast import Cast, unique_parties
+from communique.mentions.cast import Cast
 from communique.mentions.times import TimeMention
 from communique.mentions.topics import TopicIndex, find_topics
 from communique.model import Agreement, Evidence, Party, When, make_id
-from communique.registers.company import Company
 from communique.registers.encounters import Encounters
-from communique.registers.namings import BETWEEN, Naming, Namings, bare, codes_of
+from communique.registers.namings import Naming, Namings, bare, codes_of
+from communique.registers.signatories import Signatories
 from communique.registers.stages import DONE, ORDER, Stage, Stages
 from communique.registers.timing import Scene, publication
 
@@ -26,20 +26,8 @@ EMPTY = frozenset(
     "the a an of for on and in to between with new joint his her its their our nearly about best first recent historic landmark final yet "
     "this that such latest important".split()
 )
-# Instruments by which those who fight come to terms: others who hail or discuss one are no parties to it.
-TERMS = frozenset("hostage hostages ceasefire cease-fire truce prisoner prisoners peace armistice disengagement".split())
-# Who says "our deal" made it.
-OURS = frozenset("our their bilateral trilateral mutual".split())
 # Nouns that any later instrument may be called by.
 GENERIC = frozenset("agreement accord pact deal treaty document arrangement text".split())
-# What each state does for itself.
-JOINING = frozenset("ratify accede join quit leave withdraw denounce pull".split())
-# Verbs of those who speak well of what others made.
-HAILING = frozenset("welcome hail praise applaud celebrate salute commend".split())
-# Verbs that make an instrument of a text, whatever it is called.
-WRITING = frozenset("sign adopt conclude initial issue finalise finalize exchange".split())
-# Verbs whose subjects are at work on an instrument of their own.
-MAKING = frozenset("negotiate sign conclude draft haggle reach agree seal finalise finalize initial".split())
 PERIOD = re.compile(r"P(\d+)([DWMY])")
 
 
@@ -74,7 +62,7 @@ class Agreements:
                 if token is not None:
                     by_token.setdefault(token, h)
         self.stages = Stages(self.reader, self.instruments, by_token, frozenset(self.counts))
-        self.company = Company(self.cast, happenings)
+        self.signatories = Signatories(self.cast, self.namings, self.stages, happenings, scenes, encounters)
         found: list[tuple[Naming, Agreement]] = []
         for naming in self.namings.read():
             self._enter(naming, found)
@@ -92,7 +80,7 @@ class Agreements:
         if stage is None:
             stage = self._default(naming, own)
         if stage is None and day is not None and not own and not naming.vague:
-            own = self._pair_of(token)
+            own = self.signatories.pair_of(token)
         if stage is None and day is not None and len(codes_of(own)) > 1:
             stage = Stage("in_force", None, None)
         if stage is None:
@@ -109,54 +97,21 @@ class Agreements:
                     replace(old, status=stage.status, when=when or old.when, evidence={**old.evidence, **proof}),
                 )
             return
-        parties = bare(self._parties(naming, stage, own))
+        parties = bare(self.signatories.parties(naming, stage, own))
         codes = codes_of(parties)
         named = naming.known or (naming.name and not naming.vague)
-        if len(codes) < 2 and not (named and codes) and not self._is_joined(naming, stage):
-            parties = bare([*parties, *self._at_hand(naming, stage, parties)])
+        if len(codes) < 2 and not (named and codes) and not self.signatories.is_joined(naming, stage):
+            parties = bare([*parties, *self.signatories.at_hand(naming, stage, parties)])
             codes = codes_of(parties)
-        if not codes or (len(codes) < 2 and not (named or self._is_joined(naming, stage))):
+        if naming.kind in ("mou", "contract") and len(codes) < 2 and naming.known is None:
+            return  # nobody makes one alone: "a presidential memorandum"
+        if not codes or (len(codes) < 2 and not (named or self.signatories.is_joined(naming, stage))):
             return
         if lemma in self.instruments.truces and stage.status in ("proposed", "under_negotiation") and len(codes_of(own)) < 2:
             return
         if naming.vague and (stage.verb is None or stage.status in ("in_force", "terminated")) and len(codes_of(own)) < 2:
             return
         found.append((naming, self._make(naming, stage, parties)))
-
-    def _at_hand(self, naming: Naming, stage: Stage, parties: list[Party]) -> list[Party]:
-        """Who else is bound, by what the passage is about: "A truce agreed on Friday was violated", "Zenda clinched an arms deal"."""
-        parse, token, codes = self.parse, naming.token, codes_of(parties)
-        sentence = parse.sentence_of[token]
-        told = stage.verb is not None and not stage.weak and stage.status not in ("proposed", "in_force")
-        if naming.vague and not (told and stage.verb is not None and parse.lemmas[stage.verb].lower() in WRITING):
-            return []
-        if not told and not self.stages.is_definite(token):
-            return []
-        if codes and not told:
-            # What one of two who met reaffirms is theirs.
-            main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
-            mine = main is not None and codes <= main.codes and not self._is_outside(token)
-            return list(main.parties) if main is not None and mine else []
-        if codes:
-            if stage.verb is None or self._is_outside(token):
-                return []
-            other = self.company.other(sentence, codes, bodies=True)
-            return [other] if other is not None else []
-        found = self.company.pair(sentence)
-        if not found:
-            main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
-            found = list(main.parties) if main is not None and told else []
-        return found
-
-    def _is_outside(self, token: int) -> bool:
-        """Whether an instrument is one by which others end their fight: "the hostage deal", "a ceasefire"."""
-        words = {self.parse.lowers[token], *(self.parse.lowers[c] for c in self.parse.children[token])}
-        return bool(words & TERMS) and not words & OURS
-
-    def _is_joined(self, naming: Naming, stage: Stage) -> bool:
-        """Whether one state alone does what each party does for itself: it ratifies, joins or leaves a treaty."""
-        verb = self.parse.lemmas[stage.verb].lower() if stage.verb is not None else ""
-        return not naming.vague and naming.kind in ("treaty", "agreement") and verb in JOINING and self.stages.is_definite(naming.token)
 
     def _default(self, naming: Naming, own: list[Party]) -> Stage | None:
         """The stage of an instrument of which nothing is told: spoken of, if it is "a deal between A and B"; known by name."""
@@ -178,82 +133,6 @@ class Agreements:
             # An instrument with a name in capitals that is only referred to is there: "under the Mutual Defence Treaty".
             return Stage("in_force" if len(naming.name) > 1 else "agreed", None, None)
         return None
-
-    def _parties(self, naming: Naming, stage: Stage, own: list[Party]) -> list[Party]:
-        """Who is bound: those the phrase names, else those who sign, else those who met, else those known by its name."""
-        known = self._known_parties(naming)
-        one_sided = len(codes_of(own)) > 1 and self.namings.is_one_sided(naming.token)
-        if len(codes_of(own)) > 1 and not (naming.known and known) and not one_sided:
-            return own
-        if known:
-            return unique_parties([*own, *known])
-        found = list(own)
-        happening = stage.happening
-        if self._is_spoken_of(naming, stage):
-            return found  # "Graustark welcomed the deal": it is not one of its own
-        if happening is not None:
-            alone = stage.verb is not None and self.parse.lemmas[stage.verb].lower() in JOINING
-            guessed = happening.completed and (naming.known is not None or alone)
-            found = [*happening.actors, *(() if guessed else happening.recipients), *own]
-        if stage.verb is not None and (len(codes_of(found)) < 2 or one_sided):
-            found += self._actors(stage.verb, naming.token)
-        if len(codes_of(found)) < 2 and stage.status in (*DONE, "under_negotiation"):
-            scene = self.scenes.get(happening.trigger) if happening is not None else None
-            if scene is not None and scene.encounter is not None:
-                found += self.encounters.found[scene.encounter].parties
-        if not codes_of(found) and stage.status in (*DONE, "in_force") and self.stages.is_definite(naming.token):
-            main = next((one for one in self.encounters.found if one.status == "happened" and len(one.codes) == 2), None)
-            found += main.parties if main is not None else []  # "the accords reached in Zenda" are of those who speak of them
-        return unique_parties(found)
-
-    def _is_spoken_of(self, naming: Naming, stage: Stage) -> bool:
-        """Whether those who act here only welcome or discuss an instrument that others made."""
-        parse, token = self.parse, naming.token
-        if {parse.lowers[c] for c in parse.children[token]} & OURS or stage.verb is None:
-            return False
-        talk = stage.happening is not None and stage.happening.match.frame.type in ("CONSULT", "SUPPORT")
-        talked = talk and stage.status in ("in_force", "under_negotiation")
-        spoken = stage.weak or (talked and parse.lemmas[stage.verb].lower() not in MAKING)
-        if spoken and self._is_outside(token):
-            return True
-        actors = codes_of(self._actors(stage.verb, token))
-        if naming.known is not None or parse.lemmas[stage.verb].lower() not in HAILING:
-            return False
-        if not (stage.weak and self.stages.is_definite(token) and len(actors) == 1):
-            return False
-        scene = self.scenes.get(stage.happening.trigger) if stage.happening is not None else None
-        met = self.encounters.found[scene.encounter].codes if scene is not None and scene.encounter is not None else set()
-        return not (actors <= met and len(met) == 2)  # one of two who met may hail what they made
-
-    def _actors(self, verb: int, token: int) -> list[Party]:
-        """Who does what a verb says, and with whom; the agents of those verbs that it completes."""
-        found: list[Party] = []
-        subjects = self.roles.subjects(verb)
-        for s in (*subjects, *self.roles.under(verb, BETWEEN)):
-            if s == token:
-                continue
-            if s in self.cast.first_person:
-                speech = self.cast.first_person[s]
-                both = speech.together if speech.plural and speech.together is not None else speech.speaker
-                found += self.cast.make_parties(both)
-            else:
-                found += self.cast.parties(s, affiliated=True)
-        return found
-
-    def _pair_of(self, token: int) -> list[Party]:
-        """The two states of a sentence that names just these: "Under a 2010 agreement, A may keep its base in B"."""
-        first, end = self.parse.sentences[self.parse.sentence_of[token]]
-        found = [p for t in range(first, end) if t in self.cast.at for p in self.cast.make_parties(self.cast.at[t]) if p.kind != "group"]
-        return bare(found) if len(codes_of(found)) == 2 else []
-
-    def _known_parties(self, naming: Naming) -> list[Party]:
-        if naming.known is None:
-            return []
-        mention = self.parse.evidence(naming.token, naming.token + 1)
-        return [
-            replace(Party(code, self.cast.state(code).name, self.cast.state(code).kind, None, None, None, mention, "known"))
-            for code in naming.known.parties
-        ]
 
     def _twin(self, naming: Naming, own: list[Party], found: list[tuple[Naming, Agreement]]) -> int | None:
         """The instrument that was read already of which this is a later mention, or None."""

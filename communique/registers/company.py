@@ -73,4 +73,8 @@ class Company:
                 for party in (*other.actors, *other.recipients):
                     kept.setdefault(party.code, inferred(party))
                 return list(kept.values())
+        for at in range(sentence, max(-1, sentence - reach - 1), -1):
+            states = [inferred(p) for p in self._near(at, set(), bodies=False).values()]
+            if states:
+                return states if len(states) == 2 else []
         return []

@@ -161,4 +161,5 @@ class Ends:
 
     def meant(self, happening: Happening, known: Party, giver: bool) -> Party | None:
         """The end that only the passage or the whole text tells: "Graustark has sent 40 tonnes of rice"."""
-        return self.company.other(happening.sentence, {str(known.code)}, bodies=giver)
+        beside = set() if giver else {str(p.code) for p in happening.actors}
+        return self.company.other(happening.sentence, {str(known.code)} | beside, bodies=giver)

@@ -102,7 +102,8 @@ class Events:
         """Whether a deed is what an intention is about: "will continue to [support]" is a promise alone."""
         head = h.governors[0] if h.governors else None
         return h.status in ("ongoing", "planned") and any(
-            o.trigger == head and o.match.frame.id == INTENT and o.lemma in GOING_ON and o.status == "planned" and o.actors for o in happenings
+            o.trigger == head and o.match.frame.id == INTENT and o.lemma in GOING_ON and o.status == "planned" and o.actors
+            for o in happenings
         )
 
     def _is_decision(self, h: Happening, happenings: list[Happening]) -> bool:

@@ -93,5 +93,7 @@ class Nominals:
             buyer = next((p for p in parties if maker is None or p.code != maker.code), None)
         if buyer is None or maker is None or buyer.code == maker.code:
             return None
-        settled = told.status == "planned" or parse.lemmas[told.trigger].lower() in APPROVING
+        verb = self.roles.verb_of[noun]
+        above = {parse.lemmas[t].lower() for t in (told.trigger, verb) if t >= 0}
+        settled = told.status == "planned" or bool(above & APPROVING)
         return Relation(told, "agreed" if settled else "ordered", maker, (buyer,))

@@ -11,14 +11,15 @@ from communique.mentions.places import PlaceMention
 from communique.model import Party
 from communique.registers.deals import Deals
 from communique.registers.deliveries import BEGINNING, Deliveries
+from communique.registers.doubts import Doubts
 from communique.registers.ends import BACK, HOSTILE, Ends
 from communique.registers.nominals import Nominals
 from communique.registers.relations import CONTENT, STAGE, Relation
+from communique.registers.thanks import THANKING, Thanks, is_bare_passive
 from communique.registers.things import Thing
 
 BARGAINING = frozenset("negotiate haggle bargain".split())
 PROPOSING = frozenset(("agree.offer", "agree.invite"))
-THANKING = frozenset(("support.thank", "support.praise"))
 # Frames of other registers whose verb moves a thing all the same when its object is one.
 MOVING = {
     "retreat.return": "delivered", "retreat.release": "delivered", "sanction.cut": "stopped", "coerce.withhold": "stopped",
@@ -29,8 +30,6 @@ BUYING = frozenset("import purchase procurement acquisition order".split())
 # Verbs whose subject is the thing that moves.
 COMING = frozenset("arrive come go flow land reach".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
-AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
-TARIFFS = frozenset("duty tariff quota customs levy".split())
 ASKING = frozenset("request plea appeal demand bid call".split())
 MORE = frozenset("further another additional more extra remaining".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
@@ -41,13 +40,6 @@ HINGES = frozenset("hinge hinges hinged depend depends depended conditional cont
 REACH = 12
 # Verbs of either end: who leases may give or take.
 LEASING = frozenset("lease license licence rent charter hire".split())
-# Last words of a name that tells no particular thing.
-GENERAL = frozenset("assistance aid support help capabilities capability supplies weapons arms weaponry defense defence".split())
-# Words of a will that is only voiced again.
-WILLING = frozenset(
-    "commitment determination resolve readiness willingness effort work partner underscore reaffirm reiterate discuss praise facilitate "
-    "recommit vow stand commit coordinate collaborate cooperate intention desire".split()
-)
 IMPROVING = frozenset(
     "prepare station "
     "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
@@ -66,6 +58,7 @@ class Supplies:
                 self.by_trigger.setdefault(h.match.object, h)
         self.deliveries, self.deals = Deliveries(roles, self.by_trigger), Deals(cast, roles, self.by_trigger)
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
+        self.doubts, self.thanks = Doubts(roles), Thanks(roles, self.ends, self.by_trigger)
         self.nominals = Nominals(cast, roles, self.ends, self.by_trigger)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
@@ -116,8 +109,10 @@ class Supplies:
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
+        thanked = happening.match.frame.id in THANKING or self.thanks.thanker(happening.trigger) is not None
         unsure = guessed or happening.completed or not self._is_stated(recipients)
-        if self._is_vague(thing) and (unsure or self._is_aim(happening.trigger) or self._is_reaffirmed(happening)):
+        unsure = unsure or (supplier is not None and supplier.basis == "inferred" and not thanked)
+        if self.doubts.is_vague(thing) and (unsure or self.doubts.is_aim(happening.trigger) or self.doubts.is_reaffirmed(happening)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
 
@@ -128,7 +123,7 @@ class Supplies:
             return True
         if thing.quantity or thing.money or thing.designation or len(ends) < 1 + len(recipients):
             return False
-        if self._is_vague(thing):
+        if self.doubts.is_vague(thing):
             return True
         first, end = self.parse.sentences[happening.sentence]
         start, stop = self.parse.starts[first], self.parse.ends[end - 1]
@@ -140,45 +135,6 @@ class Supplies:
             return False
         meant = [t for t in self.roles.under(happening.trigger, frozenset(("for",))) if t not in thing.chain.nouns]
         return any(p.code == supplier.code for t in meant for p in self.cast.parties(t))
-
-    def _is_vague(self, thing: Thing) -> bool:
-        """Whether a thing is help in general, without figure or name: who is meant must then be told."""
-        if thing.quantity or thing.money or thing.designation:
-            return False
-        return thing.category == "aid" or not thing.sure or (thing.name or "").lower().rsplit(" ", 1)[-1] in GENERAL
-
-    def _is_aim(self, verb: int) -> bool:
-        """Whether a deed is only what efforts are for or what is said to matter: "efforts to provide", "the need to send"."""
-        parse, node = self.parse, verb
-        for _ in range(4):
-            if parse.lemmas[node].lower() in AIMS and node != verb:
-                return True
-            if parse.pos[node] in ("VERB", "AUX") and parse.tags[node] not in ("VB", "VBG"):
-                return False
-            node = parse.heads[node]
-        return False
-
-    def _is_reaffirmed(self, happening: Happening) -> bool:
-        """Whether help in general is only what a commitment, a will or an effort is about: it hands nothing over."""
-        parse, verb = self.parse, happening.trigger
-        if happening.status == "possible":
-            return True
-        if parse.tags[verb] not in ("VB", "VBG") and not happening.is_noun:
-            return False
-        if parse.tags[verb] == "VB" and any(parse.lowers[c] in ("will", "would", "shall") for c in parse.children[verb]):
-            return False
-        node = verb
-        for _ in range(4):
-            head = parse.heads[node]
-            if head == node:
-                return False
-            lemma = parse.lemmas[head].lower()
-            if lemma in WILLING:
-                return True
-            if parse.pos[head] in ("VERB", "AUX") and parse.tags[head] not in ("VB", "VBG"):
-                return False
-            node = head
-        return False
 
     def _is_stated(self, parties: tuple[Party, ...]) -> bool:
         return bool(parties) and all(p.basis != "inferred" for p in parties)
@@ -202,14 +158,14 @@ class Supplies:
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
             if given is not None and given.match.frame.transfer == "delivered":
-                return self._thanked(verb, given, thing)
-            return self._thanked_for(verb, thing) if given is None else None
+                return self.thanks.thanked(verb, given, thing)
+            return self.thanks.thanked_for(verb, thing) if given is None else None
         if chain.slot == "for" and (asked := self._asked(thing)) is not None:
             return asked
         if verb is not None and verb.match.frame.transfer == "approved" and (bought := self.nominals.read(thing)) is not None:
             return bought
         inner = participle or noun
-        if inner is not None and not (thing.quantity or thing.money or thing.designation) and self._is_tariff(inner.sentence):
+        if inner is not None and not (thing.quantity or thing.money or thing.designation) and self.doubts.is_tariff(inner.sentence):
             return None  # "duties on goods exported to Graustark" speaks of trade in general
         if chain.loose and inner is None and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
             return None
@@ -237,10 +193,6 @@ class Supplies:
             return None
         return Relation(act, stage, givers[0], tuple(askers))
 
-    def _is_tariff(self, sentence: int) -> bool:
-        first, end = self.parse.sentences[sentence]
-        return any(self.parse.lemmas[t].lower() in TARIFFS for t in range(first, end))
-
     def _noun(self, token: int) -> Happening | None:
         found = self.by_trigger.get(token)
         return found if found is not None and found.match.frame.transfer is not None else None
@@ -262,7 +214,7 @@ class Supplies:
             return verb.match.object in thing.chain.nouns and frame.transfer is not None
         lemma = self.parse.lemmas[token].lower()
         if slot == "subject":
-            return lemma in COMING or self._is_bare_passive(token)
+            return lemma in COMING or is_bare_passive(self.parse, token)
         if frame.id == "consult.visit":
             return False
         if lemma in COMING:
@@ -281,12 +233,6 @@ class Supplies:
         return thing.category in ("aid", "energy") or any(self._noun(t) for t in thing.chain.nouns) or any(
             word in BUYING or word in ("supply", "delivery", "shipment", "export", "sale", "transfer") for word in lemmas
         )  # fmt: skip
-
-    def _is_bare_passive(self, verb: int) -> bool:
-        """Whether a parser took "the missiles already provided" for a clause of its own."""
-        parse = self.parse
-        auxiliaries = [c for c in parse.children[verb] if parse.deps[c] in ("aux", "auxpass")]
-        return parse.tags[verb] == "VBN" and not auxiliaries
 
     def _is_real(self, inner: Happening, thing: Thing) -> bool:
         """Whether a noun of supplying is more than a topic: an act or a change of it is told, or both of its ends stand with it."""
@@ -313,7 +259,7 @@ class Supplies:
 
     def _by_frame(self, happening: Happening, thing: Thing, inner: Happening | None) -> Relation | None:
         frame = happening.match.frame
-        if self._is_flown(happening, thing) or self._is_prevented(happening):
+        if self.doubts.is_flown(happening, thing) or self.doubts.is_prevented(happening):
             return None
         kind = frame.transfer or MOVING.get(frame.id, "")
         stage = STAGE.get((kind, happening.status))
@@ -321,7 +267,7 @@ class Supplies:
         outer = self._outer(happening, thing)
         if outer is not None and outer.match.frame.type in HOSTILE:
             return None
-        if self._is_rumour(happening.trigger):
+        if self.doubts.is_rumour(happening.trigger):
             return None
         if happening.status == "denied":
             stage = "cancelled" if kind == "delivered" and self.deliveries.will_not(happening.trigger) else None
@@ -355,31 +301,9 @@ class Supplies:
                 more = self._act_ends(other, supplier, recipients)
             supplier = supplier or more[0]
             recipients = recipients or more[1]
-        if thanked := self._thanker(happening.trigger):
-            return self._thanked(thanked, happening, thing)
+        if thanked := self.thanks.thanker(happening.trigger):
+            return self.thanks.thanked(thanked, happening, thing)
         return Relation(happening, stage, supplier, recipients)
-
-    def _is_flown(self, happening: Happening, thing: Thing) -> bool:
-        """Whether an aircraft is only flown, or a ship sailed, by those who have it."""
-        lemma = self.parse.lemmas[happening.trigger].lower()
-        craft = thing.class_ in ("fighters", "helicopters", "drones", "transport_aircraft", "aircraft_civil", "ships", "submarines")
-        return lemma in ("fly", "sail", "transport", "truck") and craft and not happening.recipients
-
-    def _is_prevented(self, happening: Happening) -> bool:
-        """Whether a thing is kept "from" doing something: "stop rifles from reaching the gangs" ends no supply."""
-        if happening.match.frame.transfer != "stopped":
-            return False
-        inner = [c for p in self.roles.prepositions(happening.trigger) if self.parse.lowers[p] == "from" for c in self.parse.children[p]]
-        return any(self.parse.deps[c] == "pcomp" for c in inner)
-
-    def _is_rumour(self, verb: int) -> bool:
-        """Whether a transfer is only what somebody denies, or what reports or rumours have: "denied reports that ..."."""
-        parse, node = self.parse, verb
-        for _ in range(5):
-            node = parse.heads[node]
-            if parse.lemmas[node].lower() in ("deny", "refute", "rumour", "rumor", "allegation"):
-                return True
-        return False
 
     def _outer(self, happening: Happening, thing: Thing) -> Happening | None:
         above = happening.standing.content_of
@@ -452,39 +376,6 @@ class Supplies:
         if buys:
             return (recipients[0] if recipients else None), ((supplier,) if supplier else ())
         return supplier, recipients
-
-    def _thanker(self, verb: int) -> Happening | None:
-        """The thanks that a participle without a doer of its own hangs on."""
-        if not self._is_bare_passive(verb) or any(self.parse.deps[c] == "agent" for c in self.parse.children[verb]):
-            return None
-        node = verb
-        for _ in range(4):
-            node = self.parse.heads[node]
-            found = self.by_trigger.get(node)
-            if found is not None and found.match.frame.id in THANKING:
-                return found
-        return None
-
-    def _thanked(self, thanks: Happening, inner: Happening, thing: Thing) -> Relation | None:
-        """Who is thanked gave; who thanks received, unless the text names another receiver or only praises the gift."""
-        own = () if inner.completed else inner.recipients
-        named = own or thing.own or self.ends.named(thing, inner)
-        recipients = thanks.actors[:1] if named is None and thanks.match.frame.id == "support.thank" else named or ()
-        giver = inner.actors[:1] if inner.actors and inner.is_noun else thanks.recipients[:1]
-        stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
-        return Relation(inner, stage, giver[0], recipients) if giver and recipients else None
-
-    def _thanked_for(self, thanks: Happening, thing: Thing) -> Relation | None:
-        """Thanks for the thing itself: "gratitude for thirty tractors", "appreciation for the Graustarkian fuel grant"."""
-        if thanks.match.frame.id != "support.thank" or not thanks.actors or not (thing.quantity or thing.money or thing.designation):
-            return None
-        receiver = thanks.actors[0]
-        reached = self.ends.named(thing, thanks)
-        if reached is not None and receiver.code not in {p.code for p in reached}:
-            return None  # thanks for what somebody else was given
-        giver = self.ends.source(thing, {receiver.code}) or next((p for p in thanks.recipients if p.code != receiver.code), None)
-        giver = giver or self.ends.other(thanks, receiver, giver=True)
-        return Relation(thanks, "delivered", giver, (receiver,)) if giver is not None else None
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """More of what was just given, between the same two: "a further 900 million hinges on reform"."""

@@ -9,6 +9,7 @@ from communique.mentions.amounts import AmountMention
 from communique.mentions.cast import Cast
 from communique.mentions.items import ItemMention
 from communique.model import Evidence, Money, Party, Quantity
+from communique.registers.purposes import Purposes
 
 # Nouns that only carry the thing that describes them: "a gas shipment", "an arms package", "the vaccine deliveries".
 CARRIERS = frozenset(
@@ -29,10 +30,8 @@ INSIDE = frozenset(("of", "worth", "including", "like"))
 # Verbs whose object is part of their subject: "a package that includes 30 tanks".
 PARTS = frozenset("include contain comprise cover feature consist".split())
 LONGEST = 12
-PURPOSE_WORDS = 6
 # Below this a sum is a wage or a price, and nothing that one state gives another.
 LEAST_SUM = 5000
-TIMES = frozenset("year month week day decade quarter period time term".split())
 # Nouns that money describes and that are no thing of their own to be given.
 # Verbs of what a vehicle does with its load: "a plane carrying 50 tonnes of food", "ships laden with wheat".
 CARRYING = frozenset("carry bring transport haul ferry bear".split())
@@ -88,7 +87,7 @@ class Things:
 
     def __init__(self, cast: Cast, roles: Roles, items: tuple[ItemMention, ...], amounts: tuple[AmountMention, ...]) -> None:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
-        self.items = items
+        self.items, self.purposes = items, Purposes(cast, roles)
         self.amounts = [a for a in amounts if not (a.anaphoric or a.conversion)]
         self._vehicles: set[int] = set()
         self._heads = {a.first: self._number(a) for a in self.amounts}
@@ -386,78 +385,23 @@ class Things:
                 or kind in ("aid", "help", "support", "assistance", "relief", "finance", "financing")
             ):
                 return None
-        if parse.lemmas[parse.heads[head]].lower() == "pay" and self._pays_for_goods(parse.heads[head]):
+        verb, bought = parse.heads[head], {i.head for i in self.items if i.category != "aid"}
+        if parse.lemmas[verb].lower() == "pay" and self.purposes.pays_for_goods(verb, bought):
             return None
-        purpose = self._purpose(head, amount.end)
-        name = purpose or self._paid_for(head)
+        purpose = self.purposes.purpose(head, amount.end)
+        name = purpose or self.purposes.paid_for(head, self.chain(head).above)
         if name is None and amount.content is not None:
             name = parse.words[amount.content] if parse.tags[amount.content] not in ("NNP", "NNPS") else None
         elif name is None and amount.noun is not None:
             name = parse.words[amount.noun]
+        if name is None and self.purposes.points_back(amount.end):
+            before = [i for i in self.items if i.first < amount.first and parse.sentence_of[amount.first] - parse.sentence_of[i.first] <= 1]
+            name = f"funds for {before[-1].name}" if before and before[-1].name else None
         chain = self.chain(head)
         return Thing(
             head, amount.first, name, None, "aid", "money", amount.evidence, chain, None, amount.money, amount.evidence,
             True, True, False, self._receiver_after(amount.end),
         )  # fmt: skip
-
-    def _paid_for(self, head: int) -> str | None:
-        """What a sum pays for by its verb: the object of "finance [a road] at a cost of", the people who are compensated."""
-        parse, verb = self.parse, self.chain(head).above
-        if verb is None or parse.pos[verb] != "VERB":
-            return None
-        lemma = parse.lemmas[verb].lower()
-        if lemma in ("fund", "finance", "sponsor"):
-            objects = [t for t in self.roles.objects(verb) if t < head and t not in self.cast.at and parse.pos[t] == "NOUN"]
-            return self._phrase(objects[0], head) if objects else None
-        if lemma in ("pay", "compensate"):
-            people = [t for t in self.roles.under(verb, frozenset(("to",))) if t not in self.cast.at and parse.pos[t] == "NOUN"]
-            return f"compensation for {self._phrase(people[0], people[0] + PURPOSE_WORDS)}" if people else None
-        return None
-
-    def _phrase(self, noun: int, before: int) -> str:
-        """A noun with what stands behind it, cut at a comma: "the upgrading of the road"."""
-        parse = self.parse
-        first = parse.edges[noun][0]
-        while first < noun and parse.pos[first] in ("DET", "PRON", "PUNCT"):
-            first += 1
-        end = noun + 1
-        while end < min(before, parse.edges[noun][1], first + PURPOSE_WORDS) and parse.words[end] != ",":
-            end += 1
-        while end > noun + 1 and parse.pos[end - 1] in ("ADP", "DET", "PUNCT", "CCONJ", "SPACE"):
-            end -= 1
-        return " ".join(parse.text[parse.starts[first] : parse.ends[end - 1]].split())
-
-    def _pays_for_goods(self, verb: int) -> bool:
-        """Whether a payment is for something that is bought: "paid Graustark a million [for gas]"."""
-        bought = {i.head for i in self.items if i.category != "aid"}
-        return any(t in bought for c in (verb, *self.parse.children[verb]) for t in self.roles.under(c, frozenset(("for",))))
-
-    def _purpose(self, head: int, end: int) -> str | None:
-        """What a sum is for: the noun behind "for" ("border management"), or the object of "to pay [salaries]"."""
-        parse = self.parse
-        homes = [head]
-        if parse.pos[parse.heads[head]] in ("VERB", "AUX"):
-            homes.append(parse.heads[head])
-        for home in homes:
-            for child in parse.children[home]:
-                if child < end - 1:
-                    continue
-                if parse.deps[child] == "prep" and parse.lowers[child] in ("for", "towards", "toward"):
-                    for noun in self.roles.governed(child):
-                        if noun not in self.cast.at and parse.pos[noun] == "NOUN" and parse.lemmas[noun].lower() not in TIMES:
-                            return self._words(noun, child + 1)
-                if parse.deps[child] in ("acl", "relcl", "advcl") and parse.tags[child] == "VB":
-                    for noun in (c for c in parse.children[child] if parse.deps[c] == "dobj"):
-                        if noun not in self.cast.at and parse.pos[noun] == "NOUN":
-                            return self._words(noun, child + 1)
-        return None
-
-    def _words(self, noun: int, first: int) -> str:
-        parse = self.parse
-        start = max(first, parse.edges[noun][0], noun - PURPOSE_WORDS)
-        while start < noun and parse.pos[start] in ("DET", "PRON", "PUNCT", "PART", "NUM"):
-            start += 1
-        return parse.text[parse.starts[start] : parse.ends[noun]].replace("\n", " ")
 
     def _of_series(self, amount: AmountMention, found: list[Thing]) -> list[Thing]:
         """A later member of "200,000 doses to Ruritania, 100,000 to Graustark": the thing of the first with its own receiver."""

@@ -1,0 +1,137 @@
+"""Tells for whom those act whom a report names by no state: "the embassy declined", "ministers urged", "police arrested".
+
+All of it is *inferred*: from the side whose text it is, from the place of the deed, or from the states that the report is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from communique.events.happenings import Happening, Happenings
+from communique.model import Party
+
+# Nouns for all who met: "the meeting called on", "participants agreed".
+GATHERED = frozenset("delegation side meeting conference summit session gathering participant delegate attendee council assembly".split())
+# Those who speak for an organisation in its own text: "Ministers urged", "the Council welcomed".
+ORGANS = frozenset(
+    "minister leader head ally council board commission bureau committee secretariat chair presidency president member state bloc "
+    "party government director general".split()
+)
+DEFINITE = frozenset("the this that these those".split())
+# Nouns of these sectors act for a state even where no word says for which.
+OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
+
+
+class Doers:
+    """Finds who acts in one document. ``leading`` are the one or two states of which it speaks most, or None."""
+
+    def __init__(self, reader: Happenings, side: str | None, home: str | None, leading: tuple[Party | None, Party | None]) -> None:
+        self.reader, self.parse, self.cast, self.side, self.home, self.leading = reader, reader.parse, reader.cast, side, home, leading
+
+    def by_own_state(self, happening: Happening) -> Happening:
+        """Police that nobody names and crowds are of the state in which they arrest or march, else of the one that the text is about."""
+        frame, roles, verb = happening.match.frame, self.reader.roles, happening.trigger
+        if happening.is_noun or happening.standing.content_of is not None:
+            return happening
+        if frame.type == "COERCE" and (not roles.is_passive(verb) or roles.subjects(verb) or frame.id != "coerce.arrest"):
+            return happening
+        where = happening.place.place.country if happening.place is not None else None
+        first, second = self.leading
+        about = first.code if first is not None and second is None else self.home
+        code = where or self.side or about
+        if (
+            code is None
+            or code not in self.cast.entities
+            or self.cast.entities[code].kind != "state"
+            or code in {p.code for p in happening.recipients if frame.type == "PROTEST"}
+        ):
+            return happening
+        entity = self.cast.entities[code]
+        sector = "COP" if frame.type == "COERCE" else "CVL"
+        mention = happening.place.evidence if where is not None and happening.place is not None else happening.cue
+        party = Party(code, entity.name, entity.kind, sector, None, None, mention, "inferred")
+        return replace(happening, actors=(party,), completed=True)
+
+    def is_headless(self, verb: int) -> bool:
+        """Whether a verb stands without a subject where a resolution begins: "Condemns the attack; urges"."""
+        parse, node = self.parse, verb
+        while parse.deps[node] == "conj" and parse.pos[parse.heads[node]] == "VERB" and parse.child(node, "nsubj", "nsubjpass") is None:
+            node = parse.heads[node]
+        if parse.tags[node] not in ("VBZ", "VBG") or parse.heads[node] != node or parse.pos[verb] != "VERB":
+            return False
+        return parse.child(node, "nsubj", "nsubjpass", "aux", "auxpass") is None and parse.words[parse.edges[node][0]] == parse.words[node]
+
+    def unnamed(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """Whose people those are that act without a word of whose: "the embassy declined", "a spokesman, Rudolf Voss, rejected".
+
+        The same noun may have been somebody's before; else they are of the side whose text it is, or of the state that the
+        report speaks of most.
+        """
+        if happening.is_noun:
+            return []
+        parse, cast = self.parse, self.cast
+        for token in self.reader.roles.subjects(happening.trigger):
+            if cast.parties(token, affiliated=True):
+                return []
+            lemma = parse.lemmas[token].lower()
+            if parse.pos[token] == "PROPN" and lemma.endswith("s") and lemma[:-1] in cast.agents:
+                lemma = lemma[:-1]  # "the Advisors": in capitals the parser takes the plural for a name
+            if lemma in GATHERED | ORGANS and self.side is not None and self._is_own_organ(token, lemma):
+                return [self.own_side(happening)]
+            if parse.pos[token] == "NOUN" or lemma in GATHERED or (lemma in cast.agents and token not in cast.at):
+                definite = any(parse.lowers[c] in DEFINITE for c in parse.children[token])
+                earlier = [t for t in cast.at if t < token and parse.lemmas[t].lower() == lemma and len(set(cast.at[t].codes)) == 1]
+                if definite and earlier:
+                    return [replace(p, basis="inferred") for p in cast.make_parties(cast.at[max(earlier)])]
+                if lemma in GATHERED:
+                    return self._gathered(happening, before) or ([self.own_side(happening)] if self.side is not None else [])
+                if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
+                    ruled = [p for p in happening.recipients if p.person] if happening.match.frame.type == "COERCE" else []
+                    if ruled and len({p.code for p in happening.recipients}) == 1:
+                        own = ruled[0]  # "the generals seized President Rassendyll": his own
+                        return [Party(own.code, own.name, "state", "MIL", None, None, parse.evidence(token, token + 1), "inferred")]
+                    return self._home(happening, token)
+            elif token in cast.at and any(r.person for r in cast.at[token].referents):
+                return self._home(happening, token)
+        return []
+
+    def _is_own_organ(self, token: int, lemma: str) -> bool:
+        """Whether a noun is the meeting or an organ of the organisation whose text it is, with nothing that says of whom else."""
+        parse = self.parse
+        if self.cast.entities[str(self.side)].kind != "organisation" or token in self.cast.at:
+            return False
+        singular = parse.tags[token] in ("NN", "NNP") and lemma not in GATHERED
+        words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] not in ("punct", "cc", "conj", "appos")}
+        return words <= {"the", "several", "some", "all"} and (not singular or parse.words[token][:1].isupper())
+
+    def _gathered(self, happening: Happening, before: list[Happening]) -> list[Party]:
+        """Those who last met or did something together: "the meeting urged", "participants agreed"."""
+        for other in reversed(before):
+            if happening.sentence - other.sentence > 3:
+                break
+            if other.match.frame.both and other.actors and other.status in ("happened", "ongoing"):
+                return [replace(p, basis="inferred") for p in (*other.actors, *other.recipients)]
+        return []
+
+    def _home(self, happening: Happening, token: int) -> list[Party]:
+        """The side's own people, those of the city they are said to be in, else of the state in which the report was written."""
+        if self.side is not None:
+            return [self.own_side(happening)]
+        if self.leading[1] is None and not any(c != self.home for c in happening.codes):
+            return []  # a report of one state is home news: its mayors and policemen need no state
+        mention = self.parse.evidence(token, token + 1)
+        first, second = self.leading
+        code = self.home
+        if code is None:
+            code = first.code if first is not None else None
+        elif first is not None and code not in (first.code, second.code if second is not None else None):
+            return []  # a report of others, sent from a third state
+        if code is None or code not in self.cast.entities:
+            return []
+        entity = self.cast.entities[code]
+        return [Party(code, entity.name, entity.kind, "GOV", None, None, mention, "inferred")]
+
+    def own_side(self, happening: Happening) -> Party:
+        """The side whose text it is, as the one who acts."""
+        entity = self.cast.entities[str(self.side)]
+        return Party(self.side, entity.name, entity.kind, "GOV", None, None, happening.cue, "inferred")
