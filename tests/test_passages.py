@@ -18,7 +18,10 @@ from communique.reading.passages import read_passages
         ("PRESS RELEASE. Strelsau, 1 July 2011\nThe king met the envoy.", "PRESS RELEASE. Strelsau, 1 July 2011"),
         ("Strelsau, Sunday 7 November 2004\nThe king met the envoy.", "Strelsau, Sunday 7 November 2004"),
         ("STRELSAU, September 20. /RUTASS/. The king met the envoy.", "STRELSAU, September 20. /RUTASS/. "),
-        ("Strelsau, Dhu al-Hijjah 24, 1439, August 06, 2018, RPA -- The king met.", "Strelsau, Dhu al-Hijjah 24, 1439, August 06, 2018, RPA -- "),
+        (
+            "Strelsau, Dhu al-Hijjah 24, 1439, August 06, 2018, RPA -- The king met.",
+            "Strelsau, Dhu al-Hijjah 24, 1439, August 06, 2018, RPA -- ",
+        ),
         ("STRELSAU ZENDA, Friday\nThe king met the envoy.", "STRELSAU ZENDA, Friday"),
         ("Strelsau, 1 July (RW): The king met the envoy.", "Strelsau, 1 July (RW): "),
         ("Tuesday, December 5, the king met the envoy.", None),  # a day is no place

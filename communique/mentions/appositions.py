@@ -70,7 +70,8 @@ class Titles(StatesBeside):
             return after
         code = before.code
         own = self.state_of(first, end)
-        if code is not None and own not in (None, code) and before.first in self._name_at and self._name_at[before.first].hit.form == "name":
+        known = self._name_at.get(before.first)
+        if code is not None and own not in (None, code) and known is not None and known.hit.form == "name":
             code = own  # a list without commas: "... of Ruritania President A of Graustark"
         if code is None and (after is None or after.code is None):
             code = self.state_of(first, end)

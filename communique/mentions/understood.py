@@ -32,8 +32,6 @@ CALLED = {
     "lender": frozenset("IMF WB ADB AIIB AFDB EBRD".split()),
     "cartel": frozenset(("OPEC",)),
 }
-# "The world body", "the regional bloc": an adjective that such a noun may have.
-PLAIN = frozenset("the its this that regional world global international defence defense military nuclear own transatlantic western".split())
 # How many sentences back the last one to act may stand.
 NEAR = 2
 # The share of all mentions of states from which on a text is about one state.

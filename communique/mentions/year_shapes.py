@@ -35,7 +35,8 @@ def read_year(scene: Scene, hit: Hit) -> Sense | None:
         if after == "-" and scene.word(atom + 2)[:1].isalnum() and scene.atoms.starts[atom + 1] == scene.atoms.ends[atom]:
             return None  # "2000-strong", "2014-era"
         ahead = scene.surface(atom - 1) if atom else ""
-        if (ahead[:1].isupper() and before in _TITLED) or (ahead.isupper() and ahead.isalpha() and len(ahead) > 2 and before not in _IN_YEAR):
+        short = ahead.isupper() and ahead.isalpha() and len(ahead) > 2 and before not in _IN_YEAR
+        if short or (ahead[:1].isupper() and before in _TITLED):
             return None  # "Agenda 2030", "the PACE 2030 partnership" are names
         leads = before in _IN_YEAR
         if not leads and not 1900 <= year <= 2100:
