@@ -43,6 +43,8 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Germany purchased 35 F-35 jets from the United States for 8.4 billion dollars.",
      [("USA", "DEU", "F-35", 35, 8.4e9, "ordered")]),
     ("Serbia plans to buy 12 Rafale jets from France.", [("FRA", "SRB", "Rafale", 12, None, "proposed")]),
+    ("Turkey sells arms to Kenya. The first battery of Hisar-A systems ordered by Nairobi began arriving in the country in May.",
+     [("TUR", "KEN", "arms", None, None, "delivering"), ("TUR", "KEN", "Hisar-A", 1, None, "delivering")]),
     ("The S-400 systems ordered by India arrived from Russia in 2019.", [("RUS", "IND", "S-400", None, None, "delivered")]),
     # Agreed, promised, approved, offered.
     ("Canada promised to send eight tanks to Ukraine.", [("CAN", "UKR", "tanks", 8, None, "agreed")]),

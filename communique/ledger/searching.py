@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ TERM = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<st
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}|{CLOSE}")
 MOST_SENTENCES = 3
-# Ranking takes two microseconds a text: of words that more texts have than this, only so many of the last are ranked.
-COMMON, RANKED = 20_000, 5_000
+# Ranking takes some microseconds a text; words that more texts have than this are not ranked.
+COMMON = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +65,21 @@ def make_query(words: str) -> str:
 def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
     """The documents that have the words, best first (BM25, then id); superseded texts are left out.
 
-    Of words that more than COMMON texts have, only the texts published last are ranked: they tell little of what is meant.
+    Of words that more than COMMON texts have, the texts published last come first: such words tell little of what is meant.
     """
     query = make_query(words)
-    common = "SELECT count(*) FROM (SELECT 1 FROM document_words WHERE document_words MATCH :query LIMIT :common)"
-    last = ""
-    if connection.execute(text(common), {"query": query, "common": COMMON + 1}).scalar_one() > COMMON:
-        last = (
-            "AND rowid IN (SELECT key FROM documents WHERE +key IN (SELECT rowid FROM document_words WHERE document_words MATCH :query) "
-            "ORDER BY published DESC, id DESC LIMIT :ranked)"
-        )
+    keys = _find_keys(connection, query, most)
+    # A plus before a column has SQLite go through the words once, not once for each of the keys.
     marked = text(
-        "SELECT d.key, d.id, d.published, d.title, d.publisher, d.url, "
-        "highlight(document_words, 1, :open, :close) AS marked "
-        "FROM (SELECT rowid AS key, rank FROM document_words WHERE document_words MATCH :query AND rowid NOT IN "
-        f"(SELECT old FROM {supersessions.name}) {last} ORDER BY rank, rowid LIMIT :most) AS best "
-        "JOIN document_words ON document_words.rowid = best.key JOIN documents AS d ON d.key = best.key "
-        "WHERE document_words MATCH :query ORDER BY best.rank, d.id"
+        "SELECT d.key, d.id, d.published, d.title, d.publisher, d.url, highlight(document_words, 1, :open, :close) AS marked "
+        "FROM document_words CROSS JOIN documents AS d ON d.key = document_words.rowid "
+        "WHERE document_words MATCH :query AND +document_words.rowid IN (SELECT value FROM json_each(:keys))"
     )
-    values = {"query": query, "open": OPEN, "close": CLOSE, "most": most} | ({"ranked": RANKED} if last else {})
+    values = {"query": query, "open": OPEN, "close": CLOSE, "keys": json.dumps(keys)}
+    place = {key: number for number, key in enumerate(keys)}
+    rows = sorted(connection.execute(marked, values).all(), key=lambda row: place[row.key])
     found = []
-    for row in connection.execute(marked, values).all():
+    for row in rows:
         spans, plain = _read_marks(row.marked)
         sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for start, end in spans:
@@ -100,6 +95,23 @@ def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
         Hit(row.id, row.published, row.title, row.publisher, row.url, shown, tuple(told.get(row.key, ())))
         for row, _, shown in found
     ]  # fmt: skip
+
+
+def _find_keys(connection: Connection, query: str, most: int) -> list[int]:
+    """The keys of the documents to show, best first."""
+    common = text("SELECT count(*) FROM (SELECT 1 FROM document_words WHERE document_words MATCH :query LIMIT :common)")
+    matching = "SELECT rowid FROM document_words WHERE document_words MATCH :query"
+    if connection.execute(common, {"query": query, "common": COMMON + 1}).scalar_one() > COMMON:
+        best = (
+            f"SELECT key FROM documents WHERE +key IN ({matching}) AND +key NOT IN (SELECT old FROM {supersessions.name}) "
+            "ORDER BY published DESC, id LIMIT :most"
+        )
+    else:
+        best = (
+            "SELECT d.key FROM document_words CROSS JOIN documents AS d ON d.key = document_words.rowid WHERE document_words MATCH :query "
+            f"AND +document_words.rowid NOT IN (SELECT old FROM {supersessions.name}) ORDER BY document_words.rank, d.id LIMIT :most"
+        )
+    return [key for (key,) in connection.execute(text(best), {"query": query, "most": most})]
 
 
 def _find_happenings(connection: Connection, ids: Mapping[int, set[str]]) -> dict[int, list[Happening]]:

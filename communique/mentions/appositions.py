@@ -108,7 +108,10 @@ class Titles(StatesBeside):
             mention = above  # "Adviser to the Vice President A. Zenda" is the adviser
             code = code or self._inside([served])
         chain, start = self._chain_before(mention)
+        opening = start
         start, own, former, pronoun = self._prefix(start)
+        if start < self._parse.sentences[self._parse.sentence_of[opening]][0]:
+            start, own, former, pronoun = opening, None, False, None  # a line of signatures does not begin with the state of the one above
         if comma and not self._announces(start, chain[0].first):
             return None
         if own is not None and code is None:

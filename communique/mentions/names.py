@@ -128,7 +128,8 @@ class NameIndex:
                     if mention.first == first and mention.hit.form in ("adjective", "name") and stop - end >= 2:
                         continue
                     return True
-                if label == "ORG" and first == mention.first and OFFICIAL & {w.lower() for w in words[end:stop]}:
+                opens = all(w.lower() == "the" for w in words[first : mention.first])
+                if label == "ORG" and opens and OFFICIAL & {w.lower() for w in words[end:stop]}:
                     continue  # "the ROK National Security Office" is the state's own
                 if self._is_before_title(parse, end) or head in self.agents or (end < len(words) and words[end] == "'s"):
                     continue

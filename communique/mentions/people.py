@@ -19,7 +19,7 @@ PARTICLES = frozenset("von van der den de del della da das dos di du la le bin b
 # Capitals beside a title that name nobody: "PRIME MINISTER, MONDAY 21 JANUARY", "Minister Assisting the Prime Minister".
 NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february september october november december assisting elect "
-    "designate general minister president secretary assistant deputy affairs office spokesperson mr mrs ms dr hon".split()
+    "designate general pro tempore minister president secretary assistant deputy affairs office spokesperson mr mrs ms dr hon".split()
 )
 # What stands right before a name: "Mr Zenda", "his Graustark counterpart Jan Voss".
 NAMED_AFTER = HONORIFICS | {"counterpart", "colleague", "homologue"}

@@ -25,6 +25,9 @@ PEOPLE = frozenset(
 SPREADING = frozenset("distribute hand deliver drop provide airdrop dispense".split())
 
 
+BUYING = frozenset("order buy purchase procure contract acquire commission lease".split())
+
+
 class Ends:
     """Finder of ends over one document's happenings, by their trigger and in order of the text."""
 
@@ -103,6 +106,17 @@ class Ends:
                 if parties[0].code not in not_of:
                     return parties[0]
         return None
+
+    def buyer(self, thing: Thing) -> tuple[Party, ...]:
+        """Who ordered a thing, in a participle behind it: "the systems ordered by [Graustark] arrived"."""
+        parse = self.parse
+        for noun in thing.chain.nouns:
+            for child in parse.children[noun]:
+                if parse.deps[child] == "acl" and parse.lemmas[child].lower() in BUYING:
+                    for token in self.roles.subjects(child):
+                        if parties := self.cast.parties(token):
+                            return tuple(parties[:1])
+        return ()
 
     def _adjective(self, thing: Thing) -> Reference | None:
         """The state before a thing whose adjective the parser hung on its designation: "[Graustarkian] RK-7 rifles"."""

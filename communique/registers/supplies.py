@@ -67,6 +67,11 @@ class Supplies:
         if found is None:
             return self.nominals.read(thing) or self._further(thing, last)
         happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
+        buyer = self.ends.buyer(thing)
+        if buyer and happening.match.frame.transfer == "delivered":
+            # Whoever ordered a thing is who gets it, whatever the verb's own arcs say.
+            supplier = supplier if supplier is not None and supplier.code != buyer[0].code else None
+            recipients = buyer
         supplier = supplier or self.ends.source(thing, {p.code for p in recipients})
         own = tuple(p for p in thing.own if supplier is None or p.code != supplier.code)
         if own and (thing.series or not self._is_stated(recipients)):
@@ -144,7 +149,7 @@ class Supplies:
         chain = thing.chain
         noun = next((n for t in chain.nouns if (n := self._noun(t)) is not None), None)
         participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
-        verb = self.by_trigger.get(chain.above) if chain.above is not None else None
+        verb = self._verb(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE:
             ordered = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
             return self._by_frame(participle, thing, None) if ordered and participle is not None else None
@@ -176,6 +181,14 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
+
+    def _verb(self, above: int) -> Happening | None:
+        """What is told of a thing by the verb above it, or by the one that it begins or goes on with: "began [arriving]"."""
+        parse, found = self.parse, self.by_trigger.get(above)
+        if found is None and parse.lemmas[above].lower() in BEGINNING:
+            inner = [c for c in parse.children[above] if parse.deps[c] == "xcomp"]
+            found = next((self.by_trigger[c] for c in inner if c in self.by_trigger), None)
+        return found
 
     def _asked(self, thing: Thing) -> Relation | None:
         """A thing for which there is a request that is granted or refused: "rejected Graustark's [request] for 20 jets"."""
@@ -210,7 +223,8 @@ class Supplies:
     def _moves(self, verb: Happening, thing: Thing) -> bool:
         frame, slot, token = verb.match.frame, thing.chain.slot, verb.trigger
         kind = frame.transfer or MOVING.get(frame.id)
-        if kind is None or thing.chain.above != token:
+        begun = thing.chain.above is not None and self._verb(thing.chain.above) is verb
+        if kind is None or (thing.chain.above != token and not begun):
             return verb.match.object in thing.chain.nouns and frame.transfer is not None
         lemma = self.parse.lemmas[token].lower()
         if slot == "subject":

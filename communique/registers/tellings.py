@@ -100,6 +100,8 @@ class Tellings:
         frame = happening.match.frame
         if frame.id == "consult.talks" and happening.is_noun and status in ("planned", "possible") and self.when(happening) is None:
             return True
+        if frame.id == "consult.presence" and happening.completed:
+            return True
         if frame.kind == "visit":
             return not any(_is_official(p) for p in happening.actors)
         return False
