@@ -1,7 +1,7 @@
 """Reads a report's dateline: the cities from which it was sent, and the state they lie in.
 
 Measured on the written half of the development reports, 2026-11: with the dateline as the place of the main contact and of what
-was done there, places of contacts rose from 0.65 to 0.77 (of 17) of those that gold states.
+was done there, places of contacts rose from 0.65 (of 17) to 0.75 (of 20) of those that gold states.
 """
 
 from __future__ import annotations
