@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from communique.events.happenings import Happenings
 from communique.knowledge.instruments import Instrument, Instruments, NamedInstrument
@@ -68,9 +69,18 @@ class Namings:
                 found.append(self._member(i))
         return sorted(found, key=lambda n: n.token)
 
+    @cached_property
+    def _starting(self) -> dict[str, list[NamedInstrument]]:
+        """The named instruments by their first word: a document asks at every one of its words."""
+        found: dict[str, list[NamedInstrument]] = {}
+        for named in self.instruments.named:
+            found.setdefault(named.words[0], []).append(named)
+        return found
+
     def _known_name(self, first: int) -> NamedInstrument | None:
         words = self.parse.words
-        fits = [n for n in self.instruments.named if tuple(words[first : first + len(n.words)]) == n.words]
+        starting = self._starting.get(words[first], ())
+        fits = [n for n in starting if tuple(words[first : first + len(n.words)]) == n.words]
         return max(fits, key=lambda n: len(n.words), default=None)
 
     def _is_instrument(self, token: int, noun: Instrument) -> bool:
