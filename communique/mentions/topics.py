@@ -1,4 +1,7 @@
-"""Finds what a text speaks of: topics of the closed vocabulary, with the words that show them."""
+"""Finds what a text speaks of: topics of the closed vocabulary, with the words that show them.
+
+Measured 2026-11-22 on topics of statements (F1; development reports, write / check half, and 12 real readouts): 0.80 / 0.52 / 0.68.
+"""
 
 from __future__ import annotations
 
