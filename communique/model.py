@@ -7,11 +7,12 @@ Offsets are half-open, in Unicode code points of the document's text, always cal
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -290,13 +291,46 @@ class Reading:
         return json.dumps(self.to_dict(with_text), ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Reading:
-        """The reading that ``to_dict(with_text=True)`` wrote. Raises ValueError for another schema or a missing field."""
+    def from_dict(cls, data: Mapping[str, Any], text: str | None = None) -> Reading:
+        """The reading that ``to_dict`` wrote; ``text`` is its document's, where it was written without.
+
+        Raises ValueError for another schema, a missing field, or a text that is not the one that was read.
+        """
         if data.get("schema") != SCHEMA:
             raise ValueError(f"schema is {data.get('schema')!r}, expected {SCHEMA!r}: written by another version")
-        body = {key: value for key, value in data.items() if key != "schema"}
-        body["document"] = {"text": "", **body["document"]}
-        return from_plain(cls, body)
+        try:
+            about = {"text": "", **data["document"]} if text is None else {**data["document"], "text": text}
+            reading = from_plain(cls, {**data, "document": about})
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError(f"this is no reading of {SCHEMA}: {error!r}") from error
+        document = reading.document
+        if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != document.sha256:
+            raise ValueError(f"document {document.id}: this is not the text that was read, by its hash")
+        return reading
+
+    @classmethod
+    def from_json(cls, line: str, text: str | None = None) -> Reading:
+        """The same from one line of ``to_json``. Raises ValueError as ``from_dict`` does, and for what is no JSON object."""
+        data = json.loads(line)
+        if not isinstance(data, dict):
+            raise ValueError("this is no reading: not a JSON object")
+        return cls.from_dict(data, text)
+
+    @classmethod
+    def from_rows(
+        cls, document: Mapping[str, Any] | Document, rows: Iterable[tuple[str, Mapping[str, Any] | str]], text: str | None = None
+    ) -> Reading:
+        """The reading of a document and the rows of a table: (register, its record), each an object or its JSON.
+
+        A register is one of REGISTERS, ``links`` or ``problems``; each keeps the order of its rows. Raises ValueError as ``from_dict`` does.
+        """
+        parts: dict[str, Any] = {f.name: [] for f in dataclasses.fields(cls) if f.name != "document"}
+        for register, record in rows:
+            if register not in parts:
+                raise ValueError(f"there is no register {register!r}; registers are {', '.join(parts)}")
+            parts[register].append(json.loads(record) if isinstance(record, str) else record)
+        plain = to_plain(document) if isinstance(document, Document) else document
+        return cls.from_dict({"schema": SCHEMA, "document": plain, **parts}, text)
 
 
 def to_plain(value: Any) -> Any:
@@ -313,30 +347,43 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(cls: type[T], data: Mapping[str, Any]) -> T:
-    """An object of a class of this module from what ``to_plain`` made of it."""
+    """An object of a class of this module from what ``to_plain`` made of it. Raises ValueError for a field that is missing."""
+    found: T = make_decoder(cls)(data)
+    return found
+
+
+@functools.cache
+def make_decoder(cls: type) -> Callable[[Any], Any]:
+    """The function from the JSON object of a class of this module to its object: the work on types is done once a class."""
     hints = typing.get_type_hints(cls)
-    values: dict[str, Any] = {}
-    for f in dataclasses.fields(cls):  # type: ignore[arg-type]
-        key = f.metadata.get("key", f.name)
-        if key not in data:
-            raise ValueError(f"{cls.__name__}.{key} is missing")
-        values[f.name] = _convert(hints[f.name], data[key])
-    return cls(**values)
+    parts = [(f.metadata.get("key", f.name), _decoder_of(hints[f.name])) for f in dataclasses.fields(cls)]
+
+    def decode(data: Any) -> Any:
+        try:
+            return cls(*[data[key] if part is None else part(data[key]) for key, part in parts])
+        except KeyError as error:
+            if missing := next((key for key, _ in parts if key not in data), None):
+                raise ValueError(f"{cls.__name__}.{missing} is missing") from error
+            raise
+
+    return decode
 
 
-def _convert(hint: Any, value: Any) -> Any:
+def _decoder_of(hint: Any) -> Callable[[Any], Any] | None:
+    """What turns a JSON value into one of this type; None where it is one already."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if value is None:
-        return None
     if origin in (typing.Union, types.UnionType):
-        return _convert(next(a for a in arguments if a is not type(None)), value)
+        part = _decoder_of(next(a for a in arguments if a is not type(None)))
+        return None if part is None else lambda value: None if value is None else part(value)
     if origin is tuple:
-        return tuple(_convert(arguments[0], item) for item in value)
+        part = _decoder_of(arguments[0])
+        return tuple if part is None else lambda value: tuple([part(item) for item in value])
     if origin is Mapping:
-        return {key: _convert(arguments[1], item) for key, item in value.items()}
+        part = _decoder_of(arguments[1])
+        return dict if part is None else lambda value: {key: part(item) for key, item in value.items()}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return from_plain(hint, value)
-    return float(value) if hint is float else value
+        return make_decoder(hint)
+    return float if hint is float else None
 
 
 def make_id(*parts: object) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from ledger_readings import make_reading
 
 from communique.model import (
+    REGISTERS,
     Agreement,
     Document,
     Evidence,
     Link,
     Party,
+    Problem,
     Quantity,
     Reading,
     check_evidence,
@@ -50,6 +54,38 @@ def test_text_is_written_only_when_asked_for() -> None:
 def test_a_reading_comes_back_from_its_json() -> None:
     reading = Reading(document(), agreements=(agreement(Evidence(34, 39, "pacts")),), links=(Link("part_of", "a1", "c1"),))
     assert Reading.from_dict(json.loads(reading.to_json(with_text=True))) == reading
+
+
+def full() -> Reading:
+    """A reading with a record of every register that the hand-made ones of the ledger have, a link and a problem."""
+    return replace(make_reading(), problems=(Problem("events", "sport", "odd", (Evidence(0, 5, "India"),)),))
+
+
+def test_a_reading_comes_back_from_its_line_and_its_text_apart() -> None:
+    reading = full()
+    assert Reading.from_json(reading.to_json(), reading.document.text) == reading
+    assert Reading.from_json(reading.to_json(with_text=True)) == reading
+
+
+def test_a_reading_comes_back_from_the_rows_of_tables() -> None:
+    reading = full()
+    plain = reading.to_dict()
+    rows = [(register, record) for register in (*REGISTERS, "links", "problems") for record in plain[register]]
+    assert Reading.from_rows(plain["document"], rows, reading.document.text) == reading
+    assert Reading.from_rows(reading.document, [(register, json.dumps(record)) for register, record in rows]) == reading
+    with pytest.raises(ValueError, match="no register 'deeds'"):
+        Reading.from_rows(reading.document, [("deeds", {})])
+
+
+def test_another_text_than_the_one_that_was_read_is_refused() -> None:
+    with pytest.raises(ValueError, match="not the text that was read"):
+        Reading.from_json(full().to_json(), full().document.text + " ")
+
+
+@pytest.mark.parametrize("line", ["[]", "7", "{", '{"schema":"communique/1"}', '{"schema":"communique/1","document":{}}'])
+def test_what_is_no_reading_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Reading.from_json(line)
 
 
 def test_whole_numbers_are_written_without_a_point() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TextIO
 
@@ -11,7 +10,7 @@ from rich.console import Console
 
 from communique.commands.ledgers import add_ledger_option, open_ledger
 from communique.commands.options import FELL_SHORT, WRONG_USE, Talk, add_document_options, add_input_options, add_knowledge_option
-from communique.commands.output import FILE_WIDTH, FORMATS, choose_format, open_output
+from communique.commands.output import FILE_WIDTH, FORMATS, choose_format, open_output, write_json, write_json_lines
 from communique.commands.several import find_report_topics, read_several
 from communique.knowledge.load import load_knowledge
 from communique.views.comparison import Comparison
@@ -95,12 +94,10 @@ def run(args: argparse.Namespace) -> int:
 def write_comparisons(found: list[Comparison], form: str, stream: TextIO, several: bool) -> None:
     """Writes comparisons in one of FORMATS; json is one object, or a list where ``several`` were asked for."""
     if form == "jsonl":
-        for one in found:
-            stream.write(json.dumps(one.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n")
+        write_json_lines((one.to_dict() for one in found), stream)
     elif form == "json":
         plain = [one.to_dict() for one in found]
-        json.dump(plain if several or len(plain) != 1 else plain[0], stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
+        write_json(plain if several or len(plain) != 1 else plain[0], stream)
     elif form == "html":
         from communique.views.comparing import render_comparison_page
 

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 
@@ -38,6 +38,18 @@ def choose_format(asked: str | None, out: Path | None) -> str:
     return "table" if sys.stdout.isatty() else "jsonl"
 
 
+def write_json(content: Any, stream: TextIO) -> None:
+    """Writes one JSON value, indented for people."""
+    json.dump(content, stream, ensure_ascii=False, indent=2)
+    stream.write("\n")
+
+
+def write_json_lines(objects: Iterable[Any], stream: TextIO) -> None:
+    """Writes each object on a line of its own."""
+    for one in objects:
+        stream.write(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
 def write_readings(readings: Iterable[Reading], form: str, stream: TextIO, with_text: bool = False) -> None:
     """Writes readings in one of FORMATS. JSON Lines go out one by one, the other formats when the last is there."""
     if form == "jsonl":
@@ -47,8 +59,7 @@ def write_readings(readings: Iterable[Reading], form: str, stream: TextIO, with_
         return
     gathered = tuple(readings)
     if form == "json":
-        json.dump([reading.to_dict(with_text) for reading in gathered], stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
+        write_json([reading.to_dict(with_text) for reading in gathered], stream)
     elif gathered and form == "html":
         from communique.views.page import render_page
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
 
 from communique.commands.options import FELL_SHORT, WRONG_USE, Talk, add_document_options, add_input_options, add_knowledge_option
-from communique.commands.output import FILE_WIDTH, FORMATS, choose_format, open_output
+from communique.commands.output import FILE_WIDTH, FORMATS, choose_format, open_output, write_json, write_json_lines
 from communique.commands.several import read_several
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.views.timeline import Moment
@@ -111,11 +110,9 @@ def draw(moments: list[Moment], path: Path, talk: Talk) -> bool:
 def write_timeline(moments: list[Moment], form: str, stream: TextIO, title: str) -> None:
     """Writes moments as table, json, jsonl, csv or html."""
     if form == "jsonl":
-        for moment in moments:
-            stream.write(json.dumps(moment.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n")
+        write_json_lines((moment.to_dict() for moment in moments), stream)
     elif form == "json":
-        json.dump([moment.to_dict() for moment in moments], stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
+        write_json([moment.to_dict() for moment in moments], stream)
     elif form == "csv":
         from communique.views.timeline_page import write_timeline_csv
 

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from communique.reading.parse import Parse
 
-SUBJECT = ("nsubj", "nsubjpass", "csubj")
 # Verbs whose object, not subject, does what their infinitive says ("urged Graustark to withdraw").
 OBJECT_CONTROL = frozenset(
     "urge ask tell order call press invite encourage force allow let permit help request implore beg persuade convince compel "

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from communique.export.codes import plover_code, state_of
+from communique.export.codes import Act, cameo_acts, plover_code, state_of
 from communique.export.registry import DIRECTED, NONE, Job
 from communique.ledger.queries import Happening
 
@@ -123,6 +123,19 @@ def make_pairs(act: EventAct, how: str) -> Iterator[tuple[Actor | None, Actor | 
         yield next(iter(act.actors), None), next(iter(act.recipients), None)
     else:
         yield from pair_up(act.actors, act.recipients, how, lambda actor: actor.code or f"~{actor.name}")
+
+
+def code_pairs(job: Job) -> Iterator[tuple[EventAct, Act, Actor | None, Actor | None]]:
+    """Each event with its CAMEO code, pair by pair. Events without a code are left out, and told."""
+    acts, uncoded = cameo_acts(), 0
+    for act in read_acts(job, date_plans_at_report=True):
+        coded = acts.get(act.record["cameo"] or "")
+        if coded is None:
+            uncoded += 1
+            continue
+        for one, other in make_pairs(act, job.pairs):
+            yield act, coded, one, other
+    job.note(uncoded, "events left out: they have no CAMEO code")
 
 
 def pair_up(ones: Sequence[T], others: Sequence[T], how: str, key: Any) -> Iterator[tuple[T | None, T | None]]:

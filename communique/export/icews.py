@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from communique.export.acts import STATUSES, Actor, EventAct, make_pairs, read_acts
+from communique.export.acts import STATUSES, Actor, EventAct, code_pairs
 from communique.export.cells import Value, write_tsv
-from communique.export.codes import Act, cameo_acts, name_of, sectors
+from communique.export.codes import Act, name_of, sectors
 from communique.export.registry import DIRECTED, NONE, UNDIRECTED, Job, exporter
 from communique.export.telling import find_city, find_lead, make_number, number_sentence
 
@@ -22,19 +21,7 @@ NULL = "NULL"
 @exporter("icews", "ICEWS TSV: a pair of actors a row, CAMEO codes", ("events",), STATUSES, (DIRECTED, UNDIRECTED, NONE))
 def write(job: Job, path: Path) -> int:
     """Writes the rows; their number. Events without a CAMEO code are left out, and told."""
-    return write_tsv(path, COLUMNS, _make_rows(job), null=NULL)
-
-
-def _make_rows(job: Job) -> Iterator[tuple[Value, ...]]:
-    acts, uncoded = cameo_acts(), 0
-    for act in read_acts(job, date_plans_at_report=True):
-        coded = acts.get(act.record["cameo"] or "")
-        if coded is None:
-            uncoded += 1
-            continue
-        for one, other in make_pairs(act, job.pairs):
-            yield _make_row(job, act, coded, one, other)
-    job.note(uncoded, "events left out: they have no CAMEO code")
+    return write_tsv(path, COLUMNS, (_make_row(job, *pair) for pair in code_pairs(job)), null=NULL)
 
 
 def _make_row(job: Job, act: EventAct, coded: Act, one: Actor | None, other: Actor | None) -> tuple[Value, ...]:

@@ -1,4 +1,4 @@
-"""Makes stored JSON of records and records of it: as ``model.to_plain`` and ``from_plain`` do, with the work on types done once a class."""
+"""Makes stored JSON of records and records of it: as ``model.to_plain`` does, with the work on types done once a class."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from communique import model
-from communique.model import to_plain
+from communique.model import make_decoder, to_plain
+
+__all__ = ["CLASSES", "decode", "make_decoder", "make_encoder", "make_finder"]
 
 CLASSES: Mapping[str, type] = {
     "events": model.Event, "contacts": model.Contact, "agreements": model.Agreement, "transfers": model.Transfer,
@@ -19,50 +21,11 @@ CLASSES: Mapping[str, type] = {
 }  # fmt: skip
 
 Encode = Callable[[Any], Any]
-Decode = Callable[[Any], Any]
 
 
 def decode(register: str, text: str) -> Any:
     """The record of a register that a JSON text is. Raises KeyError, TypeError or ValueError for anything else."""
     return make_decoder(CLASSES[register])(json.loads(text))
-
-
-@functools.cache
-def make_decoder(cls: type) -> Decode:
-    """The function from the JSON object of a record class to its object."""
-    hints = typing.get_type_hints(cls)
-    parts = [(f.metadata.get("key", f.name), _decoder_of(hints[f.name])) for f in dataclasses.fields(cls)]
-
-    def decode_object(data: Any) -> Any:
-        return cls(*[data[key] if part is None else part(data[key]) for key, part in parts])
-
-    return decode_object
-
-
-def _decoder_of(hint: Any) -> Decode | None:
-    """What turns a JSON value into one of this type; None where it is one already."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (typing.Union, types.UnionType):
-        return _or_none(_decoder_of(next(a for a in arguments if a is not type(None))))
-    if origin is tuple:
-        return _tuple_of(_decoder_of(arguments[0]))
-    if origin is Mapping:
-        return _mapping_of(_decoder_of(arguments[1]))
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return make_decoder(hint)
-    return float if hint is float else None
-
-
-def _or_none(part: Decode | None) -> Decode | None:
-    return None if part is None else lambda value: None if value is None else part(value)
-
-
-def _tuple_of(part: Decode | None) -> Decode:
-    return tuple if part is None else lambda value: tuple([part(item) for item in value])
-
-
-def _mapping_of(part: Decode | None) -> Decode:
-    return dict if part is None else lambda value: {key: part(item) for key, item in value.items()}
 
 
 @functools.cache
@@ -80,12 +43,14 @@ def _encoder_of(hint: Any) -> Encode | None:
     """What turns a value of this type into one of JSON; None where it is one already."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return _or_none(_encoder_of(next(a for a in arguments if a is not type(None))))
+        part = _encoder_of(next(a for a in arguments if a is not type(None)))
+        return None if part is None else lambda value: None if value is None else part(value)
     if origin is tuple:
         part = _encoder_of(arguments[0])
         return list if part is None else lambda value: [part(item) for item in value]
     if origin is Mapping:
-        return _mapping_of(_encoder_of(arguments[1]))
+        part = _encoder_of(arguments[1])
+        return dict if part is None else lambda value: {key: part(item) for key, item in value.items()}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return make_encoder(hint)
     return to_plain if hint is float else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from communique.model import Document, Evidence, Link, Reading, to_plain
+from communique.model import Document, Evidence, Reading, to_plain
 
 T = TypeVar("T")
 # Words shown of each side as proof of a link.
@@ -53,10 +53,6 @@ class Proposal:
     other_proof: tuple[Evidence, ...]
     change: str | None = None
     from_published: str = ""
-
-    def to_link(self) -> Link:
-        """The same as a link of the record contract; its evidence is under ``from`` and ``to``."""
-        return Link(self.kind, self.from_, self.to, self.rule, {"from": self.proof, "to": self.other_proof})
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object: a link of the contract, and the two documents, the reason and the change of status."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +13,7 @@ from communique.model import Evidence
 from communique.views.comparison import BOTH, Cell, Comparison, Row
 from communique.views.quoting import make_visible, shorten, squeeze
 from communique.views.saying import join, say_code, say_days, say_kind, say_parties, say_topic, say_when
+from communique.views.templates import fill_template, inline_asset
 from communique.views.wording import EVENTS
 
 NO_CONTACT = "Statements of several sides"
@@ -186,11 +184,8 @@ def cut_sentence(cell: Cell) -> list[tuple[str, str]]:
 def render_comparison_page(comparisons: Iterable[Comparison]) -> str:
     """One HTML page without scripts that needs nothing from outside itself; all words of the texts are escaped."""
     sheets = [_lay_out(comparison) for comparison in comparisons]
-    files = resources.files("communique.views")
-    style, template = ((files / name).read_text(encoding="utf-8") for name in ("tables.css", "comparison.html"))
-    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     title = sheets[0].title if len(sheets) == 1 else f"{len(sheets)} contacts compared"
-    return environment.from_string(template).render(sheets=sheets, title=title, style=Markup(style))
+    return fill_template("comparison.html", sheets=sheets, title=title, style=inline_asset("tables.css"))
 
 
 def _lay_out(comparison: Comparison) -> Sheet:

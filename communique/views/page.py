@@ -7,14 +7,11 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from communique.model import Evidence, Reading
 from communique.views.quoting import make_visible, shorten, squeeze
 from communique.views.saying import say_code, say_days
+from communique.views.templates import fill_template, inline_asset
 from communique.views.wording import HEADINGS, Entry, describe, state_names
 
 # A proof in a card is a pointer to the words, not a second copy of them: this many characters tell which.
@@ -91,13 +88,9 @@ def render_fragment(reading: Reading) -> str:
 
 
 def _render(sheets: Sequence[Sheet], whole: bool, title: str) -> str:
-    files = resources.files("communique.views")
-    style, script, template = ((files / name).read_text(encoding="utf-8") for name in ("page.css", "page.js", "page.html"))
-    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    style, script = inline_asset("page.css"), inline_asset("page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return environment.from_string(template).render(
-        sheets=sheets, whole=whole, title=title, style=Markup(style), script=Markup(script), script_hash=digest
-    )  # fmt: skip
+    return fill_template("page.html", sheets=sheets, whole=whole, title=title, style=style, script=script, script_hash=digest)
 
 
 def lay_out(reading: Reading, prefix: str) -> Sheet:

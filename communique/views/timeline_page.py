@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TextIO
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from rich.console import Console
 from rich.padding import Padding
@@ -17,6 +15,7 @@ from rich.text import Text
 from communique.linking.sentences import sentence_span
 from communique.views.quoting import shorten, squeeze
 from communique.views.saying import join, say_days
+from communique.views.templates import fill_template, inline_asset
 from communique.views.timeline import Moment, Turn
 from communique.views.timeline_plot import draw_svg
 
@@ -104,13 +103,11 @@ def write_timeline_csv(moments: Iterable[Moment], stream: TextIO) -> None:
 
 def render_timeline_page(moments: Sequence[Moment], title: str) -> str:
     """One HTML page without scripts, with its plot inside; all words of the texts are escaped."""
-    files = resources.files("communique.views")
-    style, template = ((files / name).read_text(encoding="utf-8") for name in ("tables.css", "timeline.html"))
-    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     documents = len({source.document.id for moment in moments for source in moment.sources})
     lines = [_line(moment) for moment in moments]
     plot = Markup(draw_svg(moments, standalone=False))
-    return environment.from_string(template).render(lines=lines, title=title, style=Markup(style), plot=plot, documents=documents)
+    style = inline_asset("tables.css")
+    return fill_template("timeline.html", lines=lines, title=title, style=style, plot=plot, documents=documents)
 
 
 def _line(moment: Moment) -> Line:
