@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,3 +42,19 @@ def parser() -> Parser:
         return load_parser()
     except NoModelError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def command_line(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Calls the program with words of a command line; its exit code, stdout and stderr."""
+    from communique import cli
+
+    def call(*words: object) -> tuple[int, str, str]:
+        try:
+            code = cli.main([str(word) for word in words])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call

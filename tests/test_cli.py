@@ -49,16 +49,8 @@ def fake_floors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], fake_floors: None) -> Run:
-    def call(*words: object) -> tuple[int, str, str]:
-        try:
-            code = cli.main([str(word) for word in words])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+def run(command_line: Run, fake_floors: None) -> Run:
+    return command_line
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from ledger_readings import keep_knowledge, make_reading
 
-from communique import cli
 from communique.knowledge.load import Knowledge
 from communique.ledger import versions
 from communique.ledger.rules import CODE, find_rule
@@ -42,7 +41,7 @@ def process(document: Document, knowledge: object, parser: object, problems: tup
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, knowledge: Knowledge) -> Run:
+def run(command_line: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, knowledge: Knowledge) -> Run:
     keep_knowledge(monkeypatch, knowledge)
     pipeline, parsing = ModuleType("communique.pipeline"), ModuleType("communique.reading.parsing")
     pipeline.publisher_side = lambda publisher, knowledge: None  # type: ignore[attr-defined]
@@ -54,15 +53,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(versions, "_name_model", lambda: "model 1")
     monkeypatch.chdir(tmp_path)
 
-    def call(*words: object) -> tuple[int, str, str]:
-        try:
-            code = cli.main([str(word) for word in words])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+    return command_line
 
 
 @pytest.fixture
