@@ -14,7 +14,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 SCHEMA = "communique/1"
 REGISTERS = ("events", "contacts", "agreements", "transfers", "commitments", "statements")
@@ -322,7 +322,7 @@ class Reading:
     ) -> Reading:
         """The reading of a document and the rows of a table: (register, its record), each an object or its JSON.
 
-        A register is one of REGISTERS, ``links`` or ``problems``; each keeps the order of its rows. Raises ValueError as ``from_dict`` does.
+        A register is one of REGISTERS, ``links`` or ``problems``; the order of rows is kept. Raises ValueError as ``from_dict`` does.
         """
         parts: dict[str, Any] = {f.name: [] for f in dataclasses.fields(cls) if f.name != "document"}
         for register, record in rows:
@@ -348,7 +348,7 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(cls: type[T], data: Mapping[str, Any]) -> T:
     """An object of a class of this module from what ``to_plain`` made of it. Raises ValueError for a field that is missing."""
-    found: T = make_decoder(cls)(data)
+    found: T = make_decoder(cls)(data)  # type: ignore[arg-type]  # a class is hashable
     return found
 
 
@@ -373,17 +373,31 @@ def _decoder_of(hint: Any) -> Callable[[Any], Any] | None:
     """What turns a JSON value into one of this type; None where it is one already."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        part = _decoder_of(next(a for a in arguments if a is not type(None)))
-        return None if part is None else lambda value: None if value is None else part(value)
+        return or_none(_decoder_of(next(a for a in arguments if a is not type(None))))
     if origin is tuple:
-        part = _decoder_of(arguments[0])
-        return tuple if part is None else lambda value: tuple([part(item) for item in value])
+        return _tuple_of(_decoder_of(arguments[0]))
     if origin is Mapping:
-        part = _decoder_of(arguments[1])
-        return dict if part is None else lambda value: {key: part(item) for key, item in value.items()}
+        return mapping_of(_decoder_of(arguments[1]))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return make_decoder(hint)
     return float if hint is float else None
+
+
+Convert: TypeAlias = Callable[[Any], Any]
+
+
+def or_none(part: Convert | None) -> Convert | None:
+    """The same for a value that may be None."""
+    return None if part is None else lambda value: None if value is None else part(value)
+
+
+def _tuple_of(part: Convert | None) -> Convert:
+    return tuple if part is None else lambda value: tuple([part(item) for item in value])
+
+
+def mapping_of(part: Convert | None) -> Convert:
+    """The same for each value of a mapping."""
+    return dict if part is None else lambda value: {key: part(item) for key, item in value.items()}
 
 
 def make_id(*parts: object) -> str:

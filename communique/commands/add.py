@@ -143,6 +143,8 @@ class _Desk:
         placement = self.ledger.place(taken.document, taken.problems)
         document = placement.document
         if self.ledger.is_read(placement, self.versions):
+            if taken.origin is not None:
+                self.ledger.note_origin(placement, taken.origin, self.versions, self.started)
             self._print(document.id, "known", None)
             return
         for _, old, reason in placement.corrects:
@@ -155,7 +157,8 @@ class _Desk:
 
         self.parser = self.parser or start_parser()
         try:
-            recorded = self.ledger.record(process(document, self.knowledge, self.parser, placement.problems), self.versions, self.started)
+            reading = process(document, self.knowledge, self.parser, placement.problems)
+            recorded = self.ledger.record(reading, self.versions, self.started, taken.origin)
         except MovedError:
             self.add(taken)
             return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from communique.commands.ledgers import add_ledger_option, open_ledger
 from communique.commands.options import DONE, add_knowledge_option
 from communique.commands.output import FILE_WIDTH, open_output
 from communique.knowledge.load import load_knowledge
+from communique.model import Evidence
 
 if TYPE_CHECKING:
     from communique.ledger.reasons import Reason
@@ -26,7 +28,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "why",
         help="where a record of a ledger comes from",
         description="Prints the sentences that prove a record, the words in [brackets]; the rules that found it, with the file of "
-        "each; the runs that wrote, changed or withdrew it; its links and what people decided about it.",
+        "each; where the words stand in the original, and copies of the text; the runs that wrote, changed or withdrew it; its links and "
+        "what people decided about it.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -48,11 +51,11 @@ def run(args: argparse.Namespace) -> int:
     rules = [(rule, find_rule(rule, knowledge)) for rule in reason.rules]
     from rich.console import Console
 
-    from communique.views.reasons import print_reason, quote_all
+    from communique.views.reasons import describe_evidence, print_reason, quote_all
 
     with open_output(None) as stream:
         if args.format == "json":
-            json.dump(to_plain(reason, rules, quote_all(reason)), stream, ensure_ascii=False, indent=2)
+            json.dump(to_plain(reason, rules, quote_all(reason), describe_evidence(reason)), stream, ensure_ascii=False, indent=2)
             stream.write("\n")
         else:
             width = None if stream.isatty() else FILE_WIDTH
@@ -60,9 +63,24 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def to_plain(reason: Reason, rules: list[tuple[str, str | None]], sentences: list[str]) -> dict[str, Any]:
-    """The JSON object of a reason."""
+def to_plain(
+    reason: Reason, rules: list[tuple[str, str | None]], sentences: list[str], marks: Sequence[Evidence] = ()
+) -> dict[str, Any]:  # fmt: skip
+    """The JSON object of a reason; ``marks`` are the words of which the place in the original is told."""
     document = reason.reading.document
+    origins = [
+        {
+            **place.to_dict(), "unit": place.origin.offsets.unit if place.origin.offsets is not None else None,
+            "words": [
+                {
+                    "start": mark.start, "end": mark.end, "text": mark.text,
+                    "places": [{"place": s.place, "start": s.start, "end": s.end} for s in place.locate(mark.start, mark.end)],
+                }
+                for mark in marks
+            ],
+        }
+        for place in reason.origins
+    ]  # fmt: skip
     return {
         "id": reason.id, "register": reason.register, "document": document.id, "published": document.published, "title": document.title,
         "url": document.url, "superseded_by": reason.superseded_by, "sentences": sentences,
@@ -72,5 +90,6 @@ def to_plain(reason: Reason, rules: list[tuple[str, str | None]], sentences: lis
             for v in reason.versions
         ],
         "happening": reason.happening, "same": [{"record": record, "document": document} for record, document in reason.same],
-        "links": list(reason.links), "judgements": list(reason.judgements),
+        "links": list(reason.links), "judgements": list(reason.judgements), "comments": list(reason.comments),
+        "origins": origins, "copies": [copy.to_dict() for copy in reason.copies],
     }  # fmt: skip

@@ -231,9 +231,14 @@ class Roles:
         return found
 
     def governed(self, preposition: int) -> list[int]:
-        """The nouns that a preposition governs."""
-        parse = self.parse
-        return [c for c in parse.children[preposition] if parse.deps[c] in ("pobj", "pcomp") and parse.pos[c] != "VERB"]
+        """The nouns that a preposition governs; "met with [leaders] working for peace" governs who works."""
+        parse, found = self.parse, []
+        for c in parse.children[preposition]:
+            if parse.deps[c] == "pcomp" and parse.tags[c] == "VBG" and parse.lowers[preposition] == "with":
+                found += [g for g in parse.children[c] if parse.deps[g] == "nsubj"]
+            elif parse.deps[c] in ("pobj", "pcomp") and parse.pos[c] != "VERB":
+                found.append(c)
+        return found
 
     def complements(self, verb: int) -> list[int]:
         """Verbs that complete a verb: infinitives, gerunds, those after its preposition ("committed to sending")."""

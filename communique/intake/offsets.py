@@ -70,6 +70,17 @@ class OffsetMap:
         rows = [[s.start, s.end, s.original_start, s.original_end, s.place] for s in self.stretches]
         return {"unit": self.unit, "stretches": rows}
 
+    def find_faults(self, length: int) -> list[str]:
+        """What is wrong with the map of a text of so many characters; an empty list where every stretch is within bounds."""
+        faults, at = [], 0
+        for s in self.stretches:
+            if not at <= s.start < s.end <= length:
+                faults.append(f"characters {s.start} to {s.end} are out of order, or not among the {length} of the text")
+            if not 0 <= s.original_start <= s.original_end:
+                faults.append(f"characters {s.start} to {s.end} lead to {s.original_start} to {s.original_end} of the original")
+            at = s.end
+        return faults
+
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> OffsetMap:
         """The map that ``to_plain`` wrote."""
@@ -91,7 +102,8 @@ def _cut(stretch: Stretch, start: int, end: int) -> Spot:
 class Origin:
     """What a document's text was taken out of: the form, the name of the source, the hash of its bytes, and the map back.
 
-    ``offsets`` is None where no map is possible or none is needed; ``note`` says which.
+    ``offsets`` is None where no map is possible or none is needed; ``note`` says which. ``line`` is the line, row or entry of a source
+    that holds many.
     """
 
     form: str
@@ -99,6 +111,7 @@ class Origin:
     sha256: str | None
     offsets: OffsetMap | None
     note: str
+    line: int | None = None
 
 
 class TextBuilder:

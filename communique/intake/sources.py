@@ -182,7 +182,7 @@ class _Desk:
             characters=len(text),
             text=text,
         )
-        return Taken(document, (*record.problems, *problems), _origin(record, source))
+        return Taken(document, (*record.problems, *problems), _origin(record, source, line))
 
     def _published(self, record: Record) -> tuple[date, tuple[Problem, ...]]:
         given = parse_date(self.overrides.published) if self.overrides.published else None
@@ -215,7 +215,7 @@ class _Desk:
         return id, False
 
 
-def _origin(record: Record, source: str) -> Origin:
+def _origin(record: Record, source: str, line: int | None) -> Origin:
     """What a document's text was taken out of, and in words how its offsets lead back there."""
     if record.form in SAME:
         note = "the stored text is the input itself: both offsets are the same"
@@ -225,7 +225,7 @@ def _origin(record: Record, source: str) -> Origin:
         inked = sum(1 for c in record.text if not c.isspace())
         placed = sum(1 for s in record.offsets.stretches for c in record.text[s.start : s.end] if not c.isspace())
         note = f"{placed} of {inked} characters, blanks not counted, have their place in the original"
-    return Origin(record.form, source, record.sha256, record.offsets, note)
+    return Origin(record.form, source, record.sha256, record.offsets, note, line)
 
 
 def _open(path: str | Path, stdin: IO[bytes] | None) -> io.BufferedReader:

@@ -40,10 +40,10 @@ class Term:
 
 
 class Holders:
-    """All terms, by form of name and by (code, role)."""
+    """All terms, by form of name and by (code, role); ``common`` are surnames in small letters that anybody may bear."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self.terms = tuple(terms)
+    def __init__(self, terms: Iterable[Term], common: Iterable[str] = ()) -> None:
+        self.terms, self.common = tuple(terms), frozenset(common)
         self.by_form: dict[str, list[Term]] = defaultdict(list)
         self.by_office: dict[tuple[str, str], list[Term]] = defaultdict(list)
         for term in self.terms:
@@ -85,7 +85,7 @@ def fold(name: str) -> str:
 
 
 def load_holders(directory: DataPath, codes: set[str], roles: set[str]) -> Holders:
-    """The terms of ``holders/CODE.csv`` and ``holders/CODE-*.csv``. ``roles`` are those of the offices.
+    """The terms of ``holders/CODE.csv`` and ``holders/CODE-*.csv``, and ``common_surnames.csv``. ``roles`` are those of the offices.
 
     Raises KnowledgeError for an unknown code or role, a date that is none, or a term that ends before it begins.
     """
@@ -104,7 +104,7 @@ def load_holders(directory: DataPath, codes: set[str], roles: set[str]) -> Holde
                 raise KnowledgeError(path, row["person"], f"{row['start']} to {row['end']}", "an end after the start")
             forms = tuple(form.strip() for form in row["forms"].split("|") if form.strip())
             terms.append(Term(code, row["office"], row["role"], row["person"], row["start"], row["end"], forms, row["source"]))
-    return Holders(terms)
+    return Holders(terms, (row["surname"] for row in read_csv(directory / "common_surnames.csv", ("surname",))))
 
 
 def _is_date(text: str) -> bool:

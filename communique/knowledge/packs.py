@@ -37,6 +37,7 @@ ROWS: dict[str, tuple[tuple[str, ...], int]] = {
     "institutions.csv": (("name", "code", "sector"), 1),
     "venues.csv": (("name", "country", "latitude", "longitude", "note"), 1),
     "longer_names.csv": (("phrase", "not"), 1),
+    "common_surnames.csv": (("surname",), 1),
     "plover.csv": (("type", "mode", "quad", "score"), 2),
 }
 # Files whose rows are names, which a state or an organisation may have too; in a text one of them would hide the other.

@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from communique.ledger.coding import CLASSES, make_decoder
+from communique.ledger.copying import check_copies
 from communique.ledger.merging import compute_happenings
+from communique.ledger.origins import check_origins
 from communique.ledger.rows import DATES, TYPES, find_evidence, find_spans
 from communique.ledger.schema import (
+    document_copies,
     documents,
     happening_records,
     happenings,
@@ -41,7 +44,7 @@ def check_ledger(ledger: Ledger) -> list[str]:
             f"{row[0]} row {row[1]}: points to a row of {row[2]} that is not there"
             for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
         ]
-        for part in (_check_documents, _check_records, _check_history, _check_links, _check_happenings):
+        for part in (_check_documents, check_origins, check_copies, _check_records, _check_history, _check_links, _check_happenings):
             faults += part(connection)
     return faults
 
@@ -51,6 +54,7 @@ def count_rows(ledger: Ledger) -> dict[str, int]:
     with ledger.reading() as connection:
         tables = {
             "documents": documents,
+            "copies": document_copies,
             "runs": runs,
             "withdrawn records": withdrawals,
             "happenings": happenings,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from communique import model
-from communique.model import make_decoder, to_plain
+from communique.model import make_decoder, mapping_of, or_none, to_plain
 
 __all__ = ["CLASSES", "decode", "make_decoder", "make_encoder", "make_finder"]
 
@@ -43,14 +43,12 @@ def _encoder_of(hint: Any) -> Encode | None:
     """What turns a value of this type into one of JSON; None where it is one already."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        part = _encoder_of(next(a for a in arguments if a is not type(None)))
-        return None if part is None else lambda value: None if value is None else part(value)
+        return or_none(_encoder_of(next(a for a in arguments if a is not type(None))))
     if origin is tuple:
         part = _encoder_of(arguments[0])
         return list if part is None else lambda value: [part(item) for item in value]
     if origin is Mapping:
-        part = _encoder_of(arguments[1])
-        return dict if part is None else lambda value: {key: part(item) for key, item in value.items()}
+        return mapping_of(_encoder_of(arguments[1]))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return make_encoder(hint)
     return to_plain if hint is float else None

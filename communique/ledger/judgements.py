@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, or_, select
 
 from communique.ledger.schema import judgements, records, supersessions
-from communique.ledger.sql import among, stands
+from communique.ledger.sql import among, decision_stands, stands
 
 REMOVED = "reject"
 
@@ -32,7 +32,7 @@ class Judged:
 
 
 def read_judged(connection: Connection, documents: Iterable[int]) -> Judged:
-    """The decisions about records of some documents (keys).
+    """The decisions about records of some documents (keys); those that were taken back count no more.
 
     A decision is about a record by its id. Where no record of that id stands any more, it is about the one record that stands
     at the same words in the same register and of the same type, as a new version may have given it another id. Where there is
@@ -49,10 +49,10 @@ def read_judged(connection: Connection, documents: Iterable[int]) -> Judged:
     )
     documents = set(documents)
     concerned = or_(among(records.c.document, documents), among(other.c.document, documents))
-    rows = connection.execute(query.where(concerned).order_by(judgements.c.key)).all()
+    rows = connection.execute(query.where(concerned, decision_stands()).order_by(judgements.c.key)).all()
     if not rows:
         return judged
-    today = _find_today(connection, {key for row in rows for key in (row.record, row.other) if key is not None})
+    today = find_today(connection, {key for row in rows for key in (row.record, row.other) if key is not None})
     for row in rows:
         key = today[row.record]
         if row.other is None:
@@ -70,8 +70,8 @@ def read_judged(connection: Connection, documents: Iterable[int]) -> Judged:
     return judged
 
 
-def _find_today(connection: Connection, keys: set[int]) -> dict[int, int]:
-    """From the keys of judged records to those of the records that they are today."""
+def find_today(connection: Connection, keys: set[int]) -> dict[int, int]:
+    """From the keys of judged records to those of the records that they are today: ``keys`` are all judged ones of their documents."""
     columns = [records.c[name] for name in ("key", "id", "document", "register", "position", "type")]
     judged = connection.execute(select(*columns).where(among(records.c.key, keys)).order_by(records.c.key)).all()
     standing = connection.execute(select(*columns).where(among(records.c.document, {r.document for r in judged}), stands())).all()

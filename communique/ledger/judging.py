@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import types
+import typing
 from collections.abc import Mapping
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select
 
-from communique.ledger.coding import CLASSES, make_decoder
+from communique.ledger.coding import CLASSES
 from communique.ledger.errors import LedgerError
 from communique.ledger.judgements import patch
 from communique.ledger.reasons import find_record_id
-from communique.ledger.rows import dump
-from communique.ledger.schema import judgements, records, withdrawals
+from communique.ledger.rows import dump, find_spans
+from communique.ledger.schema import comments, documents, judgement_withdrawals, judgements, records, withdrawals
+from communique.ledger.sql import among, decision_stands
 from communique.ledger.store import Ledger
 
 VERDICTS = ("accept", "reject", "edit", "same", "different")
@@ -27,8 +31,20 @@ STATUSES = {
     "transfers": ("proposed", "agreed", "ordered", "delivering", "delivered", "cancelled"),
     "commitments": ("open", "reaffirmed", "partial", "fulfilled", "delayed", "dropped"),
 }
-# What a record is and rests on: another of these would be another record.
-FIXED = frozenset(("id", "evidence", "rule", "cue", "action", "basis"))
+# What a record is and rests on: another of these would be another record. Which words prove a field may be said anew.
+FIXED = frozenset(("id", "rule", "cue", "basis"))
+# JSON writes a whole number without a point.
+PLAIN: Mapping[type, tuple[type, ...]] = {float: (int, float)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided: a verdict about a record, with the second record of same and different, and the edits of edit."""
+
+    record: str
+    verdict: str
+    other: str | None
+    edits: dict[str, Any] | None
 
 
 def judge(
@@ -58,7 +74,8 @@ def judge(
             if second.register != row.register:
                 raise LedgerError(f"{row.id} is one of {row.register}, {second.id} of {second.register}: they cannot be the same")
         if edits:
-            check_edits(row.register, json.loads(row.record), edits)
+            text = connection.scalar(select(documents.c.text).where(documents.c.key == row.document)) or ""
+            check_edits(row.register, json.loads(row.record), edits, text)
         values = {
             "verdict": verdict, "record": row.key, "other": second.key if second is not None else None,
             "edits": dump(edits) if edits else None, "author": by.strip(), "day": on, "note": note,
@@ -69,8 +86,48 @@ def judge(
     return str(row.id)
 
 
-def check_edits(register: str, record: Mapping[str, Any], edits: Mapping[str, Any]) -> None:
-    """Raises LedgerError for edits that would make no record of the register."""
+def undo(ledger: Ledger, *, by: str, on: str, record: str | None = None) -> Decision:
+    """The decision that was taken back: the last one that stands of ``by``, or the last of those about one record.
+
+    The decision stays in the ledger, with the day on which it was taken back; what was decided before it counts again. Raises
+    LedgerError where there is none: nobody takes back what others decided.
+    """
+    with ledger.writing() as connection:
+        one, two = records.alias("one"), records.alias("two")
+        query = (
+            select(judgements, one.c.id.label("about"), two.c.id.label("second"))
+            .join(one, one.c.key == judgements.c.record)
+            .outerjoin(two, two.c.key == judgements.c.other)
+            .where(judgements.c.author == by.strip(), decision_stands())
+        )
+        if record is not None:
+            id = _find(connection, record).id
+            query = query.where(or_(one.c.id == id, two.c.id == id))
+        last = connection.execute(query.order_by(judgements.c.key.desc()).limit(1)).first()
+        if last is None:
+            raise LedgerError(f"{by.strip() or 'nobody'} has no decision {'about this record ' * (record is not None)}to take back")
+        connection.execute(insert(judgement_withdrawals), [{"judgement": last.key, "author": by.strip(), "day": on}])
+        # A decision may have come to be about another record of these documents, where a version found it under another id.
+        keys = {last.record, last.other} - {None}
+        told = select(records.c.document).where(among(records.c.key, keys))
+        ledger.touch(connection.scalars(select(records.c.key).where(records.c.document.in_(told))))
+    return Decision(last.about, last.verdict, last.second, json.loads(last.edits) if last.edits else None)
+
+
+def comment(ledger: Ledger, record: str, words: str, *, by: str, on: str) -> str:
+    """The full id of the record about which words of ``by`` were written down, of the ISO day ``on``. They decide nothing."""
+    if not by.strip():
+        raise LedgerError("a comment needs a name: --by NAME")
+    if not words.strip():
+        raise LedgerError("a comment needs words")
+    with ledger.writing() as connection:
+        row = _find(connection, record)
+        connection.execute(insert(comments), [{"record": row.key, "author": by.strip(), "day": on, "words": words.strip()}])
+    return str(row.id)
+
+
+def check_edits(register: str, record: Mapping[str, Any], edits: Mapping[str, Any], text: str) -> None:
+    """Raises LedgerError for edits that would make no record of the register, proved by the text of its document."""
     for field, value in edits.items():
         if field not in record or field in FIXED:
             known = ", ".join(name for name in record if name not in FIXED)
@@ -80,12 +137,49 @@ def check_edits(register: str, record: Mapping[str, Any], edits: Mapping[str, An
         if isinstance(record[field], (str, list, dict)) and value is not None and type(value) is not type(record[field]):
             raise LedgerError(f"{field} is {json.dumps(record[field], ensure_ascii=False)}; {value!r} is of another kind")
     edited = patch(record, edits)
+    _check_shape(CLASSES[register], edited, register)
+    _check_proofs(record, edited, text)
     for name in ("when", "made", "deadline", "term"):
         _check_days(name, edited.get(name))
-    try:
-        make_decoder(CLASSES[register])(edited)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise LedgerError(f"with these values it is no record any more: {error!r}") from error
+
+
+def _check_shape(hint: Any, value: Any, name: str) -> None:
+    """Raises LedgerError for a value of JSON that no record could have at this place."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        if value is not None:
+            _check_shape(next(a for a in arguments if a is not type(None)), value, name)
+    elif origin is tuple and isinstance(value, list):
+        for item in value:
+            _check_shape(arguments[0], item, name)
+    elif origin is Mapping and isinstance(value, dict):
+        for key, item in value.items():
+            _check_shape(arguments[1], item, f"{name}.{key}")
+    elif is_dataclass(hint) and isinstance(value, dict):
+        hints = typing.get_type_hints(hint)
+        if value.keys() != hints.keys():
+            wrong = ", ".join(sorted(value.keys() ^ hints.keys()))
+            raise LedgerError(f"with these values it is no record any more: {name} has another field, or lacks one: {wrong}")
+        for key, item in value.items():
+            _check_shape(hints[key], item, f"{name}.{key}")
+    elif is_dataclass(hint) or not isinstance(hint, type) or isinstance(value, bool) or not isinstance(value, PLAIN.get(hint, hint)):
+        raise LedgerError(f"with these values it is no record any more: {name} cannot be {json.dumps(value, ensure_ascii=False)}")
+
+
+def _check_proofs(record: Mapping[str, Any], edited: Mapping[str, Any], text: str) -> None:
+    """Raises LedgerError for words that are not those of the text, and for proofs of fields that there are not."""
+    proved = edited["evidence"]
+    for field in sorted({*proved} - {*record["evidence"]} - ({*record} - FIXED - {"evidence"})):
+        raise LedgerError(f"there is no field {field!r} that words could prove")
+    if proved.get("cue") != record["evidence"].get("cue"):
+        raise LedgerError("the cue cannot be edited: at other words it would be another record")
+    for field in record["evidence"]:
+        if not proved.get(field):
+            raise LedgerError(f"evidence of {field}: at least one stretch of the text is needed")
+    for span in find_spans(edited):
+        start, end, words = span["start"], span["end"], span["text"]
+        if not 0 <= start < end <= len(text) or text[start:end] != words:
+            raise LedgerError(f"[{start}:{end}] of the text is not {words!r}")
 
 
 def _check_days(name: str, when: Any) -> None:
@@ -117,5 +211,5 @@ def _said_last(connection: Connection, values: Mapping[str, Any]) -> bool:
     else:
         pair = values["record"], values["other"]
         about = or_((j.record == pair[0]) & (j.other == pair[1]), (j.record == pair[1]) & (j.other == pair[0]))
-    last = connection.execute(select(judgements).where(about).order_by(j.key.desc()).limit(1)).first()
+    last = connection.execute(select(judgements).where(about, decision_stands()).order_by(j.key.desc()).limit(1)).first()
     return last is not None and all(getattr(last, name) == values[name] for name in ("verdict", "edits", "author", "note"))

@@ -15,6 +15,7 @@ import communique.linking
 from communique.knowledge.wordings import LinkWords
 from communique.ledger import windows
 from communique.ledger.coding import CLASSES, make_decoder
+from communique.ledger.copying import renew_copies
 from communique.ledger.errors import UnknownError
 from communique.ledger.reasons import find_record_id
 from communique.ledger.rows import dump
@@ -40,8 +41,9 @@ def link_documents(ledger: Ledger, words: LinkWords, versions: Versions, started
 
     ``words`` are those of ``Knowledge.linking``. Documents are compared that tell of one pair within a window of time
     (``windows.py``); only windows in which something changed are done again, and what stands then follows from the readings that stand,
-    whatever the order in which they came.
+    whatever the order in which they came. Copies are looked for first, among the texts that came since.
     """
+    renew_copies(ledger)
     fingerprint = f"{_hash_code()} {versions.knowledge}"
     with ledger.reading() as connection:
         if _is_linked(connection, fingerprint):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
+from communique.ledger.copying import read_originals
 from communique.ledger.errors import UnknownError
 from communique.ledger.schema import documents, happening_records, happenings, record_parties, record_topics, records
 from communique.ledger.sql import among
@@ -49,7 +50,7 @@ class Filter:
 
 
 class Source(NamedTuple):
-    """A document that tells of a happening, and the id of its record there."""
+    """A document that tells of a happening, and the id of its record there; ``copy_of`` is the document of which it is a copy."""
 
     document: str
     record: str
@@ -58,6 +59,7 @@ class Source(NamedTuple):
     publisher: str | None
     url: str | None
     side: str | None
+    copy_of: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object."""
@@ -86,18 +88,23 @@ class Happening(NamedTuple):
     record: str
     sources: tuple[Source, ...] = ()
 
+    @property
+    def independent(self) -> int:
+        """How many of the documents tell of it each in words of its own: copies of one text count as one."""
+        return len({source.copy_of or source.document for source in self.sources})
+
     def to_json(self) -> str:
         """One line of JSON; ``record`` is an object of the record contract."""
         plain = {name: getattr(self, name) for name in self._fields if name not in ("record", "sources")}
-        plain |= {"sources": [source.to_dict() for source in self.sources]}
+        plain |= {"sources": [source.to_dict() for source in self.sources], "independent": self.independent}
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))[:-1] + f',"record":{self.record}}}'
 
 
 def find(connection: Connection, wanted: Filter) -> list[Happening]:
     """The happenings asked for, by day, then id; with ``latest`` only so many of the last."""
     if wanted.latest is None:
-        return _fetch(connection, _filtered(connection, _happening_rows(), wanted))
-    keys = _filtered(connection, select(happenings.c.key), wanted).order_by(_DAY.desc(), happenings.c.id.desc()).limit(wanted.latest)
+        return _fetch(connection, narrow(connection, _happening_rows(), wanted))
+    keys = narrow(connection, select(happenings.c.key), wanted).order_by(DAY.desc(), happenings.c.id.desc()).limit(wanted.latest)
     return _fetch(connection, _happening_rows().where(among(happenings.c.key, connection.scalars(keys))))
 
 
@@ -106,7 +113,7 @@ def find_latest(connection: Connection, wanted: Filter, most: int) -> tuple[dict
 
     The same as ``count``, and ``find`` for each register: but who takes part is looked up once.
     """
-    query = _filtered(connection, select(happenings.c.register, _DAY, happenings.c.id, happenings.c.key), wanted)
+    query = narrow(connection, select(happenings.c.register, DAY, happenings.c.id, happenings.c.key), wanted)
     by_register: dict[str, list[tuple[str, str, int]]] = {}
     for register, day, id, key in connection.execute(query).tuples():
         by_register.setdefault(register, []).append((day, id, key))
@@ -118,18 +125,19 @@ def find_latest(connection: Connection, wanted: Filter, most: int) -> tuple[dict
 
 def count(connection: Connection, wanted: Filter) -> dict[str, int]:
     """How many happenings there are of what is asked for, by register."""
-    query = _filtered(connection, select(happenings.c.register, func.count()), wanted).group_by(happenings.c.register)
+    query = narrow(connection, select(happenings.c.register, func.count()), wanted).group_by(happenings.c.register)
     return dict(connection.execute(query).tuples().all())
 
 
-_DAY = func.coalesce(happenings.c.start_date, happenings.c.first_published)
+# By which day a happening stands in a list.
+DAY = func.coalesce(happenings.c.start_date, happenings.c.first_published)
 
 
 def _happening_rows() -> Select[Any]:
     h = happenings.c
     record = func.coalesce(h.edited, records.c.record)
     columns = (h.parties, h.topics, h.first_published, h.last_published, h.judgement, documents.c.id, record)
-    query = select(h.key, _DAY, h.id, h.register, h.type, h.status, h.basis, h.start_date, h.end_date, h.deadline, *columns)
+    query = select(h.key, DAY, h.id, h.register, h.type, h.status, h.basis, h.start_date, h.end_date, h.deadline, *columns)
     return query.join(records, records.c.key == h.lead).join(documents, documents.c.key == records.c.document)
 
 
@@ -145,7 +153,8 @@ def _fetch(connection: Connection, query: Select[Any]) -> list[Happening]:
     ]
 
 
-def _filtered(connection: Connection, query: Select[Any], wanted: Filter) -> Select[Any]:
+def narrow(connection: Connection, query: Select[Any], wanted: Filter) -> Select[Any]:
+    """A query of happenings, of those alone that are asked for."""
     h = happenings.c
     conditions: list[ColumnElement[bool]] = []
     if wanted.registers:
@@ -234,15 +243,18 @@ def _names(code: ColumnElement[Any], side: Side, day: ColumnElement[Any]) -> Col
 def _read_sources(connection: Connection, keys: Iterable[int]) -> Mapping[int, tuple[Source, ...]]:
     d = documents.c
     query = (
-        select(happening_records.c.happening, d.id, records.c.id, d.published, d.title, d.publisher, d.url, d.side)
+        select(happening_records.c.happening, d.key, d.id, records.c.id, d.published, d.title, d.publisher, d.url, d.side)
         .join(records, records.c.key == happening_records.c.record)
         .join(documents, d.key == records.c.document)
         .where(among(happening_records.c.happening, keys))
         .order_by(d.published, d.id, records.c.position, records.c.id)
     )
+    rows = connection.execute(query).tuples().all()
+    originals = read_originals(connection, {row[1] for row in rows})
+    names = dict(connection.execute(select(d.key, d.id).where(among(d.key, set(originals.values())))).tuples().all()) if originals else {}
     found: dict[int, list[Source]] = {}
-    for key, *parts in connection.execute(query).tuples().all():
-        found.setdefault(key, []).append(Source(*parts))
+    for key, document, *parts in rows:
+        found.setdefault(key, []).append(Source._make((*parts, names.get(originals.get(document, 0)))))
     return {key: tuple(sources) for key, sources in found.items()}
 
 

@@ -10,8 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from communique.ledger.coding import CLASSES, make_decoder
+from communique.ledger.copying import Copied, read_copies
 from communique.ledger.errors import UnknownError
-from communique.ledger.schema import documents, happening_records, happenings, judgements, links, records, runs, supersessions, withdrawals
+from communique.ledger.origins import Place, read_origins
+from communique.ledger.schema import (
+    comments,
+    documents,
+    happening_records,
+    happenings,
+    judgement_withdrawals,
+    judgements,
+    links,
+    records,
+    runs,
+    supersessions,
+    withdrawals,
+)
 from communique.ledger.sql import among, link_stands
 from communique.model import REGISTERS, Document, Reading
 
@@ -34,6 +48,7 @@ class Reason:
 
     ``reading`` holds the document and this record alone, edits of people not applied. ``versions`` are the forms in which runs
     wrote it, the oldest first. ``happening`` is the id of the row of the views that it is part of, None where it is in none.
+    ``origins`` say what the document was taken out of, ``copies`` are the copies of one text of which it is one, or the original.
     """
 
     id: str
@@ -46,6 +61,9 @@ class Reason:
     same: tuple[tuple[str, str], ...]
     links: tuple[dict[str, Any], ...]
     judgements: tuple[dict[str, Any], ...]
+    comments: tuple[dict[str, Any], ...] = ()
+    origins: tuple[Place, ...] = ()
+    copies: tuple[Copied, ...] = ()
 
 
 def find_record_id(connection: Connection, words: str) -> str:
@@ -87,7 +105,8 @@ def explain_record(connection: Connection, words: str) -> Reason:
     happening, same = _find_happening(connection, row.key, id)
     return Reason(
         id, row.register, Reading(made, **parts), tuple(record["rule"]), tuple(versions), connection.scalar(newer), happening, same,
-        _find_links(connection, id), _find_judgements(connection, {r.key for r in rows}),
+        _find_links(connection, id), _find_judgements(connection, {r.key for r in rows}), _find_comments(connection, {r.key for r in rows}),
+        read_origins(connection, [row.document]).get(row.document, ()), tuple(read_copies(connection, document.id)),
     )  # fmt: skip
 
 
@@ -119,16 +138,22 @@ def _find_links(connection: Connection, id: str) -> tuple[dict[str, Any], ...]:
 def _find_judgements(connection: Connection, keys: set[int]) -> tuple[dict[str, Any], ...]:
     one, other = records.alias("one"), records.alias("two")
     query = (
-        select(judgements, one.c.id.label("record_id"), other.c.id.label("other_id"))
+        select(judgements, one.c.id.label("record_id"), other.c.id.label("other_id"), judgement_withdrawals.c.day.label("gone"))
         .join(one, one.c.key == judgements.c.record)
         .outerjoin(other, other.c.key == judgements.c.other)
+        .outerjoin(judgement_withdrawals, judgement_withdrawals.c.judgement == judgements.c.key)
         .where(or_(among(judgements.c.record, keys), among(judgements.c.other, keys)))
         .order_by(judgements.c.key)
     )
     return tuple(
         {
             "verdict": row.verdict, "record": row.record_id, "other": row.other_id, "by": row.author, "on": row.day, "note": row.note,
-            "edits": json.loads(row.edits) if row.edits else None,
+            "edits": json.loads(row.edits) if row.edits else None, "taken_back": row.gone,
         }
         for row in connection.execute(query)
     )  # fmt: skip
+
+
+def _find_comments(connection: Connection, keys: set[int]) -> tuple[dict[str, Any], ...]:
+    query = select(comments).where(among(comments.c.record, keys)).order_by(comments.c.key)
+    return tuple({"by": row.author, "on": row.day, "words": row.words} for row in connection.execute(query))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from communique.ledger.schema import link_withdrawals, links, records, withdrawals
+from communique.ledger.schema import judgement_withdrawals, judgements, link_withdrawals, links, records, withdrawals
 
 
 def among(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
@@ -25,3 +25,8 @@ def stands() -> ColumnElement[bool]:
 def link_stands() -> ColumnElement[bool]:
     """Whether a link is not withdrawn."""
     return ~exists().where(link_withdrawals.c.link == links.c.key)
+
+
+def decision_stands() -> ColumnElement[bool]:
+    """Whether a judgement was not taken back."""
+    return ~exists().where(judgement_withdrawals.c.judgement == judgements.c.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, func, insert, select
 
+from communique.intake.offsets import Origin
 from communique.ledger.errors import LedgerError, explain
 from communique.ledger.merging import merge
 from communique.ledger.opening import open_connection
+from communique.ledger.origins import add_origin, knows_origin
 from communique.ledger.placing import Placement, place
 from communique.ledger.rows import Row, dump, make_rows
 from communique.ledger.schema import (
@@ -144,16 +146,29 @@ class Ledger:
             self._run = versions, key
         return self._run[1]
 
-    def record(self, reading: Reading, versions: Versions, started: str | None = None) -> Recorded:
+    def knows_origin(self, placement: Placement, origin: Origin) -> bool:
+        """Whether it is recorded that a document that is there came from this source."""
+        with explain(self.path):
+            return placement.key is not None and knows_origin(self.connection, placement.key, origin)
+
+    def note_origin(self, placement: Placement, origin: Origin, versions: Versions, started: str | None = None) -> None:
+        """Records that a document that is there came from this source as well; nothing where that is known."""
+        if placement.key is not None and not self.knows_origin(placement, origin):
+            with self.writing() as connection:
+                add_origin(connection, placement.key, origin, self.start_run(versions, started))
+
+    def record(self, reading: Reading, versions: Versions, started: str | None = None, origin: Origin | None = None) -> Recorded:
         """Records a reading; what an earlier one of the same document had and this one has not is withdrawn.
 
         The document's id must be that of ``place``; MovedError where another process took it meanwhile. Raises LedgerError for
-        a record that the words of the document do not prove.
+        a record that the words of the document do not prove. ``origin`` is what its text was taken out of.
         """
-        return self.record_all((reading,), versions, started)[0]
+        return self.record_all((reading,), versions, started, {reading.document.id: origin} if origin is not None else None)[0]
 
-    def record_all(self, readings: Iterable[Reading], versions: Versions, started: str | None = None) -> list[Recorded]:
-        """The same for many readings at once: all of them are recorded, or none.
+    def record_all(
+        self, readings: Iterable[Reading], versions: Versions, started: str | None = None, origins: Mapping[str, Origin] | None = None
+    ) -> list[Recorded]:
+        """The same for many readings at once: all of them are recorded, or none. ``origins`` are those of documents, by their ids.
 
         Some hundred readings a call are written several times as quickly as one by one; what is killed loses the call.
         """
@@ -168,6 +183,10 @@ class Ledger:
             new = NewRows(connection)
             done = [self._record(connection, new, reading, rows, run) for reading, rows, _ in prepared]
             new.flush()
+            for id, origin in (origins or {}).items():
+                key = connection.exec_driver_sql("SELECT key FROM documents WHERE id = ?", (id,)).scalar()
+                if key is not None:
+                    add_origin(connection, key, origin, run)
         return done
 
     def _record(self, connection: Connection, new: NewRows, reading: Reading, rows: list[Row], run: int) -> Recorded:

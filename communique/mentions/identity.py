@@ -14,6 +14,7 @@ from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders, fold
 from communique.mentions.affiliations import Affiliations
 from communique.mentions.appositions import singular
+from communique.mentions.bridging import RIVALS, Bridges
 from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head, surname
 from communique.mentions.headlines import people_of_title
 from communique.mentions.names import NameMention
@@ -73,7 +74,8 @@ class _Reader:
         self.offices = {span_head(self.parse, m.first, m.end): m for m in offices}
         self.pointers = Pointers(cast)
         self.history = self.pointers.history
-        self.understood = Understood(cast, self.history, self._sector)
+        self.bridges = Bridges(cast, self.history)
+        self.understood = Understood(cast, self.history, self._sector, self.bridges)
         self.affiliations = Affiliations(cast, self.offices, self._codes, self._sector)
         self.rosters = cast.people.rosters()
         self.pronouns: dict[int, int] = {}
@@ -192,7 +194,9 @@ class _Reader:
         parse, pointers = self.parse, self.pointers
         tag, lemma, lower = parse.tags[token], parse.lemmas[token].lower(), parse.lowers[token]
         if tag in ("PRP", "PRP$"):
-            return pointers.pronoun(token, lower)
+            return None if lower in ("it", "its") and self.bridges.is_strange(token) else pointers.pronoun(token, lower)
+        if tag == "WP$":
+            return self.bridges.whose(token)
         if not tag.startswith("NN") and lower not in ("both", "latter", "former", "two"):
             return None
         if token in self.named:
@@ -205,8 +209,13 @@ class _Reader:
             return pointers.group(token, 2, people=None)
         if lemma in TEAMS and modifiers & {"the", "this"}:
             return pointers.group(token, TEAMS[lemma], people=True)
+        organ = self.bridges.organ(token)
+        if organ is not None:
+            return Reference(token, *pointers.extent(token), (organ,), "inferred", "anaphor")
         office = self.offices.get(token)
         self._resolve_owners(token)
+        if lemma in RIVALS and (other := self.bridges.rival(token)) is not None:
+            return Reference(token, *pointers.extent(token), (self.cast.state(other),), "inferred", "anaphor")
         codes = self._codes(token, office)
         if lemma in HOSTS | GUESTS and modifiers & {"the", "his", "her", "their"}:
             return pointers.host_or_guest(token, lemma in HOSTS)

@@ -24,6 +24,13 @@ OFFICIAL = frozenset(
     "national ministry security council army navy government parliament department bureau commission foreign state secretariat "
     "senate congress assembly cabinet presidency embassy police treasury".split()
 )
+# Whoever heads a security council by these titles heads that of a state.
+HEADS = frozenset("secretary head chief deputy chairman member".split())
+# What only a government does.
+DECIDING = frozenset(
+    "label accuse urge warn impose suspend freeze lift recognise recognize condemn deny reject withdraw recall expel summon announce "
+    "deploy pledge agree refuse insist threaten demand offer back designate blacklist sanction stop halt send supply sign".split()
+)
 OPAQUE = ("person", "venue", "longer")
 
 
@@ -67,6 +74,7 @@ class NameIndex:
         for entity in entities.values():
             for alias in entity.aliases:
                 self._table.add(split_words(alias.words), NameHit(alias.code, alias.form, alias.sure, entity.sector))
+        self._organ_of = self._organs()
         for name, (code, sector) in institutions.items():
             self._table.add(split_words(name), NameHit(code, "institution", True, sector))
         for name in longer_names:
@@ -79,11 +87,38 @@ class NameIndex:
             if len(words) > 1:
                 self._table.add(words, somebody)
 
+    def _organs(self) -> dict[str, str]:
+        """Codes of organs ("UN Security Council") to that of the organisation whose name theirs begins with."""
+        found: dict[str, str] = {}
+        for entity in self.entities.values():
+            if entity.kind != "organisation" or all(alias.sure for alias in entity.aliases):
+                continue
+            for alias in entity.aliases:
+                words = split_words(alias.words)
+                hits = (self._table.get(words[:size]) for size in range(1, len(words))) if alias.sure else iter(())
+                above = next((h.code for h in hits if h and h.sure and h.code and h.code != entity.code and self._is_body(h.code)), None)
+                if above is not None:
+                    found.setdefault(entity.code, above)
+        return found
+
+    def _is_body(self, code: str) -> bool:
+        return self.entities[code].kind == "organisation"
+
     def find(self, parse: Parse, until: int = 0) -> tuple[NameMention, ...]:
         """The names of a document, left to right, none overlapping; nothing before token ``until`` (a dateline)."""
         found = [NameMention(a, b, hit) for a, b, hit in self._table.find(parse.words) if a >= until]
         found = [m for m in found if not self._is_swallowed(parse, m)]
-        return tuple(m for m in found if m.hit.sure or _is_supported(parse, m, found))
+        return tuple(m for m in found if m.hit.sure or _is_supported(parse, m, found) or self._is_organ(parse, m, found))
+
+    def _is_organ(self, parse: Parse, mention: NameMention, found: list[NameMention]) -> bool:
+        """Whether a risky name ("the Security Council") is that of an organ whose organisation the text names."""
+        above = self._organ_of.get(str(mention.hit.code))
+        if above is None or parse.lowers[mention.first - 1 : mention.first] != ["the"]:
+            return False
+        before = parse.lowers[max(0, mention.first - 3) : mention.first - 1]
+        if before[-1:] == ["of"] and before[0] in HEADS:
+            return False  # a state has a security council too, with a secretary
+        return any(m.hit.code == above and m.hit.sure for m in found)
 
     def lookup(self, words: tuple[str, ...]) -> list[NameHit]:
         """What the names in a few words stand for, risky ones included: for publishers and titles, not for prose."""
@@ -187,6 +222,9 @@ def _is_supported(parse: Parse, mention: NameMention, found: list[NameMention]) 
         # A capital that acts ("Washington imposed") stands for its government; one that is a place does not.
         sentence = parse.sentence_of[mention.first]
         others = any(parse.sentence_of[m.first] == sentence and m.hit.sure and m.hit.code not in (None, code) for m in found)
+        if not others and parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]].lower() in DECIDING:
+            # "Washington formally labelled the takeover a coup": a city does not decide, and a man has a first name.
+            return not any(a <= mention.first < b and label in SWALLOWING for a, b, label in parse.entities)
         return others and parse.deps[head] in ("nsubj", "nsubjpass", "conj", "poss", "agent", "pobj", "dobj", "compound")
     return False
 

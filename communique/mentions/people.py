@@ -27,7 +27,7 @@ POSSESSIVES = frozenset("his her their your".split())
 STYLES = POSSESSIVES | frozenset("highness majesty majesties excellency royal serene holiness eminence grace honour beatitude".split())
 # Articles of Arabic names, which papers write or leave out: "al-Sisi", "Sisi".
 ARTICLES = frozenset("al el as ash ad an ar az".split())
-# Where English is spoken a surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
+# Where English is spoken a common surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
 ENGLISH = frozenset("USA GBR AUS NZL CAN IRL JAM BHS BRB TTO GUY BLZ ATG DMA GRD KNA LCA VCT".split())
 LEADING = frozenset("head_of_state head_of_government organisation_head monarch".split())
 # Roles that a bare title gives to a side's own text only where the person acts in it.
@@ -262,8 +262,10 @@ class People:
         """Whether a bare surname may be the office-holder's: the text speaks of the state, or nobody else bears the name."""
         if term.code in self._codes:
             return True
+        if term.role not in LEADING:
+            return False
         bearers = {t.person for t in self._holders.so_called(name)}
-        return len(bearers) == 1 and term.role in LEADING and term.code not in ENGLISH
+        return fold(name) not in self._holders.common if term.code in ENGLISH else len(bearers) == 1
 
     def _titled(self, first: int, end: int, name: str, title: Title) -> PersonMention:
         """The person of a name with a title."""
@@ -349,7 +351,7 @@ class People:
         taken = {t for first, end in spans for t in range(first, end)}
         both: list[tuple[tuple[int, int], PersonMention | None]] = list(zip(spans, found, strict=True))
         for i in range(len(parse.words)):
-            if i in taken or not self._may_name(i):
+            if i in taken or not (self._may_name(i) or self._is_mistaken(i)):
                 continue
             first, end = i, i + 1
             if end + 1 < len(parse.words) and parse.words[end] == "-" and self._may_name(end + 1) and end + 1 not in taken:
@@ -366,6 +368,15 @@ class People:
                 taken.update(range(first, end))
         both.sort(key=lambda b: b[0])
         return [span for span, _ in both], [one for _, one in both]
+
+    def _is_mistaken(self, token: int) -> bool:
+        """Whether a capital in the place of somebody who acts is a known surname that the parser takes for a common noun."""
+        parse = self._parse
+        if parse.tags[token] not in ("NN", "NNS") or not parse.words[token][:1].isupper() or parse.lowers[token] not in self.by_surname:
+            return False
+        if token in self._office_at or token in self._name_at or parse.deps[token] not in ("nsubj", "nsubjpass", "poss", "pobj", "dobj"):
+            return False
+        return not any(parse.deps[c] in ("det", "amod") for c in parse.children[token]) and parse.lowers[token] not in parse.words
 
     def _settle(self, span: tuple[int, int], mention: PersonMention | None) -> PersonMention | None:
         """The mention with what the rest of the document knows of this name."""

@@ -7,9 +7,9 @@ the text is about; the state that acted last. Where these leave a doubt the noun
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
+from communique.mentions.bridging import Bridges
 from communique.mentions.cast import Cast, Reference, Referent
 
 ACTING = frozenset(("nsubj", "nsubjpass", "poss", "agent"))
@@ -41,9 +41,9 @@ SHARE = 0.6
 class Understood:
     """Answers for one document. ``sector_of`` gives the PLOVER sector of a noun that can act, or None."""
 
-    def __init__(self, cast: Cast, history: list[Reference], sector_of: Callable[[int], str | None]) -> None:
-        self.cast, self.parse, self.history, self.sector_of = cast, cast.parse, history, sector_of
-        self._states = Counter(str(n.hit.code) for n in cast.names if n.hit.code and cast.entities[str(n.hit.code)].kind == "state")
+    def __init__(self, cast: Cast, history: list[Reference], sector_of: Callable[[int], str | None], bridges: Bridges) -> None:
+        self.cast, self.parse, self.history, self.sector_of, self.bridges = cast, cast.parse, history, sector_of, bridges
+        self._states = bridges.states
         self._called: dict[str, list[str]] | None = None
 
     def codes(self, token: int) -> list[str]:
@@ -52,8 +52,13 @@ class Understood:
         if not parse.tags[token].startswith("NN") or not self._is_bare(token):
             return []
         sector = self.sector_of(token)
-        if sector is None or not self._can_stand_alone(token, lemma, sector):
+        if sector is None:
             return []
+        fronted = self.bridges.fronted(token)
+        if fronted is not None and self._acts_for_all(token):
+            return [fronted]
+        if not self._can_stand_alone(token, lemma, sector):
+            return self._named_again(token)
         seat = self._seated(token)
         if seat is not None:
             return [seat]
@@ -61,8 +66,27 @@ class Understood:
         if own is not None and parse.words[token][:1].isupper():
             return [own]  # "The Ministry" with a capital is that of those who write
         found = self._owned_before(token, lemma, sector) or own
-        found = found or self._about(token) or self._acted_last(token)
+        found = found or self._about(token) or self._acted_last(token) or self._whence()
         return [found] if found is not None else []
+
+    def _acts_for_all(self, token: int) -> bool:
+        """Whether a noun acts for those of a place: "officials said", "the police opened fire", not "one minister said"."""
+        parse = self.parse
+        if parse.deps[token] not in ("nsubj", "nsubjpass"):
+            return False
+        return parse.tags[token] == "NNS" or parse.lemmas[token].lower() == "police" or "the" in self._modifiers(token)
+
+    def _named_again(self, token: int) -> list[str]:
+        """Whose "the embassy" is that was somebody's before."""
+        if "the" not in self._modifiers(token) or self.parse.tags[token] != "NN":
+            return []
+        before = self.bridges.again(token)
+        return list(dict.fromkeys(before.codes)) if before is not None else []
+
+    def _whence(self) -> str | None:
+        """The state from which a report of it and others was sent."""
+        home = self.cast.home
+        return home if home is not None and self.cast.side is None and self._states[home] > 1 else None
 
     def organisation(self, token: int) -> Referent | None:
         """The organisation named before that "the bloc", "the fund", "the council" calls again."""
@@ -96,6 +120,8 @@ class Understood:
     def _can_stand_alone(self, token: int, lemma: str, sector: str) -> bool:
         """Whether a noun without a name can mean just one state's: "the army", "police", "warplanes" as the one who acts."""
         parse = self.parse
+        if any(parse.deps[c] in ("nummod", "predet") or parse.lowers[c] in ("both", "all") for c in parse.children[token]):
+            return False  # "the two governments" are those of two states
         the = bool(self._modifiers(token) & {"the", "these", "those"})
         plural = parse.tags[token] == "NNS" or lemma == "police"
         acts = parse.deps[token] in ACTING or (parse.deps[token] == "pobj" and parse.deps[parse.heads[token]] == "agent")
@@ -152,7 +178,7 @@ class Understood:
             if parse.lemmas[reference.head].lower() == lemma:
                 return reference.codes[0]
             if alike is None and sector in ARMED | RISEN and reference.referents[0].sector == sector:
-                alike = reference.codes[0]
+                alike = reference.codes[0] if reference.codes[0] not in self.bridges.above(token) else None
         return alike
 
     def _about(self, token: int) -> str | None:
@@ -165,11 +191,13 @@ class Understood:
 
     def _acted_last(self, token: int) -> str | None:
         """The state that acted last, near the noun, where no other acted since."""
-        here = self.parse.sentence_of[token]
+        here, others = self.parse.sentence_of[token], self.bridges.above(token)
         for reference in reversed(self.history):
             if here - self.parse.sentence_of[reference.head] > NEAR:
                 return None
             if self.parse.deps[reference.head] in ("nsubj", "nsubjpass", "poss") and len(set(reference.codes)) == 1:
                 code = reference.codes[0]
+                if code in others:
+                    continue
                 return code if self.cast.entities[code].kind in ("state", "territory", "group") else None
         return None

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
+from communique.ledger.copying import Copied
+from communique.ledger.origins import Place
 from communique.ledger.reasons import Reason, Version
+from communique.model import Evidence
 from communique.views.quoting import make_visible, sentence_around, squeeze
 from communique.views.saying import join, say_days
 from communique.views.wording import HEADINGS, LINKS, describe
 
+# Spots of one part of an original that are told.
+MOST_SPOTS = 8
 WITHDRAWN = {"gone": "no longer found", "changed": "replaced by another form", "superseded": "its text was corrected"}
 VERDICTS = {
     "accept": "accepted",
@@ -23,7 +30,7 @@ VERDICTS = {
 def quote_all(reason: Reason) -> list[str]:
     """Every sentence of the record's document that proves it, whole, the proving words in [brackets]."""
     text, sentences = reason.reading.document.text, []
-    marks = list(describe(reason.reading)[reason.register][0].evidence)
+    marks = list(describe_evidence(reason))
     while marks:
         left, right = sentence_around(text, marks[0].start, marks[0].end)
         inside = [mark for mark in marks if mark.start < right]
@@ -31,6 +38,30 @@ def quote_all(reason: Reason) -> list[str]:
         sentences.append(_bracket(text, left, right, [(mark.start, mark.end) for mark in inside]))
         marks = [mark for mark in marks if mark.start >= right]
     return sentences
+
+
+def describe_evidence(reason: Reason) -> tuple[Evidence, ...]:
+    """Every stretch of the document that proves the record, in the order of the text."""
+    return describe(reason.reading)[reason.register][0].evidence
+
+
+def _say_origin(place: Place, marks: Sequence[Evidence]) -> str:
+    origin = place.origin
+    spots = list(dict.fromkeys(spot for mark in marks for spot in place.locate(mark.start, mark.end)))
+    unit = origin.offsets.unit if origin.offsets is not None else "characters of the text itself"
+    by_part = {part: [f"{s.start} to {s.end}" for s in spots if s.place == part] for part in dict.fromkeys(s.place for s in spots)}
+    found = "; ".join((f"{part}: " if part else "") + ", ".join(places[:MOST_SPOTS]) for part, places in by_part.items())
+    return join(
+        squeeze(origin.source) + (f", {origin.line}" if origin.line is not None else ""),
+        place.media or origin.form,
+        f"sha256 {origin.sha256}" if origin.sha256 else "",
+        f"the words: {squeeze(found)} ({squeeze(unit)})" if found else "the place of the words in it is not known",
+    )
+
+
+def _say_copy(copy: Copied) -> str:
+    shared = f"{100 * copy.likeness:.0f} in 100 runs of five words shared, {100 * copy.containment:.0f} of those of the shorter text"
+    return join(f"document {squeeze(copy.document)} is a copy of {squeeze(copy.original)}", f"nearest to {squeeze(copy.near_to)}: {shared}")
 
 
 def _bracket(text: str, left: int, right: int, marks: list[tuple[int, int]]) -> str:
@@ -69,12 +100,15 @@ def print_reason(reason: Reason, rules: list[tuple[str, str | None]], console: C
         f"superseded by {reason.superseded_by}" if reason.superseded_by else "",
     )
     _section(console, "Source", [source])
+    _section(console, "Original", [_say_origin(place, describe_evidence(reason)) for place in reason.origins])
+    _section(console, "Copies of one text", [_say_copy(copy) for copy in reason.copies])
     _section(console, "Rules", [join(rule, file or "in the code") for rule, file in rules])
     _section(console, "Runs", [_say_version(version) for version in reason.versions])
     together = [f"record {record} of document {document}" for record, document in reason.same]
     _section(console, f"Told as well by (one happening, {reason.happening})", together)
     _section(console, "Links", [_say_link(link, reason.id) for link in reason.links])
     _section(console, "Decisions", [_say_judgement(judgement, reason.id) for judgement in reason.judgements])
+    _section(console, "Comments", [squeeze(join(f"{one['by']} on {one['on']}", one["words"])) for one in reason.comments])
 
 
 def _say_version(version: Version) -> str:
@@ -96,7 +130,8 @@ def _say_judgement(judgement: dict[str, object], id: str) -> str:
     words = VERDICTS[str(judgement["verdict"])] + (f" {other}" if judgement["other"] else "")
     edits = judgement["edits"]
     changes = ", ".join(f"{key} = {value}" for key, value in edits.items()) if isinstance(edits, dict) else ""
-    return squeeze(join(f"{words} by {judgement['by']} on {judgement['on']}", changes, str(judgement["note"] or "")))
+    gone = f"taken back on {judgement['taken_back']}" if judgement["taken_back"] else ""
+    return squeeze(join(f"{words} by {judgement['by']} on {judgement['on']}", changes, str(judgement["note"] or ""), gone))
 
 
 def _section(console: Console, title: str, lines: list[str]) -> None:

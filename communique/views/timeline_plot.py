@@ -61,7 +61,7 @@ def lay_out_plot(moments: Iterable[Moment]) -> Layout | None:
         if marks:
             lanes.append((register, top, tuple(marks)))
             top += (max(mark.row for mark in marks) + 1) * ROW + LANE_GAP
-    return Layout(math.ceil(top + BOTTOM), tuple((place(day), label) for day, label in _ticks(first, last)), tuple(lanes))
+    return Layout(math.ceil(top + BOTTOM), tuple((place(day), label) for day, label in choose_ticks(first, last)), tuple(lanes))
 
 
 def _shift(day: date, days: int) -> date:
@@ -79,7 +79,7 @@ def _stack(spans: Sequence[tuple[Moment, float, float]]) -> list[Mark]:
     return marks
 
 
-def _ticks(first: date, last: date) -> list[tuple[date, str]]:
+def choose_ticks(first: date, last: date) -> list[tuple[date, str]]:
     """First days of months or years between two days, with labels; days where all is within a month."""
     months = (last.year - first.year) * 12 + last.month - first.month
     if months < 2:

@@ -1,0 +1,137 @@
+"""Tells who is meant where only the rest of a report says it: "its rival", "whose minister", "the embassy" named before, "the Council".
+
+Nothing is guessed: where no single answer is at hand the word stands for nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from communique.mentions.cast import Cast, Reference, Referent
+
+RIVALS = frozenset("rival neighbour neighbor foe adversary enemy".split())
+# An organisation's own words for itself: what meets, and those who sit in it.
+ORGANS = frozenset(
+    "meeting conference summit session council assembly authority board commission bureau committee secretariat presidency".split()
+)
+MEMBERS = frozenset("minister leader head ally member".split())
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+# Nouns for people, whom "it" never means.
+NOBODY = frozenset(("who", "which", "that", "it", "there", "this"))
+# Prepositions that open a sentence with where it plays, or with whom it is about.
+OPENING = frozenset("in on for across inside".split())
+# How many sentences back the other of two states may stand.
+NEAR = 3
+
+
+class Bridges:
+    """Answers for one document; ``history`` holds what was read so far."""
+
+    def __init__(self, cast: Cast, history: list[Reference]) -> None:
+        self.cast, self.parse, self.history = cast, cast.parse, history
+        self.states = Counter(str(n.hit.code) for n in cast.names if n.hit.code and cast.entities[str(n.hit.code)].kind == "state")
+        self._heads: dict[str, Reference] = {}
+        self._read = 0
+
+    def organ(self, token: int) -> Referent | None:
+        """The organisation whose text it is, of "the Meeting", "the Council", "Ministers" that act in it."""
+        cast, parse = self.cast, self.parse
+        if cast.side is None or cast.entities[cast.side].kind != "organisation" or parse.deps[token] not in (*SUBJECTS, "poss"):
+            return None
+        lemma, tag = parse.lemmas[token].lower(), parse.tags[token]
+        lemma = lemma[:-1] if tag in ("NNPS", "NNP") and lemma.endswith("s") and lemma[:-1] in MEMBERS else lemma
+        plural = tag in ("NNS", "NNPS")
+        if not (lemma in MEMBERS and (plural or lemma != parse.lowers[token]) or lemma in ORGANS and not plural):
+            return None
+        words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")}
+        opens = token == parse.sentences[parse.sentence_of[token]][0]
+        capital = parse.words[token][:1].isupper() and not (opens and not plural)
+        return cast.state(cast.side) if capital and words <= {"the", "all", "several"} else None
+
+    def rival(self, token: int) -> str | None:
+        """The other state of "its rival" or "its neighbour": the one that this report speaks of beside the owner."""
+        parse = self.parse
+        owner = parse.child(token, "poss")
+        if parse.lemmas[token].lower() not in RIVALS or parse.tags[token] not in ("NN", "NNP") or owner is None:
+            return None
+        held = self.cast.at.get(owner)
+        if held is None or len(set(held.codes)) != 1 or self.cast.codes_of(token) != list(held.codes):
+            return None
+        own, here = held.codes[0], parse.sentence_of[token]
+        near = Counter(c for r in self.history if here - parse.sentence_of[r.head] <= NEAR for c in set(r.codes))
+        others = [c for c in near if c != own and self.cast.entities[c].kind == "state"]
+        others.sort(key=lambda c: -self.states[c])
+        if not others or (len(others) > 1 and self.states[others[0]] == self.states[others[1]]):
+            return None
+        return others[0]
+
+    def whose(self, token: int) -> Reference | None:
+        """Whom "whose" belongs to: the noun that its clause hangs on."""
+        parse, node = self.parse, token
+        for _ in range(6):
+            if parse.deps[node] == "relcl":
+                held = self.cast.at.get(parse.heads[node])
+                return Reference(token, token, token + 1, held.referents, "inferred", "anaphor") if held is not None else None
+            if parse.heads[node] == node:
+                return None
+            node = parse.heads[node]
+        return None
+
+    def again(self, token: int) -> Reference | None:
+        """Whose "the embassy" is, where the same noun was somebody's before."""
+        for reference in self.history[self._read :]:
+            if reference.form in ("nominal", "title") and len(set(reference.codes)) == 1:
+                self._heads[self.parse.lemmas[reference.head].lower()] = reference
+        self._read = len(self.history)
+        return self._heads.get(self.parse.lemmas[token].lower())
+
+    def fronted(self, token: int) -> str | None:
+        """The state with whose name, or city, the sentence of a noun opens: "In Strelsau, officials expect"."""
+        parse = self.parse
+        first, end = parse.sentences[parse.sentence_of[token]]
+        if parse.lowers[first] not in OPENING or token - first > 12:
+            return None
+        for name in self.cast.names:
+            if name.first >= token:
+                return None
+            if name.first in (first + 1, first + 2) and name.hit.code and parse.deps[name.end - 1] == "pobj":
+                closes = name.end < end and parse.words[name.end] == ","
+                state = self.cast.entities[str(name.hit.code)].kind in ("state", "territory")
+                return str(name.hit.code) if closes and state and parse.heads[parse.heads[name.end - 1]] >= token else None
+        return None
+
+    def above(self, token: int) -> frozenset[str]:
+        """The codes of those who act in the clause of a noun that does not act itself: it is mostly somebody else's."""
+        parse, node = self.parse, token
+        for _ in range(8):
+            head = parse.heads[node]
+            if head == node or parse.deps[node] in SUBJECTS:
+                return frozenset()
+            if parse.pos[head] in ("VERB", "AUX"):
+                subject = parse.child(head, "nsubj", "nsubjpass")
+                if subject is not None:
+                    held = [self.cast.at[n] for n in self.cast.coordinated(subject) if n in self.cast.at]
+                    return frozenset(c for r in held for c in r.codes)
+            node = head
+        return frozenset()
+
+    def is_strange(self, token: int) -> bool:
+        """Whether "it" or "its" may well mean an organisation that its clause, or the one above, names and nobody knows."""
+        parse, node = self.parse, token
+        for _ in range(8):
+            head = parse.heads[node]
+            if head == node:
+                return False
+            if parse.pos[head] in ("VERB", "AUX"):
+                subject = parse.child(head, "nsubj", "nsubjpass")
+                if subject is not None and subject != token and parse.lowers[subject] not in NOBODY:
+                    return subject < token and self._is_unknown_body(subject)
+            node = head
+        return False
+
+    def _is_unknown_body(self, subject: int) -> bool:
+        parse = self.parse
+        if subject in self.cast.at or parse.tags[subject] not in ("NN", "NNP") or self.cast.owner(subject) is not None:
+            return False
+        label = next((label for first, end, label in parse.entities if first <= subject < end), "")
+        return label in ("ORG", "PRODUCT") or (parse.lemmas[subject].lower() in ORGANS and parse.words[subject][:1].isupper())

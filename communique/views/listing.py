@@ -1,0 +1,101 @@
+"""Lists happenings as rows of a table: when, what, how far it has come, who says so, and the sentence that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from communique.ledger.queries import Happening
+from communique.views.happenings import TextOf, Told, say_sources, tell
+from communique.views.quoting import squeeze
+from communique.views.saying import say_days
+from communique.views.wording import SECTIONS
+
+JUDGED = {"accept": "accepted", "edit": "edited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A happening in a table. ``what`` is its headline without the date; ``parts`` its first sentence in stretches of
+    (proves it, words)."""
+
+    id: str
+    register: str
+    when: str
+    what: str
+    status: str
+    judged: str
+    basis: str
+    parts: tuple[tuple[bool, str], ...]
+    sources: tuple[str, ...]
+    count: int
+    deadline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The rows shown of a register, of ``total`` that there are, from the ``start``-th on."""
+
+    register: str
+    total: int
+    start: int
+    rows: tuple[Row, ...]
+
+    @property
+    def end(self) -> int:
+        """The number of the last row shown."""
+        return self.start + len(self.rows)
+
+
+def make_rows(happenings: Iterable[Happening], text_of: TextOf) -> list[Row]:
+    """A row for each happening, in the order given."""
+    return [_make_row(told) for told in tell(happenings, text_of)]
+
+
+def make_chapters(counts: Mapping[str, int], happenings: Iterable[Happening], text_of: TextOf) -> tuple[Chapter, ...]:
+    """A chapter for each register of which there is something, in the order in which a reader wants them."""
+    by_register: dict[str, list[Happening]] = {}
+    for happening in happenings:
+        by_register.setdefault(happening.register, []).append(happening)
+    return tuple(
+        Chapter(name, counts[name], 0, tuple(make_rows(by_register.get(name, ()), text_of))) for name in SECTIONS if counts.get(name)
+    )
+
+
+def _make_row(told: Told) -> Row:
+    one = told.happening
+    sentence = next(iter(told.sentences), "")
+    return Row(
+        id=one.id,
+        register=one.register,
+        when=say_days(one.start, one.end) or "no date",
+        what=drop_date(squeeze(told.entry.headline)),
+        status=(one.status or "").replace("_", " "),
+        judged=JUDGED.get(one.judgement or "", ""),
+        basis=one.basis,
+        parts=split_brackets(sentence),
+        sources=tuple(say_sources(one)),
+        count=len({source.document for source in one.sources}),
+        deadline=one.deadline,
+    )
+
+
+def drop_date(headline: str) -> str:
+    """A headline without the date with which it may begin: a table has a column of its own for that."""
+    first, dot, rest = headline.partition(" · ")
+    return rest if dot and first.endswith(")") and any(sign.isdigit() for sign in first) else headline
+
+
+def split_brackets(sentence: str) -> tuple[tuple[bool, str], ...]:
+    """A sentence with its proof in [brackets], in stretches of (proves it, words).
+
+    Brackets of the text itself are taken for proof as well: a quotation's "[sic]" is shown marked, which hides nothing.
+    """
+    parts: list[tuple[bool, str]] = []
+    for number, stretch in enumerate(sentence.split("[")):
+        proof, closed, rest = stretch.partition("]")
+        if number and closed:
+            parts += [(True, proof), (False, rest)]
+        else:
+            parts.append((False, f"[{stretch}" if number else stretch))
+    return tuple((is_proof, words) for is_proof, words in parts if words)

@@ -1,0 +1,86 @@
+"""What all pages share: the ledger's file, the knowledge, the parser that is loaded when first needed, and the site's secret."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import secrets
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection
+
+from communique.knowledge.load import Knowledge
+from communique.ledger.store import Ledger
+from communique.reading.parsing import Parser, load_parser
+
+# Connections kept open between two requests: each keeps pages of the file in memory and its questions compiled.
+KEPT = 4
+
+
+class Site:
+    """One site over one ledger. ``today`` is asked for every page that needs a day; tests give their own."""
+
+    def __init__(self, path: Path, knowledge: Knowledge, *, token: str | None = None, is_example: bool = False) -> None:
+        self.path, self.knowledge, self.token, self.is_example = path, knowledge, token, is_example
+        self.secret = secrets.token_bytes(32)
+        self.today = date.today
+        self.busy = threading.Lock()
+        self._idle: queue.SimpleQueue[Ledger] = queue.SimpleQueue()
+        self._parser: Parser | None = None
+        self._loading = threading.Lock()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One state of the ledger, to read. Raises LedgerError where the file cannot be read."""
+        try:
+            ledger = self._idle.get_nowait()
+        except queue.Empty:
+            ledger = Ledger.open(self.path)
+        try:
+            with ledger.reading() as connection:
+                yield connection
+        except BaseException:
+            ledger.close()
+            raise
+        if self._idle.qsize() < KEPT:
+            self._idle.put(ledger)
+        else:
+            ledger.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """The ledger, to write; one writer at a time. Raises LedgerError where the file cannot be written."""
+        with self.busy, Ledger.open(self.path, write=True) as ledger:
+            yield ledger
+
+    def parser(self) -> Parser:
+        """The best installed model, loaded once. Raises NoModelError where there is none."""
+        with self._loading:
+            self._parser = self._parser or load_parser()
+            return self._parser
+
+    def close(self) -> None:
+        """Closes the connections."""
+        while not self._idle.empty():
+            self._idle.get().close()
+
+
+def get_site(request: Request) -> Site:
+    """The site that a request is for."""
+    site: Site = request.app.state.site
+    return site
+
+
+def read_ledger(site: Annotated[Site, Depends(get_site)]) -> Iterator[Connection]:
+    """A connection to the ledger for the time of a request."""
+    with site.reading() as connection:
+        yield connection
+
+
+SiteOf = Annotated[Site, Depends(get_site)]
+Reading = Annotated[Connection, Depends(read_ledger)]
