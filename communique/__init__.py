@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from communique.version import __version__
 
-__all__ = ["Reading", "__version__", "read"]
+__all__ = ["Reading", "__version__", "open_ledger", "read"]
 
 if TYPE_CHECKING:
+    from communique.ledger.frames import open_ledger
     from communique.model import Reading
     from communique.pipeline import read
 
-# Where the public names live. They are looked up on first use: `import communique` must not load spaCy (0.3 s at most).
-_HOMES = {"Reading": "communique.model", "read": "communique.pipeline"}
+# Where the public names live. They are looked up on first use: `import communique` must not load spaCy or SQLAlchemy (0.3 s at most).
+_HOMES = {"Reading": "communique.model", "open_ledger": "communique.ledger.frames", "read": "communique.pipeline"}
 
 
 def __getattr__(name: str) -> Any:

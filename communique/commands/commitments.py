@@ -24,13 +24,14 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "commitments",
         help="promises of a ledger: open ones, overdue ones",
         description="Prints commitments. Open ones are neither kept nor dropped by what any later document tells; overdue ones are open "
-        "and their deadline ended before the day of --as-of.",
+        "and their deadline ended before the day of --as-of. With --as-of all is as it was known on that day: what documents that "
+        "were published later tell is left out, and so is what they corrected.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--open", action="store_true", help="neither kept nor dropped")
     parser.add_argument("--overdue", action="store_true", help="open, and the deadline is past; needs --as-of")
-    parser.add_argument("--as-of", type=day, metavar="D", help="the day from which to look; what was published later is left out")
+    parser.add_argument("--as-of", type=day, metavar="D", help="as it was known on this day, by what was published until then")
     add_filter_options(parser)
     parser.add_argument("--format", choices=FORMATS, help="default: table in a terminal, else jsonl")
     add_ledger_option(parser)
@@ -45,15 +46,18 @@ def run(args: argparse.Namespace) -> int:
         return WRONG_USE
     form = args.format or ("table" if sys.stdout.isatty() else "jsonl")
     with open_ledger(args) as ledger, ledger.reading() as connection:
+        from communique.ledger.hindsight import find_as_of
         from communique.ledger.queries import OPEN, find, find_text
 
         wanted = read_filter(args, ("commitments",))
-        as_of = args.as_of.isoformat() if args.as_of else None
         if args.open or args.overdue:
             statuses = tuple(status for status in OPEN if not wanted.statuses or status in wanted.statuses)
             wanted = dataclasses.replace(wanted, statuses=statuses or ("none",))
-        wanted = dataclasses.replace(wanted, known_by=as_of, due_before=as_of if args.overdue else None)
-        found = find(connection, wanted)
+        if args.as_of is None:
+            found = find(connection, wanted)
+        else:
+            as_of = args.as_of.isoformat()
+            found = find_as_of(connection, dataclasses.replace(wanted, due_before=as_of if args.overdue else None), as_of)
         with open_output(None) as stream:
             write_happenings(found, form, stream, functools.cache(functools.partial(find_text, connection)))
     if not found:

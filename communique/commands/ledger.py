@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from communique.commands.importing import run_import
 from communique.commands.ledgers import add_ledger_option, open_ledger
 from communique.commands.options import DONE, FELL_SHORT, Talk
 from communique.commands.output import open_output
@@ -17,6 +18,7 @@ EXAMPLE = """examples:
   communique ledger runs
   communique ledger diff 3 4
   communique ledger backup copy.db
+  communique ledger import news2024
 """
 FORMATS = ("table", "jsonl")
 
@@ -33,8 +35,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "runs": "Prints the runs: versions and hashes of code, knowledge and model, and what each wrote and withdrew.",
         "diff": "Prints the records that a later run found, lost or changed, and whether new documents or a new version did it.",
         "backup": "Makes a copy of a ledger in one state, while others may write to it.",
+        "import": "Records what a communique run has written, without reading the documents again.",
     }
-    for (name, text), run in zip(descriptions.items(), (run_check, run_runs, run_diff, run_backup), strict=True):
+    for (name, text), run in zip(descriptions.items(), (run_check, run_runs, run_diff, run_backup, run_import), strict=True):
         part = parts.add_parser(name, help=text, description=text, epilog=EXAMPLE, formatter_class=raw)
         add_ledger_option(part)
         part.set_defaults(run=run)
@@ -45,6 +48,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
             part.add_argument("new", type=int, metavar="RUN", help="number of the later run")
         if name == "backup":
             part.add_argument("file", type=Path, metavar="FILE", help="the copy; must not be there yet")
+        if name == "import":
+            part.add_argument("dataset", type=Path, metavar="DIR", help="the folder that was --out of communique run")
 
 
 def run_check(args: argparse.Namespace) -> int:

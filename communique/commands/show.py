@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from communique.commands.ledgers import EVERY, add_filter_options, add_latest_option, add_ledger_option, open_ledger, read_filter
@@ -57,22 +57,23 @@ def run(args: argparse.Namespace) -> int:
     form = args.format or ("table" if sys.stdout.isatty() else "jsonl")
     registers = REGISTERS if args.register == ALL else (args.register,)
     with open_ledger(args) as ledger:
-        from communique.ledger.queries import count, find, find_text
+        from communique.ledger.queries import count, find, find_each, find_text
 
         wanted = read_filter(args, registers)
         latest = args.latest if args.latest is not None else LATEST if form == "table" else EVERY
         with ledger.reading() as connection, open_output(None) as stream:
             total = sum(count(connection, wanted).values())
-            found = find(connection, dataclasses.replace(wanted, latest=latest or None))
+            wanted = dataclasses.replace(wanted, latest=latest or None)
+            found = find_each(connection, wanted) if form in ("jsonl", "csv") else find(connection, wanted)
             write_happenings(found, form, stream, functools.cache(functools.partial(find_text, connection)))
-    if len(found) < total:
-        Talk().say(f"the last {len(found)} of {total}; --latest 0 shows all")
+    if latest and latest < total:
+        Talk().say(f"the last {latest} of {total}; --latest 0 shows all")
     elif not total:
         Talk().say("nothing of this kind is in the ledger")
     return DONE
 
 
-def write_happenings(found: Sequence[Happening], form: str, stream: TextIO, text_of: TextOf) -> None:
+def write_happenings(found: Iterable[Happening], form: str, stream: TextIO, text_of: TextOf) -> None:
     """Writes happenings in one of FORMATS."""
     if form == "jsonl":
         stream.writelines(happening.to_json() + "\n" for happening in found)
@@ -83,7 +84,7 @@ def write_happenings(found: Sequence[Happening], form: str, stream: TextIO, text
         table = csv.writer(stream, lineterminator="\n")
         table.writerow(COLUMNS)
         table.writerows([_cell(happening, column) for column in COLUMNS] for happening in found)
-    elif found:
+    elif found := list(found):
         from rich.console import Console
 
         from communique.views.happenings import print_told, tell

@@ -6,6 +6,7 @@ place of the deed, or is the only other one of which the sentences at hand speak
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from communique.events.doers import Doers
@@ -38,6 +39,10 @@ DOMESTIC = frozenset(("COERCE", "PROTEST"))
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
 # Deeds of one mind: who is thanked next is none of those who were condemned just before.
 WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
+# What people of one state do to each other is told in these types too, where a report speaks of that state alone.
+INWARD = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "PROTEST"))
+# The share of all mentions of states, and how many, from which on a report is about one state.
+ALL_BUT, SEVERAL = 0.8, 3
 # Each state does these by itself.
 ALONE = frozenset("ratify accede".split())
 # Causes for which a contact falls through with nobody's will, and words for somebody's.
@@ -61,7 +66,16 @@ class Completion:
                     here.setdefault(party.code, party)
 
         self.leading = self._leading()
-        self.doers = Doers(reader, side, self.home, self.leading)
+        self.alone = self._alone() if side is None else None
+        self.doers = Doers(reader, side, self.home or self.alone, self.leading)
+
+    def _alone(self) -> str | None:
+        """The one state that a report is about; nearly all names of states in it are its own."""
+        codes = [str(n.hit.code) for n in self.cast.names if n.hit.code]
+        counts = Counter(c for c in codes if self.cast.entities[c].kind == "state")
+        (code, count), *_ = counts.most_common(1) or [("", 0)]
+        own = count >= SEVERAL and count >= ALL_BUT * len(codes) and self.home in (None, code)
+        return code if own else None
 
     def _is_topic(self, token: int) -> bool:
         parse = self.parse
@@ -137,6 +151,8 @@ class Completion:
             found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self._partner(happening, before)
             return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
         found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before)) or self._located(happening)
+        if not found and frame.type in INWARD and self.alone is not None and {p.code for p in happening.actors} == {self.alone}:
+            found = self._within(happening) or list(happening.actors[:1])
         if not found and frame.type in DOMESTIC:
             # A state that arrests or bans, a crowd that marches: at home, unless somebody else is named.
             found = self._within(happening) or list(happening.actors)
@@ -212,6 +228,8 @@ class Completion:
                 break
             if other.match.frame.type is None or (happening.match.frame.type in WARM and other.match.frame.type not in WARM):
                 continue
+            if happening.match.frame.type in ADVERSE and other.match.frame.type in WARM and own & {p.code for p in other.recipients}:
+                continue  # who asked him for peace is not whom he condemns
             actors, recipients = {p.code for p in other.actors}, {p.code for p in other.recipients}
             if own & actors and recipients and not own & recipients:
                 return list(other.recipients)

@@ -1,6 +1,6 @@
 """Gives data frames of a ledger, for people who work in pandas.
 
->>> from communique.ledger.frames import open_ledger
+>>> from communique import open_ledger
 >>> ledger = open_ledger("communique.db")  # doctest: +SKIP
 >>> ledger.contacts(between=("RUR", "GRA"), since="2021-01-01").groupby("kind").size()  # doctest: +SKIP
 """

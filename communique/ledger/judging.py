@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import types
 import typing
 from collections.abc import Mapping
@@ -33,8 +34,6 @@ STATUSES = {
 }
 # What a record is and rests on: another of these would be another record. Which words prove a field may be said anew.
 FIXED = frozenset(("id", "rule", "cue", "basis"))
-# JSON writes a whole number without a point.
-PLAIN: Mapping[type, tuple[type, ...]] = {float: (int, float)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +161,19 @@ def _check_shape(hint: Any, value: Any, name: str) -> None:
             raise LedgerError(f"with these values it is no record any more: {name} has another field, or lacks one: {wrong}")
         for key, item in value.items():
             _check_shape(hints[key], item, f"{name}.{key}")
-    elif is_dataclass(hint) or not isinstance(hint, type) or isinstance(value, bool) or not isinstance(value, PLAIN.get(hint, hint)):
+    elif not _is_plain(hint, value):
         raise LedgerError(f"with these values it is no record any more: {name} cannot be {json.dumps(value, ensure_ascii=False)}")
+
+
+def _is_plain(hint: Any, value: Any) -> bool:
+    """Whether a value of JSON is the text or number of this type, and one that a ledger can keep."""
+    if hint is float:
+        # Python's JSON reads NaN and Infinity and writes them; SQLite's takes them for no JSON at all.
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if hint is str:
+        # Half a sign, which JSON can write as an escape, cannot be stored.
+        return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)
+    return hint is int and isinstance(value, int) and not isinstance(value, bool)
 
 
 def _check_proofs(record: Mapping[str, Any], edited: Mapping[str, Any], text: str) -> None:

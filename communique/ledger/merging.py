@@ -8,7 +8,7 @@ things came into the ledger.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +61,13 @@ def merge(connection: Connection, touched: Iterable[int]) -> None:
         connection.execute(insert(happening_records), members)
 
 
-def compute_happenings(connection: Connection, keys: set[int]) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
-    """The rows of ``happenings`` and ``happening_records`` that the records of these keys make, and only they."""
+def compute_happenings(
+    connection: Connection, keys: set[int], until: str | None = None, revived: Collection[int] = ()
+) -> tuple[list[dict[str, Any]], list[dict[str, int]]]:
+    """The rows of ``happenings`` and ``happening_records`` that the records of these keys make, and only they.
+
+    With ``until`` no link of a document that was published after this day counts; ``revived`` are withdrawn records that are to stand.
+    """
     query = (
         select(records, documents.c.id.label("document_id"), documents.c.published, withdrawals.c.reason)
         .join(documents, documents.c.key == records.c.document)
@@ -73,12 +78,12 @@ def compute_happenings(connection: Connection, keys: set[int]) -> tuple[list[dic
     members = {}
     for row in found:
         verdict = judged.verdicts.get(row.key)
-        if verdict == REMOVED or (row.reason is not None and row.key not in judged.kept):
+        if verdict == REMOVED or (row.reason is not None and row.key not in judged.kept and row.key not in revived):
             continue
         edits = judged.edits.get(row.key)
         edited = patch(json.loads(row.record), edits) if edits else None
         members[row.key] = Member(row.key, row, row.document_id, row.published, verdict, edited)
-    standing = _standing_links(connection, members)
+    standing = [row for row in _standing_links(connection, members) if until is None or row.published <= until]
     groups = _group(members, standing, judged)
     topics: dict[int, set[str]] = {}
     for record, topic in connection.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -106,6 +106,21 @@ def find(connection: Connection, wanted: Filter) -> list[Happening]:
         return _fetch(connection, narrow(connection, _happening_rows(), wanted))
     keys = narrow(connection, select(happenings.c.key), wanted).order_by(DAY.desc(), happenings.c.id.desc()).limit(wanted.latest)
     return _fetch(connection, _happening_rows().where(among(happenings.c.key, connection.scalars(keys))))
+
+
+def find_each(connection: Connection, wanted: Filter, size: int = 500) -> Iterator[Happening]:
+    """The same one by one, however many there are: no more than ``size`` of them are in memory at once."""
+    keys = find_keys(connection, wanted)
+    for start in range(0, len(keys), size):
+        yield from _fetch(connection, _happening_rows().where(among(happenings.c.key, keys[start : start + size])))
+
+
+def find_keys(connection: Connection, wanted: Filter) -> list[int]:
+    """The keys of the happenings asked for, in the order of ``find``."""
+    down = wanted.latest is not None
+    order = (DAY.desc(), happenings.c.id.desc()) if down else (DAY, happenings.c.id)
+    found = connection.scalars(narrow(connection, select(happenings.c.key), wanted).order_by(*order).limit(wanted.latest)).all()
+    return list(reversed(found)) if down else list(found)
 
 
 def find_latest(connection: Connection, wanted: Filter, most: int) -> tuple[dict[str, int], list[Happening]]:
@@ -241,20 +256,40 @@ def _names(code: ColumnElement[Any], side: Side, day: ColumnElement[Any]) -> Col
 
 
 def _read_sources(connection: Connection, keys: Iterable[int]) -> Mapping[int, tuple[Source, ...]]:
-    d = documents.c
-    query = (
-        select(happening_records.c.happening, d.key, d.id, records.c.id, d.published, d.title, d.publisher, d.url, d.side)
+    """The sources of some happenings (keys)."""
+    return _tell_sources(connection, _source_rows().where(among(happening_records.c.happening, keys)))
+
+
+def read_record_sources(connection: Connection, happening_of: Mapping[int, int]) -> Mapping[int, tuple[Source, ...]]:
+    """The sources of happenings that are not those of today: from the keys of records to the happening each is part of."""
+    query = select(records.c.key, *_SOURCE).join(documents, documents.c.key == records.c.document)
+    return _tell_sources(connection, query.where(among(records.c.key, happening_of)).order_by(*_SOURCE_ORDER), happening_of)
+
+
+_SOURCE = [documents.c[name] for name in ("key", "id")] + [records.c.id] + [documents.c[name] for name in Source._fields[2:7]]
+_SOURCE_ORDER = (documents.c.published, documents.c.id, records.c.position, records.c.id)
+
+
+def _source_rows() -> Select[Any]:
+    return (
+        select(happening_records.c.happening, *_SOURCE)
         .join(records, records.c.key == happening_records.c.record)
-        .join(documents, d.key == records.c.document)
-        .where(among(happening_records.c.happening, keys))
-        .order_by(d.published, d.id, records.c.position, records.c.id)
+        .join(documents, documents.c.key == records.c.document)
+        .order_by(*_SOURCE_ORDER)
     )
+
+
+def _tell_sources(
+    connection: Connection, query: Select[Any], happening_of: Mapping[int, int] | None = None
+) -> Mapping[int, tuple[Source, ...]]:  # fmt: skip
     rows = connection.execute(query).tuples().all()
+    d = documents.c
     originals = read_originals(connection, {row[1] for row in rows})
     names = dict(connection.execute(select(d.key, d.id).where(among(d.key, set(originals.values())))).tuples().all()) if originals else {}
     found: dict[int, list[Source]] = {}
     for key, document, *parts in rows:
-        found.setdefault(key, []).append(Source._make((*parts, names.get(originals.get(document, 0)))))
+        source = Source._make((*parts, names.get(originals.get(document, 0))))
+        found.setdefault(key if happening_of is None else happening_of[key], []).append(source)
     return {key: tuple(sources) for key, sources in found.items()}
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, tuple_
 
 from communique.ledger.errors import UnknownError
-from communique.ledger.judgements import find_today
+from communique.ledger.judgements import find_today, patch
 from communique.ledger.queries import Filter, Happening, Side, find
 from communique.ledger.schema import (
     comments,
@@ -73,7 +73,7 @@ class Item(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The last decision of a coder about a record: one of CATEGORIES, with the edits of edit."""
+    """The last decision of a coder about a record: one of CATEGORIES, with all edits that the coder made so far."""
 
     author: str
     verdict: str
@@ -121,8 +121,10 @@ def read_verdicts(connection: Connection) -> Verdicts:
     moved = find_today(connection, {row.record for row in rows}) if any(row.gone is not None for row in rows) else {}
     found: dict[int, dict[str, Verdict]] = {}
     for row in rows:
-        edits = json.loads(row.edits) if row.edits else None
-        found.setdefault(moved.get(row.record, row.record), {})[row.author] = Verdict(row.author, row.verdict, edits, row.note, row.day)
+        told = found.setdefault(moved.get(row.record, row.record), {})
+        before = told[row.author].edits if row.author in told else None
+        edits = patch(before or {}, json.loads(row.edits)) if row.edits else before
+        told[row.author] = Verdict(row.author, row.verdict, edits, row.note, row.day)
     return found
 
 

@@ -9,6 +9,8 @@ from collections import Counter
 
 from communique.mentions.cast import Cast, Reference, Referent
 
+# Those who are at odds, in the plural.
+PARTIES = frozenset("party side belligerent combatant rival neighbour neighbor camp".split())
 RIVALS = frozenset("rival neighbour neighbor foe adversary enemy".split())
 # An organisation's own words for itself: what meets, and those who sit in it.
 ORGANS = frozenset(
@@ -85,11 +87,14 @@ class Bridges:
         self._read = len(self.history)
         return self._heads.get(self.parse.lemmas[token].lower())
 
-    def fronted(self, token: int) -> str | None:
-        """The state with whose name, or city, the sentence of a noun opens: "In Strelsau, officials expect"."""
+    def fronted(self, token: int, about: bool = False) -> str | None:
+        """The state with whose name, or city, the sentence of a noun opens: "In Strelsau, officials expect".
+
+        ``about``: the state that a sentence says it is about, "On Ruritania, we urge the government".
+        """
         parse = self.parse
         first, end = parse.sentences[parse.sentence_of[token]]
-        if parse.lowers[first] not in OPENING or token - first > 12:
+        if parse.lowers[first] not in (("on",) if about else OPENING) or token - first > 12:
             return None
         for name in self.cast.names:
             if name.first >= token:
@@ -97,8 +102,25 @@ class Bridges:
             if name.first in (first + 1, first + 2) and name.hit.code and parse.deps[name.end - 1] == "pobj":
                 closes = name.end < end and parse.words[name.end] == ","
                 state = self.cast.entities[str(name.hit.code)].kind in ("state", "territory")
-                return str(name.hit.code) if closes and state and parse.heads[parse.heads[name.end - 1]] >= token else None
+                return str(name.hit.code) if closes and state else None
         return None
+
+    def opposed(self, token: int, others: frozenset[str]) -> tuple[Referent, ...]:
+        """The two states that a report is about, of "the parties" whom a third one speaks of: "Strelsau urged both sides"."""
+        parse = self.parse
+        if parse.lemmas[token].lower() not in PARTIES or parse.deps[token] == "ROOT":
+            return ()
+        others = others or self.above(parse.heads[token])
+        top = [*self.states.most_common(3), ("", 0), ("", 0), ("", 0)]
+        if self.cast.side is not None:  # an organisation speaks of the parties of the one state that its text is about
+            alone = top[0][1] > 2 and top[0][1] > 2 * top[1][1] and self.cast.entities[self.cast.side].kind == "organisation"
+            return (self.cast.state(top[0][0]),) if alone and others else ()
+        if not others:
+            return ()
+        pair = (top[0][0], top[1][0])
+        if top[1][1] < 2 or top[1][1] == top[2][1] or others & set(pair):
+            return ()
+        return tuple(self.cast.state(code) for code in pair)
 
     def above(self, token: int) -> frozenset[str]:
         """The codes of those who act in the clause of a noun that does not act itself: it is mostly somebody else's."""

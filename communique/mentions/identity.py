@@ -72,9 +72,9 @@ class _Reader:
     def __init__(self, cast: Cast, offices: tuple[OfficeMention, ...], announced: tuple[Referent, ...] = ()) -> None:
         self.cast, self.parse, self.announced = cast, cast.parse, announced
         self.offices = {span_head(self.parse, m.first, m.end): m for m in offices}
-        self.pointers = Pointers(cast)
-        self.history = self.pointers.history
+        self.history: list[Reference] = []
         self.bridges = Bridges(cast, self.history)
+        self.pointers = Pointers(cast, self.history, self.bridges)
         self.understood = Understood(cast, self.history, self._sector, self.bridges)
         self.affiliations = Affiliations(cast, self.offices, self._codes, self._sector)
         self.rosters = cast.people.rosters()

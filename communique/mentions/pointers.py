@@ -5,6 +5,7 @@ Nothing is guessed: where no single answer is at hand the word stands for nobody
 
 from __future__ import annotations
 
+from communique.mentions.bridging import Bridges
 from communique.mentions.cast import Cast, Reference, Referent
 
 # How many sentences back a pronoun or a plural looks.
@@ -20,9 +21,8 @@ GOING = frozenset("visit arrive fly travel come".split())
 class Pointers:
     """Looks things up in what a document has named so far (``history``, which its reader fills)."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast, self.parse = cast, cast.parse
-        self.history: list[Reference] = []
+    def __init__(self, cast: Cast, history: list[Reference], bridges: Bridges) -> None:
+        self.cast, self.parse, self.history, self.bridges = cast, cast.parse, history, bridges
 
     def modifiers(self, token: int) -> list[str]:
         """The words that determine and modify a noun, in lower case."""
@@ -56,12 +56,26 @@ class Pointers:
 
     def group(self, token: int, count: int | None, people: bool | None) -> Reference | None:
         """ "the two leaders", "both sides": the last so many people or states of different states."""
+        first, end = self.extent(token)
+        if "our" in self.modifiers(token):
+            return self._ours(token, first, end) if count in (2, None) and not people else None
+        side = self.cast.entities.get(self.cast.side or "")
+        if people and side is not None and side.kind == "state" and count == 2 and self.parse.tags[token] in ("NNS", "NNPS"):
+            found = self._last(token, count, people, frozenset())
+            # In a side's own text the two leaders are its own and his guest, whoever was spoken of since.
+            return found if found is None or side.code in found.codes else self._ours(token, first, end) or found
+        others = self.bridges.above(token) if not people else frozenset()
+        opposed = self.bridges.opposed(token, others) if count in (2, None) and not people else ()
+        if opposed:
+            return Reference(token, first, end, opposed, "inferred", "anaphor")
+        return self._last(token, count, people, others)
+
+    def _last(self, token: int, count: int | None, people: bool | None, others: frozenset[str]) -> Reference | None:
+        """The last so many, or the last that are several, who are none of ``others``."""
         parse = self.parse
         sentence = parse.sentence_of[token]
         first, end = self.extent(token)
         gathered: dict[str, Referent] = {}
-        if "our" in self.modifiers(token):
-            return self._ours(token, first, end) if count in (2, None) and not people else None
         for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
             inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
             if people:
@@ -72,6 +86,8 @@ class Pointers:
             group: dict[str, Referent] = {}
             for reference in inside:
                 for referent in reference.referents:
+                    if referent.code in others:
+                        continue  # "Ruritania urged both neighbours": others than itself
                     if referent.code and (referent.code not in group or (referent.person and not group[referent.code].person)):
                         group[referent.code] = referent
             if len(group) == count or (count is None and len(group) >= 2):

@@ -57,6 +57,9 @@ class Understood:
         fronted = self.bridges.fronted(token)
         if fronted is not None and self._acts_for_all(token):
             return [fronted]
+        about = self.bridges.fronted(token, about=True) if lemma in INSTITUTIONS and not parse.words[token][:1].isupper() else None
+        if about is not None:
+            return [about]
         if not self._can_stand_alone(token, lemma, sector):
             return self._named_again(token)
         seat = self._seated(token)
@@ -175,6 +178,8 @@ class Understood:
         for reference in reversed(self.history):
             if len(set(reference.codes)) != 1 or reference.form not in ("nominal", "title", "anaphor"):
                 continue
+            if sector in SEATS and self.cast.entities[reference.codes[0]].kind == "organisation":
+                continue  # "heads of government of the League": no government of the League's
             if parse.lemmas[reference.head].lower() == lemma:
                 return reference.codes[0]
             if alike is None and sector in ARMED | RISEN and reference.referents[0].sector == sector:

@@ -9,8 +9,6 @@ from typing import Any
 
 from communique.knowledge.load import load_knowledge
 from communique.model import Document, Problem, Reading, UnprovedError, from_plain
-from communique.pipeline import process
-from communique.reading.parsing import load_parser
 from communique.scale.errors import RunError
 from communique.scale.gate import open_gate, pass_all
 from communique.scale.jobs import Job
@@ -41,6 +39,11 @@ class ShardReader:
                 raise RunError(
                     f"a worker has another {name}, {found}, than the run, {job.versions[name]}: install the same on all machines"
                 )
+        # Imported here: spaCy takes a second, and who only asks what there is to read does not need it.
+        from communique.pipeline import process
+        from communique.reading.parsing import load_parser
+
+        self.process = process
         self.parser = load_parser()
         self.gate = open_gate(self.knowledge) if job.gated else pass_all
 
@@ -67,7 +70,7 @@ class ShardReader:
         try:
             if not self.gate(document):
                 return Reading(document, problems=problems)
-            return process(document, self.knowledge, self.parser, problems)
+            return self.process(document, self.knowledge, self.parser, problems)
         except MemoryError:
             raise  # this process is no good any more; the document is tried once more in another
         except UnprovedError as error:

@@ -39,10 +39,17 @@ class Dated(Protocol):
 
 def draw_activity(label: str, found: Iterable[Dated]) -> Drawing:
     """The lanes of what has a date; what did not take place, or not yet, is hollow."""
-    dated = [(one, day) for one in found if (day := _day(one.start or one.end)) is not None]
-    if not dated:
+    lanes: dict[str, list[tuple[Dated, date]]] = {}
+    for one in found:
+        day = _day(one.start or one.end)
+        if day is not None:
+            lanes.setdefault(one.register, []).append((one, day))
+    if not lanes:
         return Drawing(label, WIDTH, 60, (Words(LEFT, 34, "Nothing here has a date."),))
-    first, last = min(day for _, day in dated), max(max(day, _day(one.end) or day) for one, day in dated)
+    first = min(day for lane in lanes.values() for _, day in lane)
+    # ISO days are in order as words are; only the last one need be a day.
+    ends = (one.end for lane in lanes.values() for one, _ in lane if one.end is not None)
+    last = max(_day(max(ends, default=None)) or first, *(max(day for _, day in lane) for lane in lanes.values()))
     if (last - first).days < 6:
         first, last = _shift(first, -3), _shift(last, 3)
     span = max(1, (last - first).days)
@@ -53,8 +60,8 @@ def draw_activity(label: str, found: Iterable[Dated]) -> Drawing:
     shapes: list[Shape] = []
     top = float(TOP)
     for register in SECTIONS:
-        lane = [(one, day) for one, day in dated if one.register == register]
-        if not lane:
+        lane = lanes.get(register)
+        if lane is None:
             continue
         drawn, height = (
             _draw_marks(lane, place, top) if len(lane) <= MOST_MARKS else _draw_columns(register, lane, first, last, place, top)
@@ -69,11 +76,14 @@ def draw_activity(label: str, found: Iterable[Dated]) -> Drawing:
 
 def count_by_year(found: Iterable[Dated]) -> list[tuple[str, Mapping[str, int]]]:
     """How many of each register began in each year, from the first to the last year, those between them included."""
+    told: Counter[tuple[str, str]] = Counter()
     counts: dict[int, Counter[str]] = {}
     for one in found:
         day = one.start or one.end
         if day is not None:
-            counts.setdefault(int(day[:4]), Counter())[one.register] += 1
+            told[day[:4], one.register] += 1
+    for (year, register), number in told.items():
+        counts.setdefault(int(year), Counter())[register] = number
     if not counts:
         return []
     years = range(min(counts), max(counts) + 1)
@@ -107,7 +117,9 @@ def _draw_columns(
 ) -> tuple[list[Shape], float]:
     days = (last - first).days
     length = next((months for months in LENGTHS if days / (months * 30.4 or 7) <= MOST_COLUMNS), LENGTHS[-1])
-    counts = Counter(_begin(day, length) for _, day in lane)
+    counts: Counter[date] = Counter()
+    for day, number in Counter(day for _, day in lane).items():
+        counts[_begin(day, length)] += number
     most = max(counts.values())
     shapes: list[Shape] = [Words(LEFT - 6, top + 9, f"{most:,}", "faint", "end"), Line(LEFT, top + COLUMN, WIDTH - RIGHT, top + COLUMN)]
     for begin, count in sorted(counts.items()):

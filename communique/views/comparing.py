@@ -183,12 +183,13 @@ def cut_sentence(cell: Cell) -> list[tuple[str, str]]:
 
 def render_comparison_page(comparisons: Iterable[Comparison]) -> str:
     """One HTML page without scripts that needs nothing from outside itself; all words of the texts are escaped."""
-    sheets = [_lay_out(comparison) for comparison in comparisons]
+    sheets = [lay_out_comparison(comparison) for comparison in comparisons]
     title = sheets[0].title if len(sheets) == 1 else f"{len(sheets)} contacts compared"
     return fill_template("comparison.html", sheets=sheets, title=title, style=inline_asset("tables.css"))
 
 
-def _lay_out(comparison: Comparison) -> Sheet:
+def lay_out_comparison(comparison: Comparison) -> Sheet:
+    """What a page shows of a comparison."""
     names = state_names(comparison)
     told = tuple(
         (say_code(one.side, names), say_deed(one.by, one.to, one.type, names), squeeze(one.evidence.text)) for one in comparison.attributed

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, ChoiceLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from communique.views.quoting import make_visible, shorten, squeeze
 from communique.views.saying import say_days, say_topic
@@ -20,6 +21,11 @@ from communique.web.state import get_site
 def quote_part(words: object) -> str:
     """Words as one part of a path: a slash in an id is no slash of the address."""
     return quote(str(words), safe="")
+
+
+def as_markup(svg: str) -> Markup:
+    """A drawing of ours for a page: its words were escaped when it was written."""
+    return Markup(svg)
 
 
 def _make_environment() -> Environment:

@@ -6,20 +6,24 @@ import contextlib
 import queue
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from communique.knowledge.load import Knowledge
+from communique.ledger.browsing import Extent, read_extent, read_fingerprint
 from communique.ledger.store import Ledger
 from communique.reading.parsing import Parser, load_parser
 
 # Connections kept open between two requests: each keeps pages of the file in memory and its questions compiled.
 KEPT = 4
+# Answers kept until the ledger changes.
+MOST_REMEMBERED = 64
+T = TypeVar("T")
 
 
 class Site:
@@ -30,6 +34,7 @@ class Site:
         self.secret = secrets.token_bytes(32)
         self.today = date.today
         self.busy = threading.Lock()
+        self._remembered: dict[str, tuple[str, Any]] = {}
         self._idle: queue.SimpleQueue[Ledger] = queue.SimpleQueue()
         self._parser: Parser | None = None
         self._loading = threading.Lock()
@@ -57,6 +62,32 @@ class Site:
         """The ledger, to write; one writer at a time. Raises LedgerError where the file cannot be written."""
         with self.busy, Ledger.open(self.path, write=True) as ledger:
             yield ledger
+
+    def remember(self, connection: Connection, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gives, kept under a name until something is added to the ledger."""
+        state = read_fingerprint(connection)
+        known = self._remembered.get(name)
+        if known is not None and known[0] == state:
+            found: T = known[1]
+            return found
+        made = make()
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[name] = state, made
+        return made
+
+    def forget(self) -> None:
+        """Has everything worked out anew."""
+        self._remembered.clear()
+
+    def extent(self, connection: Connection) -> Extent:
+        """How much the ledger holds."""
+        return self.remember(connection, "extent", lambda: read_extent(connection))
+
+    def name_of(self, code: str) -> str:
+        """The name of a code, or the code."""
+        entity = self.knowledge.entities.get(code)
+        return entity.name if entity is not None else code
 
     def parser(self) -> Parser:
         """The best installed model, loaded once. Raises NoModelError where there is none."""
