@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from scale_worker import MadeUp
+
 from communique.intake.sources import no_side
-from communique.scale.jobs import Job
-from communique.scale.local import LocalEngine
+from communique.scale.jobs import Job, Shard
+from communique.scale.local import Body, LocalEngine
 from communique.scale.running import Engine, Finished, run_bulk
 from communique.scale.taking import Wanted
 
@@ -18,6 +21,23 @@ WORKER = (sys.executable, str(Path(__file__).with_name("scale_worker.py")))
 JOB = Job({"version": "1", "code": "a", "knowledge": "b", "model": "c"})
 # Small shards: much can go wrong between two of them.
 DOCUMENTS = 8
+
+
+class Here:
+    """An engine without processes, for what is not about them. ``stop_after`` shards it fails, as a run that is interrupted."""
+
+    workers, lost = 1, 0
+
+    def __init__(self, stop_after: int | None = None) -> None:
+        self.stop_after = stop_after
+
+    def read(self, shards: Sequence[Shard], job: Job, body: Body) -> Iterator[tuple[Shard, bytes]]:
+        """The shards, last one first."""
+        reader = MadeUp(job)
+        for number, shard in enumerate(reversed(shards)):
+            if number == self.stop_after:
+                raise KeyboardInterrupt
+            yield shard, reader.read(shard.name, body(shard))
 
 
 def write_inputs(folder: Path, number: int, special: dict[int, str] | None = None) -> Path:
@@ -36,7 +56,7 @@ def write_inputs(folder: Path, number: int, special: dict[int, str] | None = Non
 def run(out: Path, *inputs: Path, engine: Engine | None = None, job: Job = JOB, verify: bool = False) -> Finished:
     """A run with made-up readings."""
     wanted = Wanted(tuple(str(one) for one in inputs))
-    return run_bulk(wanted, out, job, engine or LocalEngine(2, WORKER), no_side, verify=verify, documents=DOCUMENTS)
+    return run_bulk(wanted, out, job, engine or Here(), no_side, verify=verify, documents=DOCUMENTS)
 
 
 def read_bytes(out: Path) -> dict[str, Any]:
@@ -49,4 +69,4 @@ def read_bytes(out: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), *map(Path, sys.argv[2:]))
+    run(Path(sys.argv[1]), *map(Path, sys.argv[2:]), engine=LocalEngine(2, WORKER))

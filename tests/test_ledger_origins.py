@@ -212,7 +212,7 @@ def test_another_method_looks_at_all_texts_again(tmp_path: Path, monkeypatch: py
 
 
 def test_many_copies_are_compared_with_the_first_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copying, "MOST", 2)
+    monkeypatch.setattr(copying, "NEAR_ENOUGH", 2)
     fill(tmp_path / "l.db", *(tell(f"d{n}", f"2021-12-{10 + n}", f" Edition {n}.") for n in range(6)))
     assert ask(tmp_path / "l.db", "SELECT count(*), count(DISTINCT original) FROM copies") == [(5, 1)]
     assert ask(tmp_path / "l.db", "SELECT count(*) FROM near_texts") == [(9,)]

@@ -18,13 +18,18 @@ import pandas
 import polars
 import pytest
 from ledger_readings import make_reading
-from scale_runs import JOB, WORKER, read_bytes, run, write_inputs
+from scale_runs import JOB, WORKER, Here, read_bytes, run, write_inputs
 
 from communique.cli import main
-from communique.intake.sources import no_side
+from communique.commands.read import side_finder
+from communique.intake.outcome import Taken
+from communique.intake.sources import no_side, read_documents
+from communique.knowledge.load import Knowledge
 from communique.ledger.checking import check_ledger
 from communique.ledger.store import Ledger
 from communique.model import Document, Evidence, Problem, Reading
+from communique.pipeline import process
+from communique.reading.parsing import Parser
 from communique.scale.dataset import open_dataset, read_dataset
 from communique.scale.errors import RunError
 from communique.scale.folder import Folder
@@ -142,13 +147,12 @@ def test_three_readers_find_the_same_and_codes_stay_text(whole: Path) -> None:
     assert query(out, "documents", "DISTINCT typeof(id), typeof(published), typeof(year), typeof(month)") == [
         ("VARCHAR", "VARCHAR", "BIGINT", "BIGINT")
     ]
-    by_month = query(out, "documents", "month, count(*), min(published), max(published)")
-    assert len(by_month) == 1 or by_month
+    assert query(out, "documents", "count(*) FILTER (month = CAST(substr(published, 6, 2) AS INTEGER))") == [(60,)]
     joined = duckdb.sql(
         f"SELECT count(*) FROM read_parquet('{out}/evidence/**/*.parquet') e JOIN read_parquet('{out}/documents/**/*.parquet') d "
         'ON d.id = e.document_id WHERE substr(d.text, e.start + 1, e."end" - e.start) = e.text'
-    ).fetchone()
-    assert joined == (120,)
+    ).fetchall()
+    assert joined == [(120,)]
 
 
 def test_ids_that_look_like_numbers_stay_text(tmp_path: Path) -> None:
@@ -163,7 +167,7 @@ def test_the_same_bytes_with_any_number_of_workers_and_any_order_of_inputs(whole
     run(tmp_path / "one", whole / "in", engine=LocalEngine(1, WORKER))
     assert read_bytes(tmp_path / "one") == expected
     files = sorted((whole / "in").iterdir(), reverse=True)
-    run(tmp_path / "turned", *files, engine=LocalEngine(3, WORKER))
+    run(tmp_path / "turned", *files, engine=LocalEngine(2, WORKER))
     turned = read_bytes(tmp_path / "turned")
     assert {k: v for k, v in turned.items() if k != "manifest" and not k.startswith("problems")} == {
         k: v for k, v in expected.items() if k != "manifest" and not k.startswith("problems")
@@ -174,7 +178,7 @@ def test_a_second_start_reads_nothing_again(whole: Path, tmp_path: Path) -> None
     out = tmp_path / "out"
     run(out, whole / "in")
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
-    again = run(out, whole / "in", engine=LocalEngine(2, ("false",)))
+    again = run(out, whole / "in", engine=Here(0))
     assert again.manifest["timing"]["documents_read"] == 0
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
     assert read_bytes(out) == read_bytes(whole / "out")
@@ -236,7 +240,7 @@ def test_every_document_is_accounted_for_once(tmp_path: Path) -> None:
 def test_standard_input_is_an_input(tmp_path: Path) -> None:
     data = b"date 2021-12-20 STRELSAU - The king of Ruritania spoke with the queen."
     wanted = Wanted(("-",))
-    finished = run_bulk(wanted, tmp_path / "out", JOB, LocalEngine(1, WORKER), no_side, stdin=io.BytesIO(data))
+    finished = run_bulk(wanted, tmp_path / "out", JOB, Here(), no_side, stdin=io.BytesIO(data))
     assert finished.manifest["inputs"][0]["name"] == "<stdin>"
     assert query(tmp_path / "out", "documents", "text") == [(data.decode(),)]
 
@@ -283,7 +287,7 @@ def test_the_readings_come_back_as_they_were(tmp_path: Path) -> None:
     folder = write_inputs(tmp_path / "in", 30)
     run(tmp_path / "out", folder)
     readings = list(read_dataset(tmp_path / "out"))
-    assert [r.document.id for r in readings] == [id for (id,) in query(tmp_path / "out", "documents", "id ORDER BY published, id")]
+    assert [r.document.id for r in readings] == [id for _, id in sorted(query(tmp_path / "out", "documents", "published, id"))]
     assert all(len(r.contacts) == len(r.links) == 1 and isinstance(r, Reading) for r in readings)
     (tmp_path / "out" / "manifest.json").unlink()
     with pytest.raises(RunError, match="not come to its end"):
@@ -314,11 +318,12 @@ def test_the_command_says_what_it_did(read_bundled: tuple[Path, dict[str, Any], 
     assert query(folder / "out", "records", "count(*)") == [(sum(printed["records"].values()),)]
 
 
-def test_a_run_finds_what_read_finds(read_bundled: tuple[Path, dict[str, Any], str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_finds_what_read_finds(read_bundled: tuple[Path, dict[str, Any], str], knowledge: Knowledge, parser: Parser) -> None:
     folder, _, _ = read_bundled
-    assert main(["read", str(EXAMPLES), "--format", "jsonl", "--with-text"]) == 0
-    lines = sorted(capsys.readouterr().out.splitlines())
-    assert sorted(reading.to_json(with_text=True) for reading in read_dataset(folder / "out")) == lines
+    taken = [one for one in read_documents([EXAMPLES], side_of=side_finder(knowledge)) if isinstance(one, Taken)]
+    readings = [process(one.document, knowledge, parser, one.problems) for one in taken]
+    expected = sorted(readings, key=lambda one: (one.document.published, one.document.id))
+    assert list(read_dataset(folder / "out")) == expected
 
 
 def test_a_ledger_takes_a_dataset_in(read_bundled: tuple[Path, dict[str, Any], str], tmp_path: Path) -> None:

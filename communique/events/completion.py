@@ -41,6 +41,12 @@ WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split()
 WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
 # What people of one state do to each other is told in these types too, where a report speaks of that state alone.
 INWARD = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "PROTEST"))
+# Words for what two states are at, of which others speak to both.
+STRIFE = frozenset(
+    "hostility fighting ceasefire truce mediate mediation restraint violence de-escalation de-escalate deescalate calm dialogue bloodshed "
+    "clash tension peace talk negotiation".split()
+)
+STRIFE_TYPES = frozenset(("REQUEST", "AGREE"))
 # The share of all mentions of states, and how many, from which on a report is about one state.
 ALL_BUT, SEVERAL = 0.8, 3
 # Each state does these by itself.
@@ -67,7 +73,7 @@ class Completion:
 
         self.leading = self._leading()
         self.alone = self._alone() if side is None else None
-        self.doers = Doers(reader, side, self.home or self.alone, self.leading)
+        self.doers = Doers(reader, side, self.home, self.leading)
 
     def _alone(self) -> str | None:
         """The one state that a report is about; nearly all names of states in it are its own."""
@@ -160,7 +166,7 @@ class Completion:
             found = self._within(happening) if frame.type != "RETREAT" else []
             if not found and not self._is_worry(happening):
                 # Who is praised or backed is not whoever was spoken of before.
-                near = self._only_other(happening, (0, 1) if frame.type in FOLLOWING else (0,))
+                near = self._at_strife(happening) or self._only_other(happening, (0, 1) if frame.type in FOLLOWING else (0,))
                 found = near or ([] if frame.type in FRESH else self._partner(happening, before)) or self._adversary(happening)
         if frame.type == "ACCUSE" and found:
             victims = self._victims(happening)
@@ -207,9 +213,12 @@ class Completion:
         """The first other party in the words that hang on the deed: "voiced alarm at reports that Graustark is arming"."""
         own = {p.code for p in happening.actors}
         first, end = self.parse.edges[happening.trigger]
+        others = self._other_clauses(happening.trigger)
         for token in range(max(first, happening.trigger + 1), end):
             if self.parse.sentence_of[token] != happening.sentence:
                 break
+            if any(a <= token < b for a, b in others):
+                continue
             found: list[Party] = []
             if token in self.cast.at:
                 found = self.cast.parties(token)
@@ -219,6 +228,18 @@ class Completion:
             if found:
                 return found
         return []
+
+    def _other_clauses(self, trigger: int) -> list[tuple[int, int]]:
+        """Stretches of tokens under a verb in which somebody else does something: "urged calm, while Graustark offered to help"."""
+        parse = self.parse
+        return [
+            parse.edges[c]
+            for c in parse.children[trigger]
+            if parse.deps[c] in ("advcl", "conj", "parataxis")
+            and c > trigger
+            and parse.child(c, "nsubj", "nsubjpass") is not None
+            and not any(parse.lowers[g] in ("for", "if", "unless", "that", "to") for g in parse.children[c])
+        ]
 
     def _partner(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """The other side of the last deed that the actor had a part in: what a state does next it does to the same one."""
@@ -247,6 +268,16 @@ class Completion:
         own = {p.code for p in happening.actors}
         other = second if first.code in own else first
         return [other] if other is not None and other.code not in own else []
+
+    def _at_strife(self, happening: Happening) -> list[Party]:
+        """The two states at odds, of whom a third one speaks: "urged an end to hostilities", "offered to mediate"."""
+        first, second = self.leading
+        own = {p.code for p in happening.actors}
+        if first is None or second is None or own & {first.code, second.code} or happening.match.frame.type not in STRIFE_TYPES:
+            return []
+        start, end = self.parse.edges[happening.trigger]
+        found = any(self.parse.lemmas[t].lower() in STRIFE for t in range(max(start, happening.trigger), end))
+        return [first, second] if found else []
 
     def _has_other_object(self, happening: Happening) -> bool:
         """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""

@@ -93,14 +93,31 @@ def measure_likeness(one: str, other: str) -> float:
 
 def measure_overlap(one: str, other: str) -> tuple[float, float]:
     """(likeness, containment) of two texts: the share of common runs of words among all runs, and among those of the shorter text."""
-    if one == other:
+    return compare_shapes(make_shape(one), make_shape(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A text as it is compared: the hash of its words in their order, and its runs of words, none where it is short."""
+
+    words: bytes
+    runs: frozenset[str]
+
+
+def make_shape(text: str) -> Shape:
+    """The shape of a text, to be compared with many."""
+    words = WORD.findall(text.casefold())
+    return Shape(hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest(), frozenset(_runs(words)))
+
+
+def compare_shapes(one: Shape, other: Shape) -> tuple[float, float]:
+    """The same as ``measure_overlap`` of the texts."""
+    if one.words == other.words:
         return 1.0, 1.0
-    left, right = WORD.findall(one.casefold()), WORD.findall(other.casefold())
-    if min(len(left), len(right)) < SHORT:
-        return (1.0, 1.0) if left == right else (0.0, 0.0)
-    a, b = _runs(left), _runs(right)
-    common = len(a & b)
-    return round(common / len(a | b), 3), round(common / min(len(a), len(b)), 3)
+    if not one.runs or not other.runs:
+        return 0.0, 0.0
+    common = len(one.runs & other.runs)
+    return round(common / len(one.runs | other.runs), 3), round(common / min(len(one.runs), len(other.runs)), 3)
 
 
 def find_pairs(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, float]]:
@@ -135,6 +152,8 @@ def find_copies(documents: Iterable[Document]) -> tuple[Copy, ...]:
 
 
 def _runs(words: list[str]) -> set[str]:
+    if len(words) < SHORT:
+        return set()
     return {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 

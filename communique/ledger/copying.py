@@ -7,23 +7,26 @@ correction is nearly always near to it, and is no second source.
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import heapq
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
-from communique.intake.copies import METHOD, NEAR, compute_bands, measure_overlap
+from communique.intake.copies import METHOD, NEAR, Shape, compare_shapes, compute_bands, make_shape, measure_overlap
 from communique.ledger.schema import document_copies, documents, near_texts, supersessions
 from communique.ledger.sql import among
 from communique.ledger.store import Ledger
 
 # Documents looked at in one transaction: others may write between two of them.
 BATCH = 500
-# A text is compared with no more than so many others that may be near to it, those added first: a form letter of which there are
-# thousands is near to the first hundred as well.
-MOST = 100
+# A text is compared with others that have so many numbers in common with it (of 32; of texts that are near one pair in three million has
+# fewer), those that have most first and of them those added first, until so many were near or so many were not. Of a form letter of
+# which there are thousands, only so many are looked up under one number: each is near to some of the first.
+FEWEST, NEAR_ENOUGH, MOST, MOST_ALIKE = 4, 3, 24, 200
 _NEXT = "SELECT key, text FROM documents WHERE key > ? ORDER BY key LIMIT ?"
+_ALIKE = "SELECT document FROM text_bands WHERE number = ? AND document < ? ORDER BY document LIMIT ?"
 _INSERT_BAND = "INSERT INTO text_bands (number, document) VALUES (?, ?)"
 _INSERT_PAIR = "INSERT OR IGNORE INTO near_texts (one, other, likeness, containment) VALUES (?, ?, ?, ?)"
 
@@ -79,16 +82,21 @@ def _look_on(connection: Connection) -> int | None:
     bands = {key: sorted(set(compute_bands(text))) for key, text in texts.items()}
     connection.exec_driver_sql(_INSERT_BAND, sorted((number, key) for key, numbers in bands.items() for number in numbers))
 
-    @functools.lru_cache(maxsize=MOST)
-    def read_text(key: int) -> str:
-        return texts.get(key) or str(connection.exec_driver_sql("SELECT text FROM documents WHERE key = ?", (key,)).scalar_one())
+    @functools.lru_cache(maxsize=256)
+    def prepared(key: int) -> Shape:
+        text = texts.get(key) or str(connection.exec_driver_sql("SELECT text FROM documents WHERE key = ?", (key,)).scalar_one())
+        return make_shape(text)
 
     pairs = []
-    for key, text in texts.items():
+    for key in texts:
+        near = 0
         for other in _candidates(connection, key, bands[key]):
-            likeness, containment = measure_overlap(read_text(other), text)
+            likeness, containment = compare_shapes(prepared(other), prepared(key))
             if likeness >= NEAR:
                 pairs.append((other, key, likeness, containment))
+                near += 1
+                if near == NEAR_ENOUGH:
+                    break
     if pairs:
         connection.exec_driver_sql(_INSERT_PAIR, pairs)
     connection.exec_driver_sql("INSERT OR REPLACE INTO copies_known (method, document) VALUES (?, ?)", (METHOD, max(texts)))
@@ -98,13 +106,14 @@ def _look_on(connection: Connection) -> int | None:
     return len({key for _, key, _, _ in pairs})
 
 
-def _candidates(connection: Connection, key: int, numbers: Iterable[int]) -> list[int]:
-    """The documents added before that have a band in common with this one."""
-    sql = (
-        "SELECT DISTINCT document FROM text_bands WHERE number IN (SELECT value FROM json_each(?)) AND document < ? "
-        "ORDER BY document LIMIT ?"
-    )
-    return list(connection.exec_driver_sql(sql, (json.dumps(list(numbers)), key, MOST)).scalars())
+def _candidates(connection: Connection, key: int, bands: Sequence[int]) -> list[int]:
+    """The documents added before that have most numbers in common with this one, those first."""
+    common: Counter[int] = Counter()
+    for number in bands:
+        common.update(connection.exec_driver_sql(_ALIKE, (number, key, MOST_ALIKE)).scalars())
+    fewest = min(FEWEST, len(bands))
+    likely = [other for other, number in common.items() if number >= fewest]
+    return heapq.nsmallest(MOST, likely, key=lambda other: (-common[other], other))
 
 
 def _settle(connection: Connection, touched: Collection[int]) -> None:

@@ -43,7 +43,7 @@ class Bridges:
         lemma, tag = parse.lemmas[token].lower(), parse.tags[token]
         lemma = lemma[:-1] if tag in ("NNPS", "NNP") and lemma.endswith("s") and lemma[:-1] in MEMBERS else lemma
         plural = tag in ("NNS", "NNPS")
-        if not (lemma in MEMBERS and (plural or lemma != parse.lowers[token]) or lemma in ORGANS and not plural):
+        if not ((lemma in MEMBERS and (plural or lemma != parse.lowers[token])) or (lemma in ORGANS and not plural)):
             return None
         words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")}
         opens = token == parse.sentences[parse.sentence_of[token]][0]

@@ -33,6 +33,8 @@ LODGED = "accuse.protest"
 # Characters between two words of one protest.
 NEAR = 200
 UNSIGNED = frozenset(("AID", "COOPERATE"))
+# What two may do to each other: "Graustark and Ruritania exchanged prisoners".
+MUTUAL = frozenset(("AGREE", "SUPPORT", "COOPERATE", "CONCEDE", "RETREAT"))
 
 
 class Events:
@@ -133,12 +135,17 @@ def has_parties(h: Happening) -> bool:
     """Whether a happening has the parties that its frame asks for."""
     needs = "both" if h.refused is not None else h.match.frame.needs
     if needs == "both":
-        return bool(h.actors and h.recipients)
+        return bool(h.actors and h.recipients) or (_is_mutual(h) and h.refused is None)
     if needs == "two":
         return len(h.codes) > 1
     if h.match.frame.type == "ASSAULT" and needs == "actor":
         return _either(h)
     return bool(h.actors) if needs == "actor" else bool(h.recipients) if needs == "recipient" else _either(h)
+
+
+def _is_mutual(h: Happening) -> bool:
+    """Whether two or more do to each other what the frame tells of."""
+    return h.match.frame.type in MUTUAL and len({p.code for p in h.actors if p.code}) > 1
 
 
 def _either(h: Happening) -> bool:

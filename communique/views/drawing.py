@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from communique.views.quoting import make_visible
@@ -151,7 +151,7 @@ def write_png(drawing: Drawing) -> bytes:
             axes.plot(across, down, "o", color=colour, markersize=shape.size * 0.72, markeredgewidth=0, zorder=place)
         else:
             face = PALETTE["hollow"] if shape.hollow else colour
-            look = {"facecolor": face, "edgecolor": colour, "linewidth": 0.72, "zorder": place}
+            look: dict[str, Any] = {"facecolor": face, "edgecolor": colour, "linewidth": 0.72, "zorder": place}
             if isinstance(shape, Bar):
                 axes.add_patch(Rectangle((shape.x, shape.y), shape.width, shape.height, **look))
             else:

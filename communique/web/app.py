@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.version import __version__
-from communique.web import assets, home, pair
+from communique.web import assets, contact, document, home, pair, record
 from communique.web.errors import add_handlers
 from communique.web.security import LOOPBACK, MOST_BYTES, Guard
 from communique.web.state import Site
@@ -45,7 +45,7 @@ def create_app(
     )  # fmt: skip
     app.state.site = site
     add_handlers(app)
-    for router in (assets.router, home.router, pair.router):
+    for router in (assets.router, home.router, pair.router, contact.router, document.router, record.router):
         app.include_router(router)
     with contextlib.suppress(ModuleNotFoundError):
         app.include_router(importlib.import_module("communique.web.review").router)

@@ -12,7 +12,7 @@ from communique.ledger.judgements import patch
 from communique.ledger.queries import find_text
 from communique.ledger.reasons import explain_record
 from communique.ledger.reviewing import Item, Verdict, Verdicts, find_alike
-from communique.ledger.rules import find_rules
+from communique.ledger.rules import find_rule
 from communique.model import REGISTERS, Document, Reading, to_plain
 from communique.views.fields import Field, Sentence, cut_sentences, say_fields
 from communique.views.happenings import Told, tell
@@ -63,7 +63,7 @@ def lay_out(site: Site, connection: Connection, item: Item, verdicts: Verdicts, 
         headline=describe(Reading(document, **parts))[item.register][0].headline,
         fields=fields,
         sentences=cut_sentences(document.text, fields),
-        rules=tuple(find_rules(reason.rules)),
+        rules=tuple((rule, find_rule(rule, site.knowledge)) for rule in reason.rules),
         mine=mine,
         others=tuple(told[name] for name in sorted(told)) if mine is not None else (),
         hidden=len(told) if mine is None else 0,

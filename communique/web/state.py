@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from sqlalchemy import Connection
 
 from communique.knowledge.load import Knowledge
@@ -23,6 +23,8 @@ from communique.reading.parsing import Parser, load_parser
 KEPT = 4
 # Answers kept until the ledger changes.
 MOST_REMEMBERED = 64
+# Seconds that a report waits for its turn to be read.
+PATIENCE = 60
 T = TypeVar("T")
 
 
@@ -37,7 +39,7 @@ class Site:
         self._remembered: dict[str, tuple[str, Any]] = {}
         self._idle: queue.SimpleQueue[Ledger] = queue.SimpleQueue()
         self._parser: Parser | None = None
-        self._loading = threading.Lock()
+        self._loading, self._parsing = threading.Lock(), threading.Lock()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -94,6 +96,16 @@ class Site:
         with self._loading:
             self._parser = self._parser or load_parser()
             return self._parser
+
+    @contextlib.contextmanager
+    def parsing(self) -> Iterator[None]:
+        """The right to parse: one text at a time. Raises 503 where another one takes too long."""
+        if not self._parsing.acquire(timeout=PATIENCE):
+            raise HTTPException(503, "other reports are being read; try again in a minute", {"Retry-After": "30"})
+        try:
+            yield
+        finally:
+            self._parsing.release()
 
     def close(self) -> None:
         """Closes the connections."""
