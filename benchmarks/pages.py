@@ -98,7 +98,9 @@ def measure(path: Path, pair: tuple[str, str]) -> list[str]:
             began = time.perf_counter()
             answer = client.get(address)
             times.append((time.perf_counter() - began) * 1000)
-        print(f"{address:44}{answer.status_code:4}{statistics.median(times):7.0f} ms (slowest {max(times):.0f}){len(answer.content):10,} bytes")
+        print(
+            f"{address:44}{answer.status_code:4}{statistics.median(times):7.0f} ms (slowest {max(times):.0f}){len(answer.content):10,} bytes"
+        )
         if statistics.median(times) > MOST_MS or len(answer.content) > MOST_BYTES:
             faults.append(address)
     return faults

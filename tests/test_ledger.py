@@ -11,24 +11,25 @@ from typing import Any
 
 import pytest
 from ledger_readings import V1, V2, make_document, make_reading, with_status, without
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from communique.knowledge.load import Knowledge
 from communique.ledger.checking import check_ledger, count_rows
 from communique.ledger.coding import CLASSES, make_decoder, make_encoder
 from communique.ledger.diffing import diff_runs, find_news
 from communique.ledger.errors import LedgerError, UnknownError
+from communique.ledger.hindsight import find_as_of
 from communique.ledger.judging import judge
 from communique.ledger.linking import link_documents, read_back
-from communique.ledger.queries import OPEN, Filter, Side, count, find
+from communique.ledger.queries import OPEN, Filter, Side, count, find, find_each
 from communique.ledger.reasons import explain_record
-from communique.ledger.schema import METADATA
+from communique.ledger.schema import METADATA, documents, links
 from communique.ledger.searching import make_query, search
 from communique.ledger.sides import find_side
 from communique.ledger.store import Ledger, MovedError
 from communique.model import Problem, Reading, to_plain
 
-VIEWS = "contacts agreements transfers commitments statements events sources participants evidence standing_links".split()
+VIEWS = "contacts agreements transfers commitments statements events sources participants evidence standing_links copies".split()
 
 
 def dump_views(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -448,6 +449,74 @@ def test_overdue_commitments_are_open_and_past_their_deadline(ledger: Ledger) ->
     assert kept.id not in {one.id for one in overdue}
     assert len(overdue) == (2 if kept.deadline == "2022-01-02" else 1)
     assert show(ledger, "commitments", known_by="2021-12-19") == []
+
+
+def keep(ledger: Ledger, promise: Reading, kept: Reading, status: str = "fulfilled") -> None:
+    """Has one document say what became of the promise of another."""
+    one, other = promise.commitments[0], kept.events[0]
+    link = {"kind": "fulfils", "from": other.id, "to": one.id, "change": status, "reason": "sent", "rule": [], "evidence": {}}
+    ends = {"from_id": other.id, "to_id": one.id, "kind": "fulfils", "link": json.dumps(link)}
+    with ledger.writing() as connection:
+        keys = dict(connection.execute(select(documents.c.id, documents.c.key)).tuples().all())
+        own = {"from_document": keys[kept.document.id], "to_document": keys[promise.document.id], "run": ledger.start_run(V1)}
+        connection.execute(links.insert(), [ends | own])
+        ledger.touch_ids(connection, [one.id])
+
+
+def known(ledger: Ledger, day: str, **wanted: Any) -> list[tuple[str, str | None, int]]:
+    """Document, status and number of sources of the commitments as they were known on a day."""
+    with ledger.reading() as connection:
+        found = find_as_of(connection, Filter(registers=("commitments",), **wanted), day)
+    return [(one.document, one.status, len(one.sources)) for one in found]
+
+
+def test_what_became_of_a_promise_is_known_only_from_the_day_on_which_it_was_told(ledger: Ledger) -> None:
+    promise = make_reading(id="promise", published="2021-12-20", due="2022-02-01")
+    kept = without(make_reading(id="kept", on="2022-03-01", published="2022-03-02", more=" It rained."), "commitments")
+    for reading in (kept, promise):
+        ledger.record(reading, V1)
+    keep(ledger, promise, kept)
+    pair = (side("IND"), side("RUS"))
+    assert known(ledger, "2021-12-19") == []
+    assert known(ledger, "2021-12-20", between=pair) == known(ledger, "2022-03-01", between=pair) == [("promise", "open", 1)]
+    assert known(ledger, "2022-03-02") == [("promise", "fulfilled", 1)]
+    assert known(ledger, "2022-02-20", statuses=OPEN, due_before="2022-02-20") == [("promise", "open", 1)]
+    assert known(ledger, "2022-01-20", statuses=OPEN, due_before="2022-01-20") == []
+    assert known(ledger, "2022-04-01", statuses=OPEN) == []
+    assert known(ledger, "2022-04-01", between=(side("IND"), side("JPN"))) == []
+    assert show(ledger, "commitments")[0].status == "fulfilled"
+
+
+def test_a_text_that_was_corrected_later_stood_until_then(ledger: Ledger) -> None:
+    ledger.record(make_reading(id="d1", published="2021-12-07", due="2022-01-31"), V1)
+    corrected = make_reading(id="d1", published="2021-12-21", due="2022-02-28")
+    placement = ledger.place(corrected.document)
+    ledger.record(replace(corrected, document=placement.document, problems=placement.problems), V1)
+    assert known(ledger, "2021-12-20", between=(side("IND"),)) == [("d1", "open", 1)]
+    assert known(ledger, "2021-12-21", between=(side("IND"),)) == [("d1-2", "open", 1)]
+
+
+def test_of_one_promise_told_twice_only_the_earlier_report_is_known_at_first(ledger: Ledger, knowledge: Knowledge) -> None:
+    for number in (7, 9, 11):
+        ledger.record(make_reading(id=f"d{number}", published=f"2021-12-{number:02}", more=f" It rained for {number} days."), V1)
+    link_documents(ledger, knowledge.linking, V1)
+    with ledger.reading() as connection:
+        seen = {
+            day: [(len(one.sources), one.last_published) for one in find_as_of(connection, Filter(registers=("contacts",)), day)]
+            for day in ("2021-12-08", "2021-12-10", "2021-12-31")
+        }
+        now = find(connection, Filter(registers=("contacts",)))
+        later = find_as_of(connection, Filter(registers=("contacts",)), "2099-01-01")
+    assert seen == {"2021-12-08": [(1, "2021-12-07")], "2021-12-10": [(2, "2021-12-09")], "2021-12-31": [(3, "2021-12-11")]}
+    assert later == now
+
+
+def test_one_by_one_the_same_is_found_as_at_once(ledger: Ledger) -> None:
+    for number in range(7):
+        ledger.record(make_reading(on=f"2021-02-{1 + number * 5 % 7:02}", id=f"d{number}"), V1)
+    with ledger.reading() as connection:
+        for wanted in (Filter(), Filter(registers=("contacts",), latest=3), Filter(between=(side("JPN"),))):
+            assert list(find_each(connection, wanted, size=3)) == find(connection, wanted)
 
 
 def test_news_are_what_came_and_what_more_is_told_of(ledger: Ledger, knowledge: Knowledge) -> None:

@@ -205,10 +205,11 @@ def test_a_check_finds_false_copies(tmp_path: Path, change: str, fault: str) -> 
 def test_another_method_looks_at_all_texts_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path / "l.db", *FAMILY)
     monkeypatch.setattr(copying, "METHOD", "another")
+    monkeypatch.setattr(copying, "JOINED", "another, joined")
     with Ledger.open(tmp_path / "l.db", write=True) as ledger:
         assert renew_copies(ledger) == 2
         assert check_ledger(ledger) == []
-    assert ask(tmp_path / "l.db", "SELECT method FROM copies_known") == [("another",)]
+    assert ask(tmp_path / "l.db", "SELECT method FROM copies_known ORDER BY method")[0] == ("another",)
 
 
 def test_many_copies_are_compared_with_the_first_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +235,8 @@ def at_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     connection = sqlite3.connect(path)
     connection.execute("ATTACH ? AS newer", (str(newer),))
     names = [
-        name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'").fetchall()
+        name
+        for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'").fetchall()
     ]
     for name in names:
         if name != "migrations":
@@ -255,9 +257,7 @@ def read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("first", [write, read])
-def test_a_ledger_of_before_is_brought_up_to_date_and_completed(
-    at_two: Path, knowledge: Knowledge, first: Callable[[Path], None]
-) -> None:
+def test_a_ledger_of_before_is_brought_up_to_date_and_completed(at_two: Path, knowledge: Knowledge, first: Callable[[Path], None]) -> None:
     first(at_two)
     assert ask(at_two, "SELECT sources, independent FROM contacts ORDER BY id LIMIT 1") == [(1, 1)]
     reading = tell("agency")

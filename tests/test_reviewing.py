@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,8 @@ from communique.ledger.reviewing import (
     read_verdicts,
 )
 from communique.ledger.store import Ledger
+from communique.model import Reading, to_plain
+from communique.web.app import create_app
 
 DAY = "2026-01-01"
 EVERY = Queue()
@@ -315,7 +320,7 @@ def test_the_words_that_prove_a_field_can_be_said_anew(ledger: Ledger) -> None:
         ({"place": {"latitude": "north"}}, 'latitude cannot be "north"'),
         ({"ordinal": 1.5}, "ordinal cannot be 1.5"),
         ({"place": {"latitude": float("nan")}}, "latitude cannot be NaN"),
-        ({"name": "\ud800"}, "name cannot be"),
+        ({"name": "\ud800"}, "half a sign"),
         ({"evidence": {"place": []}}, "at least one stretch"),
         ({"evidence": {"colour": [{"start": 0, "end": 5, "text": "India"}]}}, "no field 'colour'"),
         ({"evidence": None}, "evidence cannot be null"),
@@ -396,3 +401,399 @@ def test_two_edits_that_differ_are_a_dispute(ledger: Ledger) -> None:
     for coder, status in (("Ann", "planned"), ("Ben", "planned"), ("Cy", "possible")):
         judge(ledger, reading.contacts[0].id, "edit", by=coder, on=DAY, edits={"status": status})
         assert len(ids(ledger, Queue(disputed=True))) == (coder == "Cy")
+
+
+# --- the site ------------------------------------------------------------------------------------------------------------
+
+
+class Visitor:
+    """A browser without a script: follows links, fills forms in and sends them, with the word that the page gave."""
+
+    def __init__(self, path: Path, knowledge: Knowledge, name: str | None = "Ann") -> None:
+        from fastapi.testclient import TestClient
+
+        app = create_app(path, knowledge=knowledge)
+        app.state.site.today = lambda: date(2026, 1, 1)
+        self.client = TestClient(app, base_url="http://127.0.0.1:8000")
+        self.page = self.client.get("/review")
+        if name is not None:
+            self.send("/review/coder", name=name)
+
+    @property
+    def csrf(self) -> str:
+        return re.findall(r'name="csrf" value="(\w+)"', self.page.text)[0]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-CSRF-Token": self.csrf}
+
+    @property
+    def record(self) -> str:
+        """The id of the record that is shown."""
+        return re.findall(r'name="record" value="(\w+)"', self.page.text)[0]
+
+    @property
+    def fault(self) -> str:
+        found = re.search(r'role="alert"[^>]*>(.*?)</p>', self.page.text, re.DOTALL)
+        return html.unescape(found[1]) if found else ""
+
+    def see(self, address: str) -> str:
+        self.page = self.client.get(address)
+        assert self.page.status_code == 200, self.page.text
+        return self.page.text
+
+    def send(self, address: str, **fields: Any) -> int:
+        self.page = self.client.post(address, data={"csrf": self.csrf, **fields})
+        return self.page.status_code
+
+    def form(self) -> dict[str, Any]:
+        """The fields of the edit form as they are filled in."""
+        body = self.page.text.split('class="editing"')[1].split("</form>")[0]
+        found: dict[str, Any] = {}
+        for tag in re.findall(r"<input[^>]*>", body):
+            told = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+            if told.get("type") == "checkbox":
+                if tag.endswith(" checked>"):
+                    found.setdefault(told["name"], []).append(told["value"])
+            else:
+                found[told["name"]] = html.unescape(told["value"])
+        for name, options in re.findall(r'<select id="[^"]*" name="([^"]*)".*?>(.*?)</select>', body, re.DOTALL):
+            found[name] = html.unescape(re.findall(r'<option value="([^"]*)" selected', options)[0])
+        return found
+
+
+@pytest.fixture
+def reading(ledger: Ledger) -> Reading:
+    reading = make_reading()
+    ledger.record_all([reading, make_reading("JPN", "FRA", published="2021-12-21", publisher="The Herald")], V1)
+    return reading
+
+
+@pytest.fixture
+def ann(path: Path, reading: Reading, knowledge: Knowledge) -> Visitor:
+    return Visitor(path, knowledge)
+
+
+def decisions(ledger: Ledger) -> list[tuple[str, str, str, Any]]:
+    with ledger.reading() as connection:
+        return [(one["by"], one["record"], one["verdict"], one["edits"]) for one in reversed(list_decisions(connection))]
+
+
+def test_a_name_is_asked_once(path: Path, reading: Reading, knowledge: Knowledge) -> None:
+    visitor = Visitor(path, knowledge, None)
+    assert "Your name" in visitor.page.text
+    assert visitor.send("/review/decide", record=reading.contacts[0].id, verdict="accept") == 400
+    visitor.see("/review?register=events")
+    assert visitor.send("/review/coder", name=" Zoë  Ann ", back="register=events&evil=1&record=" + reading.events[0].id) == 200
+    assert str(visitor.page.url).endswith("/review?register=events&record=" + reading.events[0].id)
+    assert "0 of 2 judged by Zoë Ann" in visitor.page.text
+    assert "judged by Zoë Ann" in visitor.see("/review")
+    visitor.send("/review/coder", leave="1")
+    assert "Your name" in visitor.page.text
+    assert visitor.send("/review/coder", name="x" * 81) == 400
+
+
+def test_decisions_lead_through_the_queue(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    every = ids(ledger)
+    assert ann.record == every[0]
+    for id, verdict in zip(every, ("accept", "reject"), strict=False):
+        assert ann.send("/review/decide", record=id, verdict=verdict) == 200
+    assert ann.record == every[2]
+    assert "2 of 10 judged by Ann" in ann.page.text
+    assert "Rejected." in ann.page.text
+    assert decisions(ledger) == [("Ann", every[0], "accept", None), ("Ann", every[1], "reject", None)]
+    ann.send("/review/undo", record=every[2])
+    assert (ann.record, "Taken back." in ann.page.text) == (every[1], True)
+    ann.send("/review/undo")
+    assert ann.record == every[0]
+    assert ann.send("/review/undo", record=every[0]) == 400
+    assert ann.fault == "Ann has no decision to take back"
+
+
+def test_a_filter_goes_along(ann: Visitor, reading: Reading) -> None:
+    ann.see("/review?register=contacts&between=India&between=&type=&status=&basis=&publisher=&since=&until=")
+    assert "0 of 1 judged" in ann.page.text
+    address = html.unescape(re.findall(r'action="(/review/decide[^"]*)"', ann.page.text)[0])
+    assert address == "/review/decide?register=contacts&between=IND"
+    ann.send(address, record=ann.record, verdict="accept")
+    assert str(ann.page.url).endswith(f"?register=contacts&between=IND&record={reading.contacts[0].id}&done=accept")
+    assert "All 1 are judged." in ann.page.text
+    assert "No record is what is asked for" in ann.see("/review?since=2030-01-01")
+    assert ann.client.get("/review?since=soon").status_code == 422
+    assert ann.client.get("/review?between=Nowhereland").status_code == 404
+    assert ann.client.get("/review?record=ffffffffffff").status_code == 404
+
+
+def test_others_are_shown_only_after_ones_own_decision(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    id = reading.contacts[0].id
+    judge(ledger, id, "reject", by="Ben", on=DAY, note="It was a call.")
+    text = ann.see(f"/review?record={id}")
+    assert "1 other coder has decided" in text
+    assert "It was a call." not in text
+    ann.send("/review/decide", record=id, verdict="accept")
+    assert "It was a call." in ann.see(f"/review?record={id}")
+
+
+def test_an_unchanged_form_changes_nothing(ann: Visitor, ledger: Ledger) -> None:
+    for id in ids(ledger):
+        ann.see(f"/review?record={id}")
+        assert ann.send("/review/decide", **{**ann.form(), "record": id}) == 400
+        assert ann.fault.startswith("nothing was changed"), id
+    assert decisions(ledger) == []
+
+
+def edit(ann: Visitor, ledger: Ledger, id: str, **fields: Any) -> Any:
+    """The edits that a form with some fields filled in otherwise makes."""
+    ann.see(f"/review?record={id}")
+    assert ann.send("/review/decide", **{**ann.form(), "record": id, **fields}) == 200, ann.fault
+    return decisions(ledger)[-1][3]
+
+
+@pytest.mark.parametrize(
+    ("register", "fields", "edits"),
+    [
+        ("contacts", {"status": "planned"}, {"status": "planned"}),
+        ("contacts", {"kind": "call", "name": "tractor talks"}, {"kind": "call", "name": "tractor talks"}),
+        ("contacts", {"host": "russia"}, {"host": "RUS"}),
+        ("contacts", {"when.start": "2021-12-01", "when.end": "2021-12-31"}, {"when": {"start": "2021-12-01", "end": "2021-12-31", "value": "2021-12", "precision": "month", "basis": "stated", "text": "2021-12-06"}}),
+        ("contacts", {"when.start": "", "when.end": ""}, {"when": None}),
+        ("contacts", {"place.name": "Zenda", "place.country": "Germany"}, {"place": {"name": "Zenda", "country": "DEU", "latitude": None, "longitude": None, "geonames_id": None}}),
+        ("contacts", {"place.name": ""}, {"place": None}),
+        ("contacts", {"topics": ["energy", "arms"]}, {"topics": ["energy", "arms"]}),
+        ("contacts", {"topics": []}, {"topics": []}),
+        ("events", {"type": "AGREE"}, {"type": "AGREE", "modes": [], "cameo": None, "score": 2.5}),
+        ("events", {"modes": "visit"}, {"modes": ["visit"], "score": 4}),
+        ("transfers", {"quantity.value": "40", "quantity.unit": "tractors"}, {"quantity": {"value": 40, "unit": "tractors", "qualifier": "exactly", "text": "40 tractors"}}),
+        ("transfers", {"value.amount": "1,500.5", "value.currency": "EUR", "value.qualifier": "about"}, {"value": {"amount": 1500.5, "currency": "EUR", "qualifier": "about", "text": "1,500.5 EUR"}}),
+        ("commitments", {"deadline.end": "2022-03-31", "deadline.basis": "relative"}, {"deadline": {"start": "2022-03-01", "end": "2022-03-31", "value": "2022-03", "precision": "month", "basis": "relative", "text": "2022-03-01"}}),
+        ("statements", {"topics.0.topic": "agriculture"}, "agriculture"),
+    ],
+)  # fmt: skip
+def test_fields_are_edited_by_a_form(
+    ann: Visitor, ledger: Ledger, reading: Reading, register: str, fields: dict[str, Any], edits: Any
+) -> None:
+    found = edit(ann, ledger, getattr(reading, register)[0].id, **fields)
+    if register == "statements":
+        assert [topic["topic"] for topic in found["topics"]] == [edits]
+    else:
+        assert found == edits
+
+
+def span(reading: Reading, words: str) -> dict[str, Any]:
+    return to_plain(find(reading.document.text, words))
+
+
+def test_words_are_edited_by_a_form(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    contact, promise = reading.contacts[0].id, reading.commitments[0].id
+    # As a script sends them: with their place; and as they are typed: looked for in the text, however they are spaced.
+    place = span(reading, "met in Strelsau")
+    chosen = {"proof.place.0.words": "met in Strelsau", "proof.place.0.at": f"{place['start']}-{place['end']}"}
+    assert edit(ann, ledger, contact, **chosen) == {"evidence": {"place": [place]}}
+    more = edit(ann, ledger, contact, **{"proof.when.1.words": "on   2021-12-06"})
+    assert more == {"evidence": {"when": [span(reading, "on 2021-12-06"), span(reading, "2021-12-06")]}}
+    assert edit(ann, ledger, promise, **{"action.0.words": "send 40 tractors"}) == {"action": span(reading, "send 40 tractors")}
+    assert edit(ann, ledger, promise, **{"conditions.0.words": "by 2022-03-01"}) == {"conditions": [span(reading, "by 2022-03-01")]}
+    assert edit(ann, ledger, promise, **{"conditions.0.words": ""}) == {"conditions": []}
+    # Of the same words in two places those that stand nearest to the record.
+    assert edit(ann, ledger, promise, **{"to.0.words": "India"})["to"][0]["mention"]["start"] == 0
+    quote = edit(
+        ann,
+        ledger,
+        reading.statements[0].id,
+        **{"quotes.0.words": "trade was growing", "topics.1.topic": "energy", "topics.1.words": "Oil"},
+    )
+    assert quote["quotes"] == [span(reading, "trade was growing")]
+    assert quote["topics"][1] == {"topic": "energy", "wording": span(reading, "Oil")}
+
+
+def test_parties_are_edited_by_a_form(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    id = reading.contacts[0].id
+    other = edit(ann, ledger, id, **{"participants.1.code": "france"})
+    assert [(party["code"], party["name"], party["basis"]) for party in other["participants"]] == [
+        ("IND", "India", "stated"),
+        ("FRA", "France", "stated"),
+    ]
+    assert edit(ann, ledger, id, **{"participants.1.code": "", "participants.1.words": ""})["participants"][-1]["code"] == "IND"
+    more = edit(ann, ledger, id, **{"participants.1.code": "EU", "participants.1.words": "The king"})
+    assert [(party["code"], party["kind"], party["mention"]) for party in more["participants"]][1] == (
+        "EU",
+        "organisation",
+        span(reading, "The king"),
+    )
+    assert more["evidence"]["participants"] == [span(reading, "India"), span(reading, "The king")]
+    gone = edit(ann, ledger, reading.transfers[0].id, **{"recipient.0.code": "", "recipient.0.words": ""})
+    assert gone == {"recipient": None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"status": "perhaps"}, "'perhaps' is none of happened"),
+        ({"kind": "banquet"}, "'banquet' is none of call"),
+        ({"when.start": "2021-12-31"}, "before it begins"),
+        ({"when.start": "soon"}, "write YYYY-MM-DD"),
+        ({"when.basis": "guessed"}, "'guessed' is none of stated"),
+        ({"place.country": "Nowhereland"}, "nobody is called 'Nowhereland'"),
+        ({"participants.0.code": "Nowhereland"}, "nobody is called"),
+        ({"participants.0.words": ""}, "IND needs its words"),
+        ({"participants.0.words": "Atlantis"}, "“Atlantis”: these words are not in the text"),
+        ({"proof.place.0.words": "Strelsau", "proof.place.0.at": "0-5"}, ""),
+        ({"proof.place.0.words": "Zenda"}, "not in the text"),
+    ],
+)
+def test_what_cannot_be_is_said_and_the_form_keeps_it(
+    ann: Visitor, ledger: Ledger, reading: Reading, fields: dict[str, str], fault: str
+) -> None:
+    ann.see(f"/review?record={reading.contacts[0].id}")
+    status = ann.send("/review/decide", **{**ann.form(), "record": reading.contacts[0].id, **fields})
+    assert status == 400
+    assert fault in ann.fault
+    assert decisions(ledger) == []
+    kept = ann.form()
+    for name, value in fields.items():
+        # A choice that there is not cannot be shown as chosen.
+        assert name in ("status", "kind", "when.basis") or kept[name] == value
+
+
+def test_an_edit_goes_on_from_ones_own_edit(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    id = reading.contacts[0].id
+    judge(ledger, id, "edit", by="Ben", on=DAY, edits={"status": "cancelled"})
+    edit(ann, ledger, id, status="planned")
+    ann.see(f"/review?record={id}")
+    assert ann.form()["status"] == "planned"
+    assert edit(ann, ledger, id, status="happened") == {"status": "happened"}
+    assert shown(ledger)[0] == ("happened", "edit")
+
+
+def test_joined_and_parted_by_forms(path: Path, ledger: Ledger, knowledge: Knowledge) -> None:
+    one, two = make_reading(), make_reading(published="2021-12-22", publisher="The Herald", more=" So it was.")
+    ledger.record_all([one, two], V1)
+    ann = Visitor(path, knowledge)
+    text = ann.see(f"/review?record={one.contacts[0].id}")
+    assert f'name="other" value="{two.contacts[0].id}"' in text
+    assert ann.send("/review/decide", record=one.contacts[0].id, verdict="same", other=two.contacts[0].id) == 200
+    assert len(shown(ledger)) == 1
+    assert "Split from those told as one with it (1)" in ann.page.text
+    assert ann.send("/review/decide", record=one.contacts[0].id, verdict="different", other=[two.contacts[0].id]) == 200
+    assert len(shown(ledger)) == 2
+    ann.send("/review/undo")
+    assert len(shown(ledger)) == 1
+    assert ann.send("/review/decide", record=one.contacts[0].id, verdict="same") == 400
+    assert ann.fault == "choose at least one record"
+
+
+def test_comments_by_a_form(ann: Visitor, reading: Reading) -> None:
+    id = reading.contacts[0].id
+    assert ann.send("/review/comment", record=id, words="Is <b>this</b> so?") == 200
+    assert "Is &lt;b&gt;this&lt;/b&gt; so?" in ann.page.text
+    assert ann.record == id
+    assert ann.send("/review/comment", record=id, words=" ") == 400
+    assert ann.fault == "a comment needs words"
+
+
+def test_no_form_of_a_stranger_is_taken(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    id = reading.contacts[0].id
+    fields = {"record": id, "verdict": "accept", "name": "Eve", "words": "x"}
+    for address in ("/review/decide", "/review/undo", "/review/comment", "/review/coder"):
+        assert ann.client.post(address, data=fields).status_code == 403
+        assert ann.client.post(address, data={**fields, "csrf": "0" * 64}).status_code == 403
+    body = {"by": "Eve", "verdict": "accept", "words": "x"}
+    for address in (f"/api/review/records/{id}/decisions", f"/api/review/records/{id}/comments", "/api/review/undo"):
+        assert ann.client.post(address, json=body).status_code == 403
+    assert decisions(ledger) == []
+
+
+def test_agreement_of_two_coders_side_by_side(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    assert "Two coders are needed" in ann.see("/review/agreement")
+    every = ids(ledger)
+    for coder, verdicts in (("Ann", "accept accept reject accept"), ("Ben", "accept reject reject accept")):
+        for id, verdict in zip(every, verdicts.split(), strict=False):
+            judge(ledger, id, verdict, by=coder, on=DAY)
+    text = ann.see("/review/agreement")
+    assert "<h1>Agreement of Ann and Ben</h1>" in text
+    rows = [
+        re.findall(r"<t[hd][^>]*>(?:<span[^>]*>)?([^<]*)", row) for row in text.split("<caption>")[1].split("</table>")[0].split("<tr>")[2:]
+    ]
+    # Of four records three the same; alpha by hand: values 5 accept and 3 reject, 1 - 7 * 2 / (64 - 25 - 9).
+    assert rows[0] == ["All", "4", "3", "75.0", f"{1 - 7 * 2 / 30:.3f}"]
+    assert ["Contacts", "1", "1", "100.0", "undefined"] in rows
+    assert text.count("/review?record=" + every[1]) == 2  # where they differ, and in Ann's last decisions
+    found = ann.client.get("/api/review/agreement", params={"coder": ["Ann", "Ben"]}).json()
+    assert (found["agreement"]["all"]["units"], found["agreement"]["all"]["agreed"]) == (4, 3)
+    assert found["agreement"]["all"]["alpha"] == pytest.approx(8 / 15)
+    assert [(one["item"]["id"], [told["verdict"] for told in one["decisions"]]) for one in found["disagreements"]] == [
+        (every[1], ["accept", "reject"])
+    ]
+    assert "They have not judged the same records yet." in ann.see("/review/agreement?one=Ann&other=Ben&until=2020-01-01")
+    assert ann.client.get("/review/agreement?one=Ann&other=Ann").status_code == 400
+
+
+def test_the_api(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
+    client, id = ann.client, reading.contacts[0].id
+    queue = client.get("/api/review/queue", params={"register": ["contacts", "events"], "limit": 3}).json()
+    assert (queue["judged"], queue["total"], len(queue["records"])) == (0, 4, 3)
+    assert queue["records"][0]["id"] == id
+    after = client.get("/api/review/queue", params={"register": ["contacts", "events"], "after": id, "limit": 1}).json()["records"][0]["id"]
+    assert after == reading.events[0].id
+    record = client.get(f"/api/review/records/{id}").json()
+    assert record["fields"][3] == {
+        "field": "participants",
+        "words": "India (IND), Russia (RUS)",
+        "evidence": [span(reading, "India"), span(reading, "Russia")],
+    }
+    assert record["sentences"] == [span(reading, "India and Russia met in Strelsau on 2021-12-06.")]
+    edits = {"by": "Ann", "verdict": "edit", "edits": {"status": "planned"}, "note": "it says so"}
+    assert client.post(f"/api/review/records/{id}/decisions", json=edits, headers=ann.headers).json() == {"record": id, "verdict": "edit"}
+    assert client.get("/api/review/queue?coder=Ann&only_open=true&limit=1").json()["records"][0]["id"] == after
+    mine = client.get(f"/api/review/records/{id}?coder=Ann").json()
+    assert mine["record"]["status"] == "planned"
+    assert mine["mine"] == {"by": "Ann", "verdict": "edit", "edits": {"status": "planned"}, "note": "it says so", "on": "2026-01-01"}
+    assert client.post(f"/api/review/records/{id}/comments", json={"by": "Ben", "words": "Hm."}, headers=ann.headers).json() == {
+        "record": id
+    }
+    assert client.get("/api/review/coders").json()[1]["comments"] == 1
+    assert client.post("/api/review/undo", json={"by": "Ann"}, headers=ann.headers).json() == {"record": id, "verdict": "edit"}
+    assert client.get("/api/review/decisions?coder=Ann").json()[0]["taken_back"] == "2026-01-01"
+    assert shown(ledger)[0] == ("happened", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"verdict": "accept", "edits": {"status": "planned"}}, 400),
+        ({"verdict": "edit"}, 400),
+        ({"verdict": "edit", "edits": {"kind": "banquet"}}, 400),
+        ({"verdict": "edit", "edits": {"kind": ["call"]}}, 400),
+        ({"verdict": "edit", "edits": {"name": "\ud800"}}, 400),
+        ({"verdict": "edit", "edits": {"\ud800": 1}}, 400),
+        ({"verdict": "reject", "note": "\ud800"}, 422),
+        ({"verdict": "same", "other": "ffffffffffff"}, 404),
+        ({"verdict": "perhaps"}, 422),
+        ({"verdict": "accept", "by": " "}, 400),
+        ({"verdict": "accept", "by": ""}, 422),
+        ({"verdict": "accept", "colour": "red"}, 422),
+    ],
+)
+def test_the_api_says_what_cannot_be(ann: Visitor, ledger: Ledger, reading: Reading, body: dict[str, Any], status: int) -> None:
+    content = json.dumps({"by": "Ann", **body})
+    headers = {**ann.headers, "Content-Type": "application/json"}
+    answer = ann.client.post(f"/api/review/records/{reading.contacts[0].id}/decisions", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, status)
+    assert (
+        ann.client.post("/api/review/records/ffffffffffff/decisions", json={"by": "A", "verdict": "accept"}, headers=headers).status_code
+        == 404
+    )
+    assert decisions(ledger) == []
+
+
+def test_text_of_strangers_is_only_text(path: Path, ledger: Ledger, knowledge: Knowledge) -> None:
+    reading = make_reading(more=" <script>alert(1)</script>")
+    ledger.record(reading, V1)
+    judge(ledger, reading.contacts[0].id, "edit", by="<i>Ann</i>", on=DAY, edits={"name": "<script>alert(2)</script>"})
+    judge(ledger, reading.contacts[0].id, "reject", by="Ben", on=DAY, note="<script>alert(3)</script>")
+    visitor = Visitor(path, knowledge, "<i>Ann</i>")
+    for address in (f"/review?record={reading.contacts[0].id}", "/review/agreement"):
+        text = visitor.see(address)
+        assert "<script>alert" not in text
+        assert "<i>" not in text
+        assert "&lt;script&gt;alert(2)" in text or "\\u003cscript\\u003ealert(2)" in text

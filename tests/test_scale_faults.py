@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,10 @@ from test_scale import query
 from communique.scale.errors import RunError
 from communique.scale.folder import Folder
 from communique.scale.local import LocalEngine
-from communique.scale.on_ray import RayEngine
 from communique.scale.publishing import verify_dataset
 
 # `make soak` kills more often.
 KILLS = int(os.environ.get("COMMUNIQUE_KILLS", "3"))
-SOAK = "COMMUNIQUE_SOAK" in os.environ
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "COMMUNIQUE_TEST_PACE": "0.01"}
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills processes and limits files")
@@ -103,11 +102,15 @@ def start(out: Path, inputs: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=ENVIRONMENT, text=True, stderr=subprocess.PIPE)
 
 
-def wait_for(condition: object, seconds: float = 30.0) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
+
+
+def count_files(folder: Path) -> int:
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
 
 
 def list_workers(out: Path) -> list[int]:
@@ -126,13 +129,12 @@ def test_a_run_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path, monkeyp
     inputs, out = write_inputs(tmp_path / "in", 60), tmp_path / "out"
     run(tmp_path / "whole", inputs)
     monkeypatch.setitem(ENVIRONMENT, "COMMUNIQUE_TEST_RUN", str(out))
-    moments = random.Random(11)
+    moments, shards = random.Random(11), out / ".run" / "shards"
     # A moment is so many shards on: seconds would tell more of the machine than of the run.
     for _ in range(KILLS):
         process = start(out, inputs)
-        shards = out / ".run" / "shards"
-        goal = (len(list(shards.iterdir())) if shards.is_dir() else 0) + moments.randrange(0, 3)
-        wait_for(lambda goal=goal, process=process: process.poll() is not None or (shards.is_dir() and len(list(shards.iterdir())) >= goal))
+        goal = count_files(shards) + moments.randrange(0, 3)
+        wait_for(lambda goal=goal, process=process: process.poll() is not None or count_files(shards) >= goal)
         time.sleep(moments.uniform(0, 0.2))
         process.kill()
         process.communicate()
@@ -166,7 +168,7 @@ def test_an_interrupted_run_does_not_take_in_again_what_it_has(tmp_path: Path, a
 def test_two_starts_at_once_do_not_get_in_each_others_way(tmp_path: Path) -> None:
     inputs, out = write_inputs(tmp_path / "in", 60), tmp_path / "out"
     first = start(out, inputs)
-    wait_for(lambda: (out / ".run" / "shards").is_dir() and any((out / ".run" / "shards").iterdir()))
+    wait_for(lambda: count_files(out / ".run" / "shards"))
     with pytest.raises(RunError, match=rf"process {first.pid} of .* is writing into this folder"):
         run(out, inputs)
     first.send_signal(signal.SIGSTOP)  # still there, and still holds it
@@ -252,16 +254,7 @@ def test_broken_archives_give_what_stands_before_the_break(tmp_path: Path) -> No
     assert 2 <= by_name["b.warc"]["documents"] <= 4
     assert by_name["b.warc"]["refused"] == 1
     assert by_name["c.txt"]["documents"] == 1
-    problems = {code: message for code, message in query(tmp_path / "out", "problems", "code, message")}
+    problems = dict(query(tmp_path / "out", "problems", "code, message"))
     assert re.search("gzip data are broken near byte", problems["broken"])
     assert "cut off" in problems["truncated"]
     assert finished.manifest["found"]["documents"] == query(tmp_path / "out", "documents", "count(*)")[0][0]
-
-
-# --- Ray -----------------------------------------------------------------------------------------------------------------
-
-
-def test_without_ray_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(RunError, match=r"pip install 'communique\[ray\]'"):
-        run(tmp_path / "out", write_inputs(tmp_path / "in", 3), engine=RayEngine(1))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import functools
 import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from communique.commands.ledgers import add_filter_options, add_ledger_option, open_ledger, read_filter
 from communique.commands.options import DONE, WRONG_USE, Stop, Talk
@@ -29,11 +27,6 @@ from communique.export.registry import (
     find_format,
 )
 from communique.model import REGISTERS
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from communique.ledger.queries import Filter, Happening
 
 EXAMPLE = """examples:
   communique export csv --register contacts --between IND RUS --out contacts.csv
@@ -118,12 +111,13 @@ def _export(args: argparse.Namespace, form: Format, talk: Talk) -> int:
 
 def _write(args: argparse.Namespace, form: Format, talk: Talk, path: Path) -> int:
     with open_ledger(args) as ledger, ledger.reading() as connection:
+        from communique.export.choosing import LEFT_OUT, choose_happenings
         from communique.knowledge.load import load_knowledge
         from communique.ledger.queries import find_text
         from communique.ledger.tables import read_table
 
         wanted = read_filter(args, tuple(name for name in form.registers if not args.register or name in args.register))
-        found, left_out = _find(connection, wanted, form)
+        found, left_out = choose_happenings(connection, wanted, form)
         job = Job(
             happenings=found,
             wanted=wanted,
@@ -136,21 +130,8 @@ def _write(args: argparse.Namespace, form: Format, talk: Talk, path: Path) -> in
             layout=args.layout or DEAL_LAYOUT,
             every_pair=bool(args.every_pair),
         )
-        job.note(left_out, "happenings left out: planned, denied and the like, which the format would tell as facts; --status takes them")
+        job.note(left_out, LEFT_OUT)
         written = form.write(job, path)
     for note in job.notes:
         talk.say(note)
     return written
-
-
-def _find(connection: Connection, wanted: Filter, form: Format) -> tuple[list[Happening], int]:
-    """The happenings asked for, in the order of ``show``, and how many the format leaves out because of their status."""
-    from communique.ledger.queries import count, find
-
-    if wanted.statuses or not form.statuses:
-        return find(connection, wanted), 0
-    parts = [
-        find(connection, dataclasses.replace(wanted, registers=(name,), statuses=form.statuses.get(name, ()))) for name in wanted.registers
-    ]
-    found = sorted((one for part in parts for one in part), key=lambda one: (one.start or one.first_published, one.id))
-    return found, sum(count(connection, wanted).values()) - len(found)

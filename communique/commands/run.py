@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -111,7 +113,8 @@ def _run(args: argparse.Namespace, talk: Talk) -> int:
     overrides = Overrides(args.date.isoformat() if args.date else None, args.title, args.publisher, args.side)
     wanted = Wanted(tuple(args.files), overrides, args.as_of, args.allow_private)
     engine = make_engine(args.engine, args.workers)
-    with _Progress(talk, args.progress) as progress:
+    # Ray prints what happens to its processes, on stdout, which is for data.
+    with _Progress(talk, args.progress) as progress, contextlib.redirect_stdout(sys.stderr):
         finished = run_bulk(wanted, args.out, job, engine, side_finder(knowledge), verify=args.verify, watcher=progress)
     return _tell(finished.manifest, talk, args.out)
 

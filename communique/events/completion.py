@@ -6,23 +6,19 @@ place of the deed, or is the only other one of which the sentences at hand speak
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from communique.events.doers import Doers
 from communique.events.happenings import Happening, Happenings
-from communique.events.pointing import VIOLENCE, pointed_at
+from communique.events.others import Others
+from communique.events.pointing import VIOLENCE, pointed_at, points_back
 from communique.mentions.cast import unique_parties
 from communique.model import Party
 
 # Those who agree are all actors; who else is spoken of is no party to it.
 MUTUAL = frozenset(("agree.agree",))
-# What follows these is the subject of talk, not a party to the deed ("the situation in Graustark").
-TOPICAL = frozenset("in on about over regarding concerning".split())
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
-# Deeds that are done against somebody, whom a report of a conflict need not name each time.
-ADVERSE = frozenset(("THREATEN", "ASSAULT", "MOBILIZE", "ACCUSE", "REJECT"))
 MISSIONS = frozenset("embassy consulate mission office ambassador envoy diplomat staff".split())
 # Whom these are done to is often named one sentence before; of others what stands there is as often somebody else.
 FOLLOWING = frozenset(("ACCUSE", "AGREE", "MOBILIZE", "THREATEN", "AID", "ASSAULT", "COOPERATE", "COERCE"))
@@ -34,21 +30,11 @@ PLACED = frozenset(("consult.presence",))
 FRESH = frozenset(("CONCEDE", "RETREAT", "SUPPORT"))
 # Deeds of a state against its own people, unless the text says whose.
 DOMESTIC = frozenset(("COERCE", "PROTEST"))
-
-
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
-# Deeds of one mind: who is thanked next is none of those who were condemned just before.
-WARM = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST"))
 # What people of one state do to each other is told in these types too, where a report speaks of that state alone.
 INWARD = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "PROTEST"))
-# Words for what two states are at, of which others speak to both.
-STRIFE = frozenset(
-    "hostility fighting ceasefire truce mediate mediation restraint violence de-escalation de-escalate deescalate calm dialogue bloodshed "
-    "clash tension peace talk negotiation".split()
-)
-STRIFE_TYPES = frozenset(("REQUEST", "AGREE"))
-# The share of all mentions of states, and how many, from which on a report is about one state.
-ALL_BUT, SEVERAL = 0.8, 3
+# What courts do.
+COURTS = frozenset(("sanction.convict",))
 # Each state does these by itself.
 ALONE = frozenset("ratify accede".split())
 # Causes for which a contact falls through with nobody's will, and words for somebody's.
@@ -62,44 +48,9 @@ class Completion:
     def __init__(self, reader: Happenings, side: str | None, home: str | None = None) -> None:
         self.reader, self.parse, self.cast, self.side = reader, reader.parse, reader.cast, side
         self.home = home if home in self.cast.entities else None
-        self.codes: dict[int, dict[str, Party]] = {}
-        for token, reference in sorted(self.cast.at.items()):
-            if self.parse.deps[token] == "compound" or self._is_topic(token):
-                continue
-            here = self.codes.setdefault(self.parse.sentence_of[token], {})
-            for party in self.cast.make_parties(reference):
-                if party.code is not None and party.kind in ("state", "person", "group", "organisation"):
-                    here.setdefault(party.code, party)
-
-        self.leading = self._leading()
-        self.alone = self._alone() if side is None else None
+        self.others = Others(reader, side, self.home)
+        self.leading, self.alone = self.others.leading, self.others.alone
         self.doers = Doers(reader, side, self.home, self.leading)
-
-    def _alone(self) -> str | None:
-        """The one state that a report is about; nearly all names of states in it are its own."""
-        codes = [str(n.hit.code) for n in self.cast.names if n.hit.code]
-        counts = Counter(c for c in codes if self.cast.entities[c].kind == "state")
-        (code, count), *_ = counts.most_common(1) or [("", 0)]
-        own = count >= SEVERAL and count >= ALL_BUT * len(codes) and self.home in (None, code)
-        return code if own else None
-
-    def _is_topic(self, token: int) -> bool:
-        parse = self.parse
-        return parse.deps[token] == "pobj" and parse.lowers[parse.heads[token]] in TOPICAL
-
-    def _leading(self) -> tuple[Party | None, Party | None]:
-        """The state the report speaks of most, and the next, each only where it stands out from the one after it."""
-        counts: dict[str, int] = {}
-        parties: dict[str, Party] = {}
-        for here in self.codes.values():
-            for code, party in here.items():
-                counts[code] = counts.get(code, 0) + 1
-                parties.setdefault(code, party)
-        ranked = sorted(counts, key=lambda c: -counts[c])
-        tops = [*(counts[c] for c in ranked), 0, 0, 0]
-        first = parties[ranked[0]] if ranked and tops[0] >= 3 and tops[0] > tops[2] else None
-        second = parties[ranked[1]] if first is not None and len(ranked) > 1 and tops[1] >= 2 and tops[1] > tops[2] else None
-        return first, second
 
     def complete(self, happenings: list[Happening]) -> list[Happening]:
         """The same happenings with what the text around them supplies."""
@@ -130,12 +81,13 @@ class Completion:
             # "Concluded a contract to buy rifles from Graustark".
             own = self.parse.lemmas[happening.trigger].lower() in ALONE
             other = [] if own else self._within(happening)
-            other = other or self._only_other(happening) or self._partner(happening, before)
+            other = other or self.others.only(happening) or self.others.partner(happening, before)
             parties = (*happening.actors, *happening.recipients, *(inferred(p) for p in other))
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
         if frame.id == "reject.meet" and not happening.actors and self._is_called_off(happening):
             return self._called_off(happening)
-        if not happening.actors and self.side is not None and self.doers.is_headless(happening.trigger):
+        begins = self.doers.is_headless(happening.trigger) or self.doers.is_item(happening.trigger)
+        if not happening.actors and self.side is not None and begins:
             happening = replace(happening, actors=(self.doers.own_side(happening),), completed=True)
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self.doers.own_side(happening),), completed=True)
@@ -143,18 +95,22 @@ class Completion:
             happening = self.doers.by_own_state(happening)
         if not happening.actors:
             happening = self._with_decider(happening, before)
+        if not happening.actors and frame.id in COURTS:
+            happening = self.doers.by_own_court(happening)
         if not happening.actors:
             unnamed = self._mirrored(happening, before) or self.doers.unnamed(happening, before)
             if unnamed:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
         if frame.both:
             return self._complete_together(happening)
+        if frame.type == "PROTEST" and not frame.recipient and happening.actors and not happening.recipients:
+            return self._at_home(happening)
         if self.side is not None and set(happening.codes) == {self.side} and happening.recipients:
             happening = replace(happening, recipients=())  # a foreign ministry's text tells of what its state does to others
         if not frame.recipient or not happening.actors or happening.recipients or frame.id in PLACED:
             return happening
         if frame.id in MUTUAL:
-            found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self._partner(happening, before)
+            found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self.others.partner(happening, before)
             return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
         found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before)) or self._located(happening)
         if not found and frame.type in INWARD and self.alone is not None and {p.code for p in happening.actors} == {self.alone}:
@@ -166,8 +122,11 @@ class Completion:
             found = self._within(happening) if frame.type != "RETREAT" else []
             if not found and not self._is_worry(happening):
                 # Who is praised or backed is not whoever was spoken of before.
-                near = self._at_strife(happening) or self._only_other(happening, (0, 1) if frame.type in FOLLOWING else (0,))
-                found = near or ([] if frame.type in FRESH else self._partner(happening, before)) or self._adversary(happening)
+                near = self.others.opponent(happening) if self.side is None and points_back(self.reader, happening) else []
+                near = near or self.others.at_strife(happening) or self.others.only(happening, (0, 1) if frame.type in FOLLOWING else (0,))
+                found = near or ([] if frame.type in FRESH else self.others.partner(happening, before)) or self.others.adversary(happening)
+        elif not found and frame.type == "REQUEST" and self.side is None and self._is_stranger(happening):
+            found = self.others.partner(happening, before) or self.others.opponent(happening)  # "called for the release of Rudolf Voss"
         if frame.type == "ACCUSE" and found:
             victims = self._victims(happening)
             found = [p for p in found if p.code not in victims]
@@ -176,6 +135,13 @@ class Completion:
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _at_home(self, happening: Happening) -> Happening:
+        """A crowd that is said to be against nobody is against its own rulers, where the report is about its state."""
+        about = {self.alone, *(p.code for p in self.leading if p is not None)}
+        if {p.code for p in happening.actors} - about:
+            return happening
+        return replace(happening, recipients=tuple(inferred(p) for p in happening.actors), completed=True)
 
     def _with_decider(self, happening: Happening, before: list[Happening]) -> Happening:
         """What a body decides, or vows, to do is its own deed, where it is known only here who decides."""
@@ -241,44 +207,6 @@ class Completion:
             and not any(parse.lowers[g] in ("for", "if", "unless", "that", "to") for g in parse.children[c])
         ]
 
-    def _partner(self, happening: Happening, before: list[Happening]) -> list[Party]:
-        """The other side of the last deed that the actor had a part in: what a state does next it does to the same one."""
-        own = {p.code for p in happening.actors}
-        for other in reversed(before):
-            if happening.sentence - other.sentence > 3:
-                break
-            if other.match.frame.type is None or (happening.match.frame.type in WARM and other.match.frame.type not in WARM):
-                continue
-            if happening.match.frame.type in ADVERSE and other.match.frame.type in WARM and own & {p.code for p in other.recipients}:
-                continue  # who asked him for peace is not whom he condemns
-            actors, recipients = {p.code for p in other.actors}, {p.code for p in other.recipients}
-            if own & actors and recipients and not own & recipients:
-                return list(other.recipients)
-            if own & recipients and actors and not own & actors:
-                return list(other.actors)
-        return []
-
-    def _adversary(self, happening: Happening) -> list[Party]:
-        """Against whom, in a report of two states at odds, the one acts: the other; anybody else acts against the first."""
-        if happening.match.frame.type not in ADVERSE or happening.is_noun:
-            return []
-        first, second = self.leading
-        if first is None:
-            return []
-        own = {p.code for p in happening.actors}
-        other = second if first.code in own else first
-        return [other] if other is not None and other.code not in own else []
-
-    def _at_strife(self, happening: Happening) -> list[Party]:
-        """The two states at odds, of whom a third one speaks: "urged an end to hostilities", "offered to mediate"."""
-        first, second = self.leading
-        own = {p.code for p in happening.actors}
-        if first is None or second is None or own & {first.code, second.code} or happening.match.frame.type not in STRIFE_TYPES:
-            return []
-        start, end = self.parse.edges[happening.trigger]
-        found = any(self.parse.lemmas[t].lower() in STRIFE for t in range(max(start, happening.trigger), end))
-        return [first, second] if found else []
-
     def _has_other_object(self, happening: Happening) -> bool:
         """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""
         return any(
@@ -287,6 +215,11 @@ class Completion:
             and not self.cast.parties(t, affiliated=True)
             for t in self.reader.objects_of(happening)
         )
+
+    def _is_stranger(self, happening: Happening) -> bool:
+        """Whether it is about somebody of whom only the name is known."""
+        people = [t for t in self.reader.objects_of(happening) if t != happening.match.object]
+        return any(self._is_named(t) and not self.cast.parties(t, affiliated=True) for t in people)
 
     def _is_named(self, token: int) -> bool:
         """Whether a proper noun names somebody or something, and not a day or an hour."""
@@ -303,7 +236,7 @@ class Completion:
             if len(other.codes) > 1 and other.match.frame.both:
                 parties = tuple(inferred(p) for p in (*other.actors, *other.recipients))
                 return replace(happening, actors=parties, completed=True)
-        present = [p for p in self.codes.get(happening.sentence, {}).values() if p.kind != "organisation"]
+        present = [p for p in self.others.codes.get(happening.sentence, {}).values() if p.kind != "organisation"]
         if len(present) == 2 and happening.match.frame.agreement is not None:
             return replace(happening, actors=tuple(inferred(p) for p in present), completed=True)
         return happening
@@ -314,7 +247,7 @@ class Completion:
             return []
         if happening.recipients and self.reader.is_agentless(happening):
             mirrored = replace(happening, actors=happening.recipients, recipients=())
-            return [inferred(p) for p in self._only_other(mirrored) or self._partner(mirrored, before)]
+            return [inferred(p) for p in self.others.only(mirrored) or self.others.partner(mirrored, before)]
         return []
 
     def _complete_together(self, happening: Happening) -> Happening:
@@ -355,20 +288,6 @@ class Completion:
     def _is_mission(self, noun: int) -> bool:
         """Whether it is what one state has within another."""
         return self.parse.lemmas[noun].lower() in MISSIONS
-
-    def _only_other(self, happening: Happening, reach: tuple[int, ...] = (0, 1)) -> list[Party]:
-        """The only other party of this sentence, else of this and the one before."""
-        own = {p.code for p in happening.actors}
-        gathered: dict[str, Party] = {}
-        for back in reach:
-            for code, party in self.codes.get(happening.sentence - back, {}).items():
-                if code not in own:
-                    gathered.setdefault(code, party)
-            if len(gathered) == 1:
-                return list(gathered.values())
-            if gathered:
-                return []
-        return []
 
 
 def inferred(party: Party) -> Party:

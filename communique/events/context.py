@@ -272,8 +272,8 @@ class Context:
             if dep == "advcl" and parse.tags[child] not in ("VB", "VBG"):
                 return None
             match = self.by_trigger.get(head)
-            if dep == "prep" and parse.lowers[child] not in CONTENT_PREPOSITIONS:
-                return None
+            if dep == "prep" and (parse.lowers[child] not in CONTENT_PREPOSITIONS or child < head):
+                return None  # "on a visit to Zenda, they promised": the visit is where it was promised
             # "Agreed in May to send": with words between, the parser takes what was agreed for a purpose.
             asked = dep == "advcl" and child > head and parse.tags[child] == "VB" and match is not None and match.frame.type in ASKING
             if asked and match is not None and match.frame.content == "swallow":

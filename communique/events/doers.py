@@ -52,6 +52,29 @@ class Doers:
         party = Party(code, entity.name, entity.kind, sector, None, None, mention, "inferred")
         return replace(happening, actors=(party,), completed=True)
 
+    def by_own_court(self, happening: Happening) -> Happening:
+        """Whom nobody is said to have tried is tried where it is said to be done, else at home."""
+        if not self.reader.is_agentless(happening) or len({p.code for p in happening.recipients}) != 1:
+            return happening
+        where = happening.place.place.country if happening.place is not None else None
+        code = where or happening.recipients[0].code
+        if code is None or code not in self.cast.entities or self.cast.entities[code].kind != "state":
+            return happening
+        entity = self.cast.entities[code]
+        mention = happening.place.evidence if where is not None and happening.place is not None else happening.cue
+        party = Party(code, entity.name, entity.kind, "JUD", None, None, mention, "inferred")
+        return replace(happening, actors=(party,), completed=True)
+
+    def is_item(self, noun: int) -> bool:
+        """Whether a noun opens an item of a list of what is done: "(a) Closure of the borders with Graustark;"."""
+        parse = self.parse
+        first, end = parse.sentences[parse.sentence_of[noun]]
+        if parse.pos[noun] != "NOUN" or not parse.words[noun][:1].isupper() or noun - first > 4 or parse.heads[noun] != noun:
+            return False
+        before = (parse.words[t] for t in range(first, noun))
+        told = any(parse.tags[t] in ("VBD", "VBZ", "VBP") for t in range(noun, end))
+        return not told and all(not w[:1].isalpha() or len(w) == 1 for w in before)
+
     def is_headless(self, verb: int) -> bool:
         """Whether a verb stands without a subject where a resolution begins: "Condemns the attack; urges"."""
         parse, node = self.parse, verb
@@ -123,7 +146,7 @@ class Doers:
         first, second = self.leading
         code = self.home
         if code is None:
-            code = first.code if first is not None else None
+            code = first.code if first is not None and self.cast.entities[str(first.code)].kind == "state" else None
         elif first is not None and code not in (first.code, second.code if second is not None else None):
             return []  # a report of others, sent from a third state
         if code is None or code not in self.cast.entities:

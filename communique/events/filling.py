@@ -13,8 +13,6 @@ from communique.model import Party
 
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
-# Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
-HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
 # What a noun of these says its owner does.
 GIVEN_BY = frozenset(("AGREE", "AID", "SUPPORT"))
 # Roles in which a place stands for its state.
@@ -45,6 +43,7 @@ class Filler:
     def __init__(self, cast: Cast, roles: Roles, matches: list[Match], scenery: Scenery) -> None:
         self.cast, self.parse, self.roles, self.scenery = cast, cast.parse, roles, scenery
         self._at = {m.trigger: m for m in matches}
+        self._capitals = {e.capital for e in cast.entities.values() if e.capital}
 
     def fill(self, match: Match, roles: str) -> list[Party]:
         """The parties of the first alternative that has any; ``+`` joins roles within one."""
@@ -157,10 +156,20 @@ class Filler:
         nodes += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd")]  # "is open to talks with"
         if verbal and name == "by":
             nodes = [trigger]  # "claims by Ruritania were rejected": who made them did not reject them
-        above = parse.heads[trigger]
-        if not verbal and parse.deps[trigger] in ("nsubj", "nsubjpass", "dobj") and parse.lemmas[above].lower() in HAPPENING:
+        above = self.scenery.told_by(trigger) if not verbal else None
+        if above is not None:
             nodes.append(above)
-        return list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
+        found = list(dict.fromkeys(n for node in nodes for n in roles.under(node, frozenset([name]))))
+        if not found and not verbal and name in ("between", "among"):
+            found = self._beside_place(trigger, above, name)
+        return found
+
+    def _beside_place(self, noun: int, told: int | None, word: str) -> list[int]:
+        """What a preposition governs that hangs on the place behind a noun: "talks in Strelsau between the two sides"."""
+        parse = self.parse
+        last = max(parse.edges[noun][1], parse.edges[told][1] if told is not None else 0)
+        preps = (t for t in range(noun + 1, last) if parse.lowers[t] == word and parse.heads[t] in self.scenery.heads)
+        return [n for t in preps for n in self.roles.governed(t)]
 
     def meeting(self, noun: int) -> tuple[list[Party], list[Party]]:
         """(who was to meet, whom a visitor was to see) by the words of a noun: "a trip to Zenda that the premier had planned"."""
@@ -205,6 +214,8 @@ class Filler:
             return []
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
             return self.roles.subjects(node)
+        if parse.deps[noun] == "appos" and parse.lowers[noun] == "meeting" and parse.child(noun, "det") is None:
+            return [node]  # "the ministers, meeting in Strelsau,": the tagger takes it for a noun
         determiners = {parse.lowers[c] for c in parse.children[noun] if parse.deps[c] in ("det", "poss")}
         indefinite = determiners <= {"a", "an", "another"}
         reach = ("for", "to", "in", "into", "from", *(("at", "during", "after", "following") if indefinite else ()))
@@ -241,12 +252,21 @@ class Filler:
                     found += cast.make_parties(speech.together if speech.plural and speech.together is not None else speech.speaker)
                 elif node in cast.at:
                     found += cast.make_parties(cast.at[node])
+                elif node in cast.modifiers and self._is_site(noun, node):
+                    continue  # "a Strelsau car bombing": where, not whose
                 elif node in cast.modifiers and cast.modifiers[node].hit.code:
                     name = cast.modifiers[node]
                     referent = cast.state(str(name.hit.code))
                     mention = parse.evidence(name.first, name.end)
                     found.append(Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated"))
         return found
+
+    def _is_site(self, noun: int, modifier: int) -> bool:
+        """Whether a city before a deed only says where it was done: "the Strelsau bombing", "the Strelsau talks"."""
+        deed = self._at.get(noun)
+        if self.cast.modifiers[modifier].hit.form != "metonym" or deed is None or self.parse.deps[modifier] == "poss":
+            return False
+        return deed.frame.type in ("ASSAULT", "CONSULT") and self.parse.words[modifier] in self._capitals
 
     def _place_party(self, match: Match) -> list[Party]:
         """The state in which a crowd gathers: it is that state's crowd unless the text says whose."""

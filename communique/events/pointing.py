@@ -30,6 +30,19 @@ FAR = 40
 DEFINITE = frozenset("the this that these those".split())
 
 
+def points_back(reader: Happenings, happening: Happening) -> bool:
+    """Whether the object is a deed told of before, with no word of whose: "criticised the move"."""
+    parse = reader.parse
+    if happening.match.frame.type not in JUDGING:
+        return False
+    for token in reader.objects_of(happening)[:1]:
+        children = parse.children[token]
+        bare = not any(parse.deps[c] in ("poss", "amod", "compound", "prep", "acl", "relcl") for c in children)
+        if parse.lemmas[token].lower() in RECALLING and bare and any(parse.lowers[c] in DEFINITE for c in children):
+            return True
+    return False
+
+
 def pointed_at(reader: Happenings, happening: Happening, before: list[Happening]) -> list[Party]:
     """Who did what the object points back to: "criticised the move", "condemned it", "welcomed the deal"."""
     parse = reader.parse

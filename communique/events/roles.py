@@ -12,6 +12,8 @@ OBJECT_CONTROL = frozenset(
     "require instruct direct enable warn remind expect want push cause lead get forbid prompt advise challenge".split()
 )
 
+# What asks whom it is made to for something.
+INVITING = frozenset("invitation appeal call request plea".split())
 # What the guest does with an invitation.
 ACCEPTING = frozenset("accept receive decline refuse reject consider take".split())
 # What is written speaks for whoever writes it.
@@ -62,7 +64,8 @@ class Roles:
     def is_passive(self, verb: int) -> bool:
         """Whether a verb is in the passive: by its arcs, or a bare participle after a noun."""
         parse = self.parse
-        if any(parse.deps[c] in ("nsubjpass", "auxpass", "agent") for c in parse.children[verb]):
+        arcs = {parse.deps[c] for c in parse.children[verb]}
+        if arcs & {"nsubjpass", "auxpass"} or ("agent" in arcs and "nsubj" not in arcs):  # "met by video link" is no passive
             return True
         if parse.tags[verb] != "VBN":
             return False
@@ -151,7 +154,7 @@ class Roles:
                     return self.patients(governor) or self.subjects(governor, depth + 1)
                 return self.subjects(governor, depth + 1)
             return []
-        if dep in ("acl", "relcl"):
+        if dep in ("acl", "relcl") or (dep == "appos" and parse.tags[verb] == "VBG"):  # "the leaders, meeting in Strelsau,"
             if parse.tags[verb] == "VBG" and parse.pos[head] in ("NOUN", "PROPN", "PRON"):
                 if parse.lemmas[head].lower() in PAPERS and parse.deps[head] == "dobj":
                     return self.subjects(parse.heads[head], depth + 1)  # "issued a statement condemning": who issued it
@@ -161,6 +164,8 @@ class Roles:
                 above = self.verb_of[head]
                 if parse.lemmas[head].lower() == "invitation" and above >= 0 and parse.lemmas[above].lower() in ACCEPTING:
                     return self.subjects(above, depth + 1)  # "accepted the king's invitation to visit": the guest goes
+                if parse.lemmas[head].lower() in INVITING and (invited := self.under(head, frozenset(("to",)))):
+                    return invited  # "extended an invitation to the premier to visit": he is to go
                 if owner is not None:
                     return [owner]
                 return self.subjects(above, depth + 1) if above >= 0 else []
@@ -276,12 +281,23 @@ class Roles:
         """Nouns governed by one of these prepositions of a token, coordinated prepositions included."""
         parse = self.parse
         found = [n for p in self.prepositions(token) if parse.lowers[p] in words for n in self.governed(p)]
-        if not found and "by" in words and parse.pos[token] in ("NOUN", "PROPN"):
+        if "by" in words and parse.pos[token] in ("NOUN", "PROPN") and not any(parse.lowers[p] == "by" for p in self.prepositions(token)):
             # "The arrest of a reporter by Graustark": the parser often hangs "by" on the reporter.
-            nested = [n for p in self.prepositions(token) if parse.lowers[p] == "of" for n in self.governed(p)]
-            links = [p for inner in nested for p in self.prepositions(inner) if parse.lowers[p] == "by"]
-            found = [n for p in links for n in self.governed(p)]
+            found = found + self._nested_by(token)
         return found
+
+    def _nested_by(self, noun: int, depth: int = 0) -> list[int]:
+        """What "by" governs within a noun phrase, however deep it hangs, but in no clause: "the launch of a missile at Zenda by"."""
+        parse, found = self.parse, []
+        for preposition in self.prepositions(noun):
+            for inner in self.governed(preposition):
+                if parse.pos[inner] in ("NOUN", "PROPN"):
+                    found += self.governed_by(inner) or (self._nested_by(inner, depth + 1) if depth < 3 else [])
+        return found
+
+    def governed_by(self, noun: int) -> list[int]:
+        """The nouns after "by" on a noun."""
+        return [n for p in self.prepositions(noun) if self.parse.lowers[p] == "by" for n in self.governed(p)]
 
 
 def _has_to(parse: Parse, verb: int) -> bool:

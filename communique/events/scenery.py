@@ -8,11 +8,23 @@ from communique.events.patterns import Match
 from communique.mentions.cast import Cast, span_head
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
+from communique.reading.parse import Parse
 
 # Verbs that only say that their subject or object happened: "talks took place", "a summit was held".
 HAPPENING = frozenset("take hold occur happen begin start end open conclude last follow continue resume run convene collapse".split())
 WHERE = frozenset(("in", "at", "near", "through", "across"))
 SETTING = frozenset(("in", "at"))
+
+
+def is_under_way(parse: Parse, verb: int) -> bool:
+    """Whether a verb says of its subject that it goes on: "is under way", "are in progress"."""
+    for child in parse.children[verb]:
+        if parse.lowers[child] in ("underway", "ongoing"):
+            return True
+        inner = {parse.lowers[g] for g in parse.children[child]}
+        if (parse.lowers[child] == "under" and "way" in inner) or (parse.lowers[child] == "in" and inner & {"progress", "session"}):
+            return True
+    return False
 
 
 class Scenery:
@@ -63,6 +75,21 @@ class Scenery:
             node = parse.heads[node]
         return -1
 
+    def told_by(self, noun: int) -> int | None:
+        """The verb that only says that what a noun names takes place: "the talks were [held]", "is due to [begin]", or None."""
+        parse, above = self.parse, self.parse.heads[noun]
+        if parse.deps[noun] not in ("nsubj", "nsubjpass", "dobj"):
+            return None
+        if parse.lemmas[above].lower() in HAPPENING:
+            return above
+        if parse.deps[noun] == "dobj":
+            return None
+        if parse.lemmas[above].lower() == "be" and is_under_way(parse, above):
+            return above
+        bases = [above, *(c for c in parse.children[above] if parse.deps[c] in ("acomp", "oprd"))]
+        found = (c for base in bases for c in parse.children[base] if parse.deps[c] == "xcomp" and c > noun)
+        return next((c for c in found if parse.lemmas[c].lower() in HAPPENING), None)
+
     def under(self, token: int) -> PlaceMention | None:
         """The nearest place in the words of a crowd's deed: "marched through Streslau", "stoned the embassy in Streslau"."""
         first, end = self.parse.edges[token]
@@ -75,8 +102,8 @@ class Scenery:
         own = (match.trigger, match.object)
         found = [t for node in nodes for t in self.times.get(node, ()) if t.anchor is None or t.anchor not in own]
         parse, node = self.parse, match.trigger
-        above = parse.heads[node]
-        if parse.deps[node] in ("nsubj", "nsubjpass") and parse.lemmas[above].lower() in HAPPENING and match.object is None:
+        above = self.told_by(node)
+        if above is not None and parse.deps[node] != "dobj" and match.object is None:
             # "The visit this year will take place from 3 to 5 May": what says that it happens dates it best.
             found = [*(t for t in self.times.get(above, ()) if t.anchor is None or t.anchor not in own), *found]
         if not found and parse.pos[node] in ("NOUN", "PROPN"):
@@ -104,6 +131,10 @@ class Scenery:
                 if self._is_setting(place, match):
                     return place
         node = match.trigger
+        told = self.told_by(node) if parse.pos[node] in ("NOUN", "PROPN") else None
+        for place in self._place_home.get(told, ()) if told is not None else ():
+            if self._is_setting(place, match):
+                return place
         for _ in range(3):
             dep, head = parse.deps[node], parse.heads[node]
             if dep == "relcl" and any(parse.lowers[c] == "where" for c in parse.children[node]):

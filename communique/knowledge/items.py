@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
+from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_csv, read_toml
 from communique.knowledge.paths import DataPath
 
 CATEGORIES = ("arms", "energy", "goods", "technology", "aid")
@@ -47,6 +47,14 @@ class ItemKnowledge:
     classes: tuple[ItemClass, ...]
     kept: frozenset[str]
     dropped: frozenset[str]
+    makers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def makers_of(self, designation: str) -> tuple[str, ...]:
+        """The codes of the states that make what goes by a name, by the longest beginning that the table has; empty if unknown."""
+        for end in range(len(designation), 1, -1):
+            if codes := self.makers.get(designation[:end]):
+                return codes
+        return ()
 
 
 def load_items(directory: DataPath) -> tuple[ItemClass, ...]:
@@ -87,14 +95,16 @@ def load_items(directory: DataPath) -> tuple[ItemClass, ...]:
 
 
 def load_item_knowledge(directory: DataPath) -> ItemKnowledge:
-    """The classes with the modifiers of ``directory/items/modifiers.toml``."""
+    """The classes with the modifiers of ``directory/items/modifiers.toml`` and the makers of ``directory/makers.csv``."""
     path = directory / "items" / f"{MODIFIERS}.toml"
     table = read_toml(path)
     check_keys(path, "file", table, {"kept": list, "dropped": list}, {})
     both = set(table["kept"]) & set(table["dropped"])
     if both:
         raise KnowledgeError(path, "kept", f"{', '.join(sorted(both))}, also dropped", "each word in one list")
-    return ItemKnowledge(load_items(directory), frozenset(table["kept"]), frozenset(table["dropped"]))
+    rows = read_csv(directory / "makers.csv", ("begins", "codes"))
+    makers = {row["begins"]: tuple(row["codes"].split("|")) for row in rows}
+    return ItemKnowledge(load_items(directory), frozenset(table["kept"]), frozenset(table["dropped"]), makers)
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,7 @@ ROWS: dict[str, tuple[tuple[str, ...], int]] = {
     "agents.csv": (("noun", "sector", "plural_ok", "note"), 1),
     "institutions.csv": (("name", "code", "sector"), 1),
     "venues.csv": (("name", "country", "latitude", "longitude", "note"), 1),
+    "makers.csv": (("begins", "codes"), 1),
     "longer_names.csv": (("phrase", "not"), 1),
     "common_surnames.csv": (("surname",), 1),
     "plover.csv": (("type", "mode", "quad", "score"), 2),

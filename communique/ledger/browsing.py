@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Column, Connection, func, or_, select
 
 from communique.ledger.coding import CLASSES, make_decoder
 from communique.ledger.errors import UnknownError
 from communique.ledger.queries import DAY, Filter, Happening, Source, find, narrow
 from communique.ledger.reasons import find_record_id
 from communique.ledger.schema import (
+    comments,
     document_pairs,
     documents,
     happening_records,
     happenings,
+    judgement_withdrawals,
     judgements,
     link_withdrawals,
     links,
@@ -100,9 +102,12 @@ class Spot:
 
 def read_fingerprint(connection: Connection) -> str:
     """Words that are others as soon as something was added to the ledger."""
-    keys = (documents.c.key, records.c.key, withdrawals.c.record, links.c.key, link_withdrawals.c.link, judgements.c.key, readings.c.key)
+    keys: tuple[Column[Any], ...] = (
+        documents.c.key, records.c.key, withdrawals.c.record, links.c.key, link_withdrawals.c.link, judgements.c.key, readings.c.key,
+        judgement_withdrawals.c.judgement, comments.c.key,
+    )  # fmt: skip
     # Withdrawals have no number of their own: how many there are will do.
-    counted = (withdrawals.c.record, link_withdrawals.c.link)
+    counted = (withdrawals.c.record, link_withdrawals.c.link, judgement_withdrawals.c.judgement)
     parts = [select(func.count() if key in counted else func.max(key)).select_from(key.table).scalar_subquery() for key in keys]
     return ".".join(str(part or 0) for part in connection.execute(select(*parts)).one())
 
@@ -225,12 +230,21 @@ def read_stored(connection: Connection, id: str) -> Stored:
     return Stored(reading, dict(run._mapping), superseded, tuple(sorted(older)), _read_verdicts(connection, row.key))
 
 
+def list_record_ids(connection: Connection, document: str) -> list[str]:
+    """The ids of all records that a document has or had. Raises UnknownError where there is none of this id."""
+    key = connection.scalar(select(documents.c.key).where(documents.c.id == document))
+    if key is None:
+        raise UnknownError(f"there is no document {document!r} in this ledger")
+    return sorted(set(connection.scalars(select(records.c.id).where(records.c.document == key))))
+
+
 def _read_verdicts(connection: Connection, document: int) -> dict[str, str]:
-    """The last verdict about each record of a document, by its id."""
+    """The last verdict about each record of a document, by its id; those that were taken back count no more."""
+    back = select(judgement_withdrawals.c.judgement)
     query = (
         select(records.c.id, judgements.c.verdict)
         .join(judgements, judgements.c.record == records.c.key)
-        .where(records.c.document == document, judgements.c.other.is_(None))
+        .where(records.c.document == document, judgements.c.other.is_(None), judgements.c.key.not_in(back))
         .order_by(judgements.c.key)
     )
     return dict(connection.execute(query).tuples().all())

@@ -155,7 +155,7 @@ def _check_links(connection: Connection) -> Iterator[str]:
         link = json.loads(row.link)
         if (link.get("kind"), link.get("from"), link.get("to")) != (row.kind, row.from_id, row.to_id):
             yield f"link {row.key}: its columns are not those of the link"
-    if connection.exec_driver_sql("SELECT 1 FROM unlinked LIMIT 1").first() is None:
+    if connection.exec_driver_sql("SELECT 1 FROM unlinked UNION ALL SELECT 1 FROM unlinked_days LIMIT 1").first() is None:
         new, gone = settle(connection, set(connection.scalars(select(proposals.c.from_id))) | _linked_ids(connection))
         for missing in new:
             yield f"link {missing['kind']} from {missing['from_id']} to {missing['to_id']}: proposed, and does not stand"

@@ -7,8 +7,6 @@ correction is nearly always near to it, and is no second source.
 from __future__ import annotations
 
 import functools
-import heapq
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,8 +23,10 @@ BATCH = 500
 # fewer), those that have most first and of them those added first, until so many were near or so many were not. Of a form letter of
 # which there are thousands, only so many are looked up under one number: each is near to some of the first.
 FEWEST, NEAR_ENOUGH, MOST, MOST_ALIKE = 4, 3, 24, 200
+# Two steps: pairs are found a part at a time, then what they join is worked out once for all.
+JOINED = f"{METHOD}, joined"
 _NEXT = "SELECT key, text FROM documents WHERE key > ? ORDER BY key LIMIT ?"
-_ALIKE = "SELECT document FROM text_bands WHERE number = ? AND document < ? ORDER BY document LIMIT ?"
+_ALIKE = "SELECT * FROM (SELECT document FROM text_bands WHERE number = ? AND document < ? ORDER BY document LIMIT ?)"
 _INSERT_BAND = "INSERT INTO text_bands (number, document) VALUES (?, ?)"
 _INSERT_PAIR = "INSERT OR IGNORE INTO near_texts (one, other, likeness, containment) VALUES (?, ?, ?, ?)"
 
@@ -47,51 +47,54 @@ class Copied(NamedTuple):
 
 
 def renew_copies(ledger: Ledger) -> int:
-    """Looks for copies of and among the texts that were added since the last time; how many were found. Nothing where nothing was added."""
-    found = 0
+    """Looks for copies of and among the texts that were added since the last time; how many were found. Nothing where nothing was added.
+
+    A part at a time: others may write in between, and where a process is killed, the next one goes on.
+    """
     with ledger.reading() as connection:
-        if _last_looked_at(connection) == _last_document(connection):
+        if _done(connection, JOINED) == _last_document(connection):
             return 0
     while True:
         with ledger.writing() as connection:
-            number = _look_on(connection)
-            if number is None:
-                return found
-            found += number
+            if not _look_on(connection):
+                return _join(connection)
 
 
-def _last_looked_at(connection: Connection) -> int | None:
-    found: int | None = connection.exec_driver_sql("SELECT document FROM copies_known WHERE method = ?", (METHOD,)).scalar()
-    return found
+def _done(connection: Connection, step: str) -> int:
+    """Up to which document (key) a step was done."""
+    return int(connection.exec_driver_sql("SELECT max(document) FROM copies_known WHERE method = ?", (step,)).scalar() or 0)
+
+
+def _note(connection: Connection, step: str, document: int) -> None:
+    connection.exec_driver_sql("INSERT OR REPLACE INTO copies_known (method, document) VALUES (?, ?)", (step, document))
 
 
 def _last_document(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT coalesce(max(key), 0) FROM documents").scalar_one())
 
 
-def _look_on(connection: Connection) -> int | None:
-    """Looks at the next documents; how many copies were found, or None where there are no more."""
-    last = _last_looked_at(connection)
-    if last is None:
+def _look_on(connection: Connection) -> bool:
+    """Finds which of the next documents are near to others; whether there were any."""
+    last = _done(connection, METHOD)
+    if not last:
         for table in ("text_bands", "near_texts", "document_copies", "copies_known"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
-    rows = connection.exec_driver_sql(_NEXT, (last or 0, BATCH)).tuples().all()
+    rows = connection.exec_driver_sql(_NEXT, (last, BATCH)).tuples().all()
     if not rows:
-        return None
-    texts = dict(rows)
-    bands = {key: sorted(set(compute_bands(text))) for key, text in texts.items()}
+        return False
+    shapes = {key: make_shape(text) for key, text in rows}
+    bands = {key: sorted(set(compute_bands(shape))) for key, shape in shapes.items()}
     connection.exec_driver_sql(_INSERT_BAND, sorted((number, key) for key, numbers in bands.items() for number in numbers))
 
-    @functools.lru_cache(maxsize=256)
-    def prepared(key: int) -> Shape:
-        text = texts.get(key) or str(connection.exec_driver_sql("SELECT text FROM documents WHERE key = ?", (key,)).scalar_one())
-        return make_shape(text)
+    @functools.lru_cache(maxsize=4 * BATCH)
+    def fetch(key: int) -> Shape:
+        return make_shape(str(connection.exec_driver_sql("SELECT text FROM documents WHERE key = ?", (key,)).scalar_one()))
 
     pairs = []
-    for key in texts:
+    for key, shape in shapes.items():
         near = 0
         for other in _candidates(connection, key, bands[key]):
-            likeness, containment = compare_shapes(prepared(other), prepared(key))
+            likeness, containment = compare_shapes(shapes.get(other) or fetch(other), shape)
             if likeness >= NEAR:
                 pairs.append((other, key, likeness, containment))
                 near += 1
@@ -99,21 +102,29 @@ def _look_on(connection: Connection) -> int | None:
                     break
     if pairs:
         connection.exec_driver_sql(_INSERT_PAIR, pairs)
-    connection.exec_driver_sql("INSERT OR REPLACE INTO copies_known (method, document) VALUES (?, ?)", (METHOD, max(texts)))
-    # What is corrected is a new text or has a new one in its place: whichever it is, it is among those looked at now.
-    corrected = connection.exec_driver_sql("SELECT old FROM supersessions WHERE old >= ?1 OR new >= ?1", (min(texts),)).scalars()
-    _settle(connection, {key for pair in pairs for key in pair[:2]} | set(corrected))
-    return len({key for _, key, _, _ in pairs})
+    _note(connection, METHOD, max(shapes))
+    return True
+
+
+def _join(connection: Connection) -> int:
+    """Has what was found count: which document is a copy of which; how many texts were near to others before them."""
+    last = _done(connection, JOINED)
+    pairs = connection.exec_driver_sql("SELECT one, other FROM near_texts WHERE other > ?", (last,)).tuples().all()
+    # What is corrected is a new text or has a new one in its place: whichever it is, it came since the last time.
+    corrected = connection.exec_driver_sql("SELECT old FROM supersessions WHERE old > ?1 OR new > ?1", (last,)).scalars()
+    _settle(connection, {key for pair in pairs for key in pair} | set(corrected))
+    _note(connection, JOINED, _last_document(connection))
+    return len({other for _, other in pairs})
 
 
 def _candidates(connection: Connection, key: int, bands: Sequence[int]) -> list[int]:
     """The documents added before that have most numbers in common with this one, those first."""
-    common: Counter[int] = Counter()
-    for number in bands:
-        common.update(connection.exec_driver_sql(_ALIKE, (number, key, MOST_ALIKE)).scalars())
-    fewest = min(FEWEST, len(bands))
-    likely = [other for other, number in common.items() if number >= fewest]
-    return heapq.nsmallest(MOST, likely, key=lambda other: (-common[other], other))
+    sql = (
+        f"SELECT document FROM ({' UNION ALL '.join([_ALIKE] * len(bands))}) GROUP BY document HAVING count(*) >= ? "
+        "ORDER BY count(*) DESC, document LIMIT ?"
+    )
+    values = [value for number in bands for value in (number, key, MOST_ALIKE)]
+    return list(connection.exec_driver_sql(sql, (*values, min(FEWEST, len(bands)), MOST)).scalars())
 
 
 def _settle(connection: Connection, touched: Collection[int]) -> None:
@@ -179,7 +190,7 @@ def read_copies(connection: Connection, document: str) -> list[Copied]:
 
 def check_copies(connection: Connection) -> Iterator[str]:
     """What is wrong with what is worked out about copies, a line each."""
-    last = _last_looked_at(connection) or 0
+    last = _done(connection, METHOD)
     stored: dict[int, set[int]] = {}
     for number, key in connection.exec_driver_sql("SELECT number, document FROM text_bands").tuples():
         stored.setdefault(key, set()).add(number)
@@ -194,7 +205,7 @@ def check_copies(connection: Connection) -> Iterator[str]:
     for one, other, text, other_text, *told in pairs.tuples():
         if measure_overlap(text, other_text) != tuple(told):
             yield f"documents {one} and {other}: are not as near to each other as is recorded"
-    if last != _last_document(connection):
+    if _done(connection, JOINED) != _last_document(connection):
         return  # what came since may have taken the place of one of them
     near = {key for row in connection.execute(select(near_texts.c.one, near_texts.c.other)).tuples() for key in row}
     wanted = {row["document"]: tuple(row.values()) for row in compute_copies(connection, near)}

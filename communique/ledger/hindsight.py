@@ -94,4 +94,3 @@ def _names_all(cell: str, sides: tuple[Side, ...], day: str) -> bool:
 
 def _choose(choices: list[set[str]], taken: frozenset[str]) -> bool:
     return not choices or any(_choose(choices[1:], taken | {code}) for code in choices[0] - taken)
-

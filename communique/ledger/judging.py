@@ -127,6 +127,10 @@ def comment(ledger: Ledger, record: str, words: str, *, by: str, on: str) -> str
 
 def check_edits(register: str, record: Mapping[str, Any], edits: Mapping[str, Any], text: str) -> None:
     """Raises LedgerError for edits that would make no record of the register, proved by the text of its document."""
+    try:
+        dump(edits).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise LedgerError("half a sign, as JSON can write it, cannot be kept") from error
     for field, value in edits.items():
         if field not in record or field in FIXED:
             known = ", ".join(name for name in record if name not in FIXED)
@@ -171,8 +175,7 @@ def _is_plain(hint: Any, value: Any) -> bool:
         # Python's JSON reads NaN and Infinity and writes them; SQLite's takes them for no JSON at all.
         return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     if hint is str:
-        # Half a sign, which JSON can write as an escape, cannot be stored.
-        return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)
+        return isinstance(value, str)
     return hint is int and isinstance(value, int) and not isinstance(value, bool)
 
 

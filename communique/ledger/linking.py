@@ -33,6 +33,8 @@ from communique.model import REGISTERS, Document, Link, Reading
 
 # Decoded records kept while the windows of one pair after another are done: the next window has half of them again.
 KEPT = 50_000
+# Days of pairs done in one transaction: others may write between two, and where a process is killed, the next one goes on.
+PART = 2_000
 COLUMNS = ("pair", "window", "kind", "from_id", "to_id", "from_document", "to_document", "link")
 
 
@@ -54,16 +56,23 @@ def link_documents(ledger: Ledger, words: LinkWords, versions: Versions, started
             connection.exec_driver_sql("DELETE FROM pair_windows")  # so that every window is done again
             connection.exec_driver_sql("INSERT OR IGNORE INTO unlinked SELECT DISTINCT document FROM records")
         changed = set(connection.exec_driver_sql("SELECT document FROM unlinked").scalars())
-        ids = _propose(connection, words, windows.renew_pairs(connection, changed))
-        new, gone = settle(connection, ids)
-        if new or gone:
-            run = ledger.start_run(versions, started)
-            ledger.withdraw_links(connection, gone, run)
-            if new:
-                connection.execute(insert(links), [row | {"run": run} for row in new])
-                ledger.touch_ids(connection, [row[end] for row in new for end in ("from_id", "to_id")])
+        windows.note_days(connection, windows.renew_pairs(connection, changed))
         connection.exec_driver_sql("DELETE FROM unlinked")
-    return len(new), len(gone)
+    added = withdrawn = 0
+    while True:
+        with ledger.writing() as connection:
+            touched = windows.read_days(connection, PART)
+            if not touched:
+                return added, withdrawn
+            new, gone = settle(connection, _propose(connection, words, touched))
+            if new or gone:
+                run = ledger.start_run(versions, started)
+                ledger.withdraw_links(connection, gone, run)
+                if new:
+                    connection.execute(insert(links), [row | {"run": run} for row in new])
+                    ledger.touch_ids(connection, [row[end] for row in new for end in ("from_id", "to_id")])
+            windows.forget_days(connection, touched)
+        added, withdrawn = added + len(new), withdrawn + len(gone)
 
 
 def _propose(connection: Connection, words: LinkWords, touched: Mapping[str, Collection[int]]) -> set[str]:
@@ -183,7 +192,7 @@ def read_contact(connection: Connection, contact: str) -> tuple[list[Reading], f
 
 
 def _is_linked(connection: Connection, fingerprint: str) -> bool:
-    changed = connection.exec_driver_sql("SELECT 1 FROM unlinked LIMIT 1").first()
+    changed = connection.exec_driver_sql("SELECT 1 FROM unlinked UNION ALL SELECT 1 FROM unlinked_days LIMIT 1").first()
     return changed is None and _last_fingerprint(connection) in (fingerprint, None)
 
 

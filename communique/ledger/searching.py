@@ -23,8 +23,8 @@ TERM = re.compile(r'(?P<sign>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<st
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}|{CLOSE}")
 MOST_SENTENCES = 3
-# Ranking takes some microseconds a text; words that more texts have than this are not ranked.
-COMMON = 10_000
+# Ranking takes ten microseconds a text; words that more texts have than this are not ranked.
+COMMON = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,13 @@ def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
     Of words that more than COMMON texts have, the texts published last come first: such words tell little of what is meant.
     """
     query = make_query(words)
-    keys = _find_keys(connection, query, most)
-    # A plus before a column has SQLite go through the words once, not once for each of the keys.
+    keys, is_common = _find_keys(connection, query, most)
+    # A plus before a column has SQLite go through the words once, not once for each of the keys: the better way where few texts have them.
+    by_key = "" if is_common else "+"
     marked = text(
         "SELECT d.key, d.id, d.published, d.title, d.publisher, d.url, highlight(document_words, 1, :open, :close) AS marked "
         "FROM document_words CROSS JOIN documents AS d ON d.key = document_words.rowid "
-        "WHERE document_words MATCH :query AND +document_words.rowid IN (SELECT value FROM json_each(:keys))"
+        f"WHERE document_words MATCH :query AND {by_key}document_words.rowid IN (SELECT value FROM json_each(:keys))"
     )
     values = {"query": query, "open": OPEN, "close": CLOSE, "keys": json.dumps(keys)}
     place = {key: number for number, key in enumerate(keys)}
@@ -97,11 +98,12 @@ def search(connection: Connection, words: str, most: int = 20) -> list[Hit]:
     ]  # fmt: skip
 
 
-def _find_keys(connection: Connection, query: str, most: int) -> list[int]:
-    """The keys of the documents to show, best first."""
-    common = text("SELECT count(*) FROM (SELECT 1 FROM document_words WHERE document_words MATCH :query LIMIT :common)")
+def _find_keys(connection: Connection, query: str, most: int) -> tuple[list[int], bool]:
+    """The keys of the documents to show, best first, and whether more texts have the words than are ranked."""
     matching = "SELECT rowid FROM document_words WHERE document_words MATCH :query"
-    if connection.execute(common, {"query": query, "common": COMMON + 1}).scalar_one() > COMMON:
+    some = text(f"SELECT count(*) FROM ({matching} LIMIT :common)")
+    is_common = connection.execute(some, {"query": query, "common": COMMON + 1}).scalar_one() > COMMON
+    if is_common:
         best = (
             f"SELECT key FROM documents WHERE +key IN ({matching}) AND +key NOT IN (SELECT old FROM {supersessions.name}) "
             "ORDER BY published DESC, id LIMIT :most"
@@ -111,7 +113,7 @@ def _find_keys(connection: Connection, query: str, most: int) -> list[int]:
             "SELECT d.key FROM document_words CROSS JOIN documents AS d ON d.key = document_words.rowid WHERE document_words MATCH :query "
             f"AND +document_words.rowid NOT IN (SELECT old FROM {supersessions.name}) ORDER BY document_words.rank, d.id LIMIT :most"
         )
-    return [key for (key,) in connection.execute(text(best), {"query": query, "most": most})]
+    return [key for (key,) in connection.execute(text(best), {"query": query, "most": most})], is_common
 
 
 def _find_happenings(connection: Connection, ids: Mapping[int, set[str]]) -> dict[int, list[Happening]]:

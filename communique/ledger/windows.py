@@ -88,6 +88,28 @@ def renew_pairs(connection: Connection, changed: Collection[int]) -> dict[str, s
     return touched
 
 
+def note_days(connection: Connection, touched: Mapping[str, Collection[int]]) -> None:
+    """Notes days of pairs of which the windows are to be done again."""
+    rows = sorted((pair, day) for pair, days in touched.items() for day in days)
+    if rows:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO unlinked_days (pair, day) VALUES (?, ?)", rows)
+
+
+def read_days(connection: Connection, most: int) -> dict[str, set[int]]:
+    """The first pairs of which windows are to be done again, with the days: so many days, but each pair whole."""
+    last = connection.exec_driver_sql("SELECT pair FROM unlinked_days ORDER BY pair, day LIMIT 1 OFFSET ?", (most - 1,)).scalar()
+    sql = "SELECT pair, day FROM unlinked_days" + ("" if last is None else " WHERE pair <= ?")
+    touched: dict[str, set[int]] = {}
+    for pair, day in connection.exec_driver_sql(sql, () if last is None else (last,)).tuples():
+        touched.setdefault(pair, set()).add(day)
+    return touched
+
+
+def forget_days(connection: Connection, pairs: Collection[str]) -> None:
+    """Notes that the windows of these pairs were done."""
+    connection.exec_driver_sql("DELETE FROM unlinked_days WHERE pair IN (SELECT value FROM json_each(?))", (json.dumps(sorted(pairs)),))
+
+
 def read_codes(parties: str) -> frozenset[str]:
     """The codes in a cell of parties: ``RUR:by GRA:contact``."""
     return frozenset(party.partition(":")[0] for party in parties.split())

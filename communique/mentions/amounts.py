@@ -154,6 +154,8 @@ class _AmountReader:
             kind, stop, dimension = "measure", unit.end(), patterns.dimension(unit)
         if begin < found.left and text[begin : begin + 4].lower() == "over" and patterns.haggled.search(text, max(0, begin - 60), begin):
             qualifier, begin = "exactly", found.left
+        if begin < found.left and text[begin : begin + 4].lower() == "over" and patterns.handed.search(text, max(0, begin - 20), begin):
+            qualifier, begin = "exactly", found.left
         if begin < found.left and patterns.is_preposition(text[begin : found.left], numeral, kind, dimension):
             qualifier, begin = "exactly", found.left
         if qualifier == "exactly":

@@ -31,7 +31,8 @@ class Bridges:
 
     def __init__(self, cast: Cast, history: list[Reference]) -> None:
         self.cast, self.parse, self.history = cast, cast.parse, history
-        self.states = Counter(str(n.hit.code) for n in cast.names if n.hit.code and cast.entities[str(n.hit.code)].kind == "state")
+        named = (str(n.hit.code) for n in cast.names if n.hit.code and n.hit.sector != "JRN")
+        self.states = Counter(code for code in named if cast.entities[code].kind == "state")
         self._heads: dict[str, Reference] = {}
         self._read = 0
 

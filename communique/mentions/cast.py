@@ -98,6 +98,9 @@ class Cast:
             node = queue.pop(0)
             found.append(node)
             queue += [c for c in self.parse.children[node] if self.parse.deps[c] == "conj" and c not in found]
+            if node not in self.at:  # "the two ministers, A of Ruritania and B of Graustark"
+                beside = [c for c in self.parse.children[node] if self.parse.deps[c] == "appos" and c in self.at][:1]
+                queue += [g for c in beside for g in self.parse.children[c] if self.parse.deps[g] == "conj" and g in self.at]
             if node in self.at and self.at[node].form == "person":
                 queue += self._after_state(node)
         return found
@@ -146,6 +149,10 @@ class Cast:
                     return self.at[child]
                 if child in self.modifiers:
                     return self._modified(token, [self.modifiers[child]])
+                if parse.lemmas[child].lower() in ACTING:  # "a Ruritania-led coalition"
+                    leader = next((g for g in parse.children[child] if g in self.modifiers), None)
+                    if leader is not None:
+                        return self._modified(token, [self.modifiers[leader]])
             elif dep == "acl" and parse.tags[child] == "VBN":
                 # "a coalition led by Ruritania"
                 for agent in parse.children[child]:

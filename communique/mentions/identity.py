@@ -312,6 +312,9 @@ class _Reader:
         side = cast.side
         if side and not visiting and parse.words[office.first][:1].isupper() and role in ("head_of_state", "head_of_government"):
             term = cast.holders.in_office(side, role, cast.day)
+            guest = self._guest(role)
+            if guest is not None:
+                return Reference(token, first, end, (guest,), "inferred", "anaphor")
             # "The President" in a text of a kingdom is no one of its own.
             if term is not None and set(title.lower().split()) & set(term.office.lower().split()):
                 return Reference(token, first, end, (self._seat(side, role, title, office, None),), "known", "title")
@@ -325,6 +328,17 @@ class _Reader:
         if side and role not in ("official", "ambassador", "envoy", "legislator", "general"):
             return Reference(token, first, end, (self._seat(side, role, title, office, None),), "inferred", "title")
         return None
+
+    def _guest(self, role: str) -> Referent | None:
+        """The one foreign head of state named before, of "the President" in the text of a state whose premier governs and acts."""
+        side, day = str(self.cast.side), self.cast.day
+        head, premier = (self.cast.holders.in_office(side, r, day) for r in ("head_of_state", "head_of_government"))
+        if role != "head_of_state" or head is None or premier is None or head.person == premier.person:
+            return None
+        people = {x.person: x for r in self.history for x in r.referents if x.person and x.code and x.role == role}
+        if any(x.code == side for x in people.values()) or len({x.code for x in people.values()}) != 1:
+            return None
+        return next(iter(people.values()))
 
     def _seats(self, token: int, office: OfficeMention, codes: list[str]) -> tuple[Referent, ...]:
         """The people of a title in the plural, with the names that stand beside it; of two offices one each a state."""

@@ -14,7 +14,7 @@ from communique.reading.parse import Parse
 
 PIECE = re.compile(r"[^\W_]+")
 # What may stand between two pieces of one phrase: a blank, a line break, a hyphen of any kind, the slash of "F/A-18".
-NARROW = re.compile(r"(?!\s*\n\s*\n)\s{0,3}[-\u2010-\u2013/]?\s{0,3}|['’]s\s")
+NARROW = re.compile(r"(?!\s*\n\s*\n)\s{0,3}[-\u2010-\u2013/]?\s{0,3}|['’]s\s|['’]")
 # Between a noun and the designation behind it: "rifles of the type AK-74", "missiles (Storm Shadow)".
 BESIDE = re.compile(r"\s|\s\(|\s[“\"']|,?\sof\s(?:the\s)?")
 NUMBER = re.compile(r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|several|more")
@@ -31,6 +31,7 @@ class ItemMention:
     ``head`` is the token of the head noun (the designation's last token where it stands alone); ``name`` the words without
     designation and number; ``modifies`` the token of the noun it only describes ("missile [test]", "arms [deal]"), or None;
     ``sure`` is False for everyday words ("oil", "vehicles", "assistance") that name a transfer only beside a verb of giving.
+    ``makers``: codes of the states whose industry makes what goes by that designation.
     """
 
     first: int
@@ -43,6 +44,7 @@ class ItemMention:
     evidence: Evidence
     modifies: int | None = None
     sure: bool = True
+    makers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,9 @@ class _ItemReader:
         evidence = Evidence(start, stop, self.parse.text[start:stop])
         words, designation = self._name(item, first, name, noun, core), self._designation(name)
         sure = designation is not None or any(hit.kind == "sure" for hit in hits)
+        makers = self.items.knowledge.makers_of(designation) if designation is not None else ()
         return ItemMention(
-            first, end, head, words, designation, item.category, item.id, evidence, self._modifies(head, end), sure
+            first, end, head, words, designation, item.category, item.id, evidence, self._modifies(head, end), sure, makers
         )  # fmt: skip
 
     def _extend_left(self, first: int) -> int:

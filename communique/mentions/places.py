@@ -136,7 +136,7 @@ class PlaceIndex:
             named = [c for c in rivals if self.iso2.get(c.country) in codes]
             if capital is not None and (not named or capital in named or capital == rivals[0]):
                 chosen = capital
-            elif named:
+            elif named and rivals[0].people < FAR_LARGER * named[0].people:
                 chosen = named[0]
             elif len(rivals) == 1 or (rivals and rivals[0].people >= FAR_LARGER * rivals[1].people):
                 chosen = rivals[0]

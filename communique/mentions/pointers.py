@@ -60,7 +60,8 @@ class Pointers:
         if "our" in self.modifiers(token):
             return self._ours(token, first, end) if count in (2, None) and not people else None
         side = self.cast.entities.get(self.cast.side or "")
-        if people and side is not None and side.kind == "state" and count == 2 and self.parse.tags[token] in ("NNS", "NNPS"):
+        plural = self.parse.tags[token] in ("NNS", "NNPS") if people else self.parse.lowers[token] == "two"
+        if plural and side is not None and side.kind == "state" and count == 2 and people is not False:
             found = self._last(token, count, people, frozenset())
             # In a side's own text the two leaders are its own and his guest, whoever was spoken of since.
             return found if found is None or side.code in found.codes else self._ours(token, first, end) or found

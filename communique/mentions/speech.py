@@ -9,6 +9,8 @@ from communique.mentions.cast import Cast, Reference, Referent, Speech
 from communique.model import Party
 
 SINGULAR = frozenset("i me my mine myself".split())
+# How many sentences back those may have acted together who are "we".
+NEAR = 3
 PLURAL = frozenset("we us our ours ourselves".split())
 
 
@@ -94,4 +96,20 @@ def _together(cast: Cast, turn: Turn, token: int) -> Reference | None:
             return Reference(token, token, token + 1, (*turn.source.referents, *others.values()), "inferred", "anaphor")
         if others:
             return None
+        joint = _joint(cast, own, first, min(end, token) if back == sentence else end) if sentence - back < NEAR else None
+        if joint is not None:
+            return Reference(token, token, token + 1, joint, "inferred", "anaphor")
+    return None
+
+
+def _joint(cast: Cast, own: set[str], first: int, end: int) -> tuple[Referent, ...] | None:
+    """The speaker's side and the one other that a sentence has act together: "Both Ruritania and Graustark agreed"."""
+    parse = cast.parse
+    for verb in range(first, end):
+        subject = parse.child(verb, "nsubj") if parse.pos[verb] in ("VERB", "AUX") else None
+        if subject is None:
+            continue
+        held = {r.code: r for n in cast.coordinated(subject) if n in cast.at for r in cast.at[n].referents if r.code}
+        if len(held) == 2 and own & set(held):
+            return tuple(held.values())
     return None

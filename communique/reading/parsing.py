@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, POS, SENT_START, TAG
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 from threadpoolctl import ThreadpoolController
 
 from communique.reading.attributes import AttributeTable
+from communique.reading.lemmas import LemmaTable
 from communique.reading.parse import Parse
 from communique.reading.passages import Passages, read_passages
 from communique.reading.repairs import repair
@@ -64,7 +65,8 @@ class Parser:
         self._nlp = nlp
         # Looking for thread pools takes 2 ms: once, not for each document.
         self._threads = ThreadpoolController()
-        self._pipes = [_faster(pipe) if name == "attribute_ruler" else pipe for name, pipe in nlp.pipeline]
+        self._pipes = [_faster(pipe) if name == "attribute_ruler" else pipe for name, pipe in nlp.pipeline if name != "lemmatizer"]
+        self._lemmas = LemmaTable(nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None)
         self.name = str(nlp.meta.get("name", "unknown"))
         self.version = str(nlp.meta.get("version", "unknown"))
 
@@ -85,42 +87,20 @@ class Parser:
             for pipe in self._pipes:
                 doc = pipe(doc)
         strings = doc.vocab.strings
-        for token in doc:
-            if token.lower_ in LEMMAS and token.tag_.startswith("VB"):
-                token.lemma_ = LEMMAS[token.lower_]
-            elif token.lower_ in NOUN_LEMMAS and token.tag_ == "NNS":
-                token.lemma_ = NOUN_LEMMAS[token.lower_]
-        rows = doc.to_array([LEMMA, TAG, POS, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE])
-        heads = rows[:, 4].astype(numpy.int64)
+        tags, pos, deps, heads, starts = doc.to_array([TAG, POS, DEP, HEAD, SENT_START]).T
         found = {
             "words": [token.text for token in doc],
             "starts": [start + token.idx for token in doc],
-            "lemmas": [strings[int(x)] for x in rows[:, 0]],
-            "tags": [strings[int(x)] for x in rows[:, 1]],
-            "pos": [spacy.symbols.NAMES[int(x)] for x in rows[:, 2]],
-            "deps": [strings[int(x)] for x in rows[:, 3]],
-            "heads": [i + int(h) for i, h in enumerate(heads)],
-            "sent_starts": [i for i, x in enumerate(rows[:, 5].astype(numpy.int64)) if x == 1 or i == 0],
+            "lemmas": self._lemmas.read(doc),
+            "tags": [strings[x] for x in tags.tolist()],
+            "pos": [spacy.symbols.NAMES[x] for x in pos.tolist()],
+            "deps": [strings[x] for x in deps.tolist()],
+            "heads": [i + head for i, head in enumerate(heads.astype(numpy.int64).tolist())],
+            "sent_starts": [i for i, x in enumerate(starts.astype(numpy.int64).tolist()) if x == 1 or i == 0],
             "entities": [(e.start, e.end, e.label_) for e in doc.ents],
         }
         repair(found)
         return found
-
-
-def _forms(lemma: str) -> dict[str, str]:
-    stem = lemma.removesuffix("e")
-    return dict.fromkeys((f"{stem}es" if stem != lemma else f"{lemma}s", f"{stem}ed", f"{stem}ing"), lemma)
-
-
-# Verbs that the model's rules cut short ("hoped" to "hop", "staged" to "stag"); found by inflecting every verb of the frames.
-LEMMAS = {
-    form: lemma
-    for verb in ("hope", "stage", "wage", "fine", "rape", "axe", "cohost", "greenlight", "waterboard")
-    for form, lemma in _forms(verb).items()
-} | {"installed": "install", "installing": "install", "readied": "ready"}
-
-# Plurals that the rules take for Greek ones ("doses" to "dos", "bases" to "basis").
-NOUN_LEMMAS = {"doses": "dose", "bases": "base", "corpses": "corpse", "senses": "sense"}
 
 
 def _faster(ruler: Any) -> Any:

@@ -9,9 +9,11 @@ from communique.registers.things import Thing
 
 WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
 BEGINNING = frozenset("begin start continue resume restart proceed".split())
-DEALS = frozenset("deal contract order agreement tender".split())
+DEALS = frozenset("deal contract order agreement tender accord".split())
 PLANS = frozenset("plan talk negotiation discussion intention bid option interest proposal idea desire hope".split())
 DROPPING = frozenset("drop shelve cancel abandon scrap ditch axe kill freeze suspend halt end reject defer postpone".split())
+# Verbs that make a contract.
+SIGNING = frozenset("sign conclude place ink seal clinch award strike finalise finalize secure agree win land reach make bag".split())
 # Verbs of a lender or board that settle that something will be given.
 ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
 # Goods of these verbs reach the subject as they are told: an import is no order.
@@ -53,20 +55,31 @@ class Deliveries:
         if kind == "ordered" and stage in ("agreed", "proposed"):
             if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
                 return "proposed"
-            deal = parse.deps[verb] in ("acl", "relcl") and lemma in DEALS
-            above = parse.heads[head]
-            if deal and parse.lemmas[above].lower() in ("sign", "conclude", "ink", "strike", "award", "seal", "place", "make"):
-                return "ordered"
+        if kind in ("ordered", "delivered") and stage in ("agreed", "proposed") and self._is_contracted(verb):
+            return "ordered"
         if kind == "ordered" and stage == "ordered":
             return self._later(thing, happening, stage)
         if stage == "delivered":
             if self._is_due(verb):
                 return "agreed"
-            if happening.is_noun and lemma in BEGINNING:
+            if lemma in BEGINNING and (happening.is_noun or parse.deps[verb] == "xcomp"):
                 return "delivering"
+            if not happening.is_noun and parse.lemmas[verb].lower() in BEGINNING:
+                return "delivering"  # "resumed shipments of coal"
             if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
                 return "delivering"
         return stage
+
+    def _is_contracted(self, verb: int) -> bool:
+        """Whether a deed is what a contract is for that somebody made: "won a contract [to supply] 20 jets"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp" and parse.lowers[head] in ("on", "for", "of"):
+            head = parse.heads[head]
+        if parse.deps[verb] not in ("acl", "pcomp", "relcl") or parse.lemmas[head].lower() not in DEALS:
+            return False
+        above = parse.heads[head]
+        making = parse.lemmas[above].lower() in SIGNING and head in self.roles.objects(above)
+        return making and not any(parse.lowers[c] in ("will", "would", "to", "may", "could", "not") for c in parse.children[above])
 
     def _is_planned(self, verb: int) -> bool:
         """Whether a purchase is only what plans or talks are about: "a plan to [buy]", "talks on [buying]"."""

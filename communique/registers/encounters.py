@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from communique.events.happenings import Happening, Happenings
 from communique.mentions.cast import unique_parties
+from communique.mentions.places import PlaceMention
 from communique.model import Party
 from communique.registers.encounter import LOOSE, SPECIFIC, Encounter, narrower, overlap
 from communique.registers.matching import Matching
 from communique.registers.plans import Plans
 from communique.registers.tellings import Tellings
 
+MARGINS = frozenset("sideline sidelines margin margins fringe fringes".split())
 FOLLOWING = frozenset(("follow", "build", "recall"))
 
 
@@ -49,7 +51,9 @@ class Encounters:
             happening = self._completed(happening)
             kind = self.tellings.kind(happening)
             status = self.tellings.status(happening)
-            index = self._held_in(happening)
+            index = self.of_trigger.get(happening.match.object) if happening.match.object is not None else None
+            if index is None:
+                index = self._held_in(happening)
             if index is None:
                 index = self.matching.match(happening, kind, status, self._background(happening))
             if index is None:
@@ -80,7 +84,7 @@ class Encounters:
         codes = set(happening.codes)
         if happening.completed and happening.match.frame.type == "CONSULT" and len(codes) == 2 and self.organisations & codes:
             own = tuple(p for p in (*happening.actors, *happening.recipients) if p.code in self.organisations)
-            if happening.match.frame.kind in ("summit", "meeting", "other") and all(p.kind == "organisation" for p in own):
+            if happening.match.frame.kind in ("summit", "meeting", "other") and all(p.kind == "organisation" or _is_plural(p) for p in own):
                 return replace(happening, actors=own, recipients=())
         if len(codes) == 1 and happening.match.frame.kind == "meeting" and happening.match.frame.id not in LOOSE:
             trip = next((o for o in reversed(self.found) if o.kind == "visit" and o.host is not None), None)
@@ -88,10 +92,23 @@ class Encounters:
                 hosts = [p for p in trip.parties if p.code == trip.host]
                 stand_in = replace(hosts[0], person=None, office=None, sector=None, kind="state", basis="inferred") if hosts else None
                 if stand_in is not None:
-                    return replace(happening, actors=(*happening.actors, stand_in), completed=False)
+                    met = self._met(happening, stand_in) or [stand_in]
+                    return replace(happening, actors=(*happening.actors, *met), completed=False)
         if not codes and self.found and len(self.found[0].codes) > 1 and self._is_recalled(happening):
             return replace(happening, actors=tuple(replace(p, basis="inferred") for p in self.found[0].parties), completed=False)
         return happening
+
+    def _met(self, happening: Happening, host: Party) -> list[Party]:
+        """The people of no known state whom a visitor meets, as people of the ``host``: he met them on his trip there."""
+        cast = self.reader.cast
+        tokens = [*self.reader.tokens_of(happening, "object"), *self.reader.tokens_of(happening, "with")]
+        references = [cast.at[t] for token in tokens for t in cast.coordinated(token) if t in cast.at]
+        return [
+            replace(host, kind="person", person=r.person, office=r.office, mention=self.parse.evidence(reference.first, reference.end))
+            for reference in references
+            for r in reference.referents
+            if r.person and not r.code
+        ]
 
     def _is_recalled(self, happening: Happening) -> bool:
         """Whether a noun without parties names an earlier contact by its date: "at the December summit", not "the Strelsau Summit"."""
@@ -218,11 +235,23 @@ class Encounters:
             and (one.place is None or (one.place.is_state and not happening.place.is_state))
         ):
             one.place = happening.place
+        if one.place is None and one.kind in ("meeting", "summit", "dialogue"):
+            one.place = self._beside(happening)
         if (happening.match.frame.kind == "visit" or happening.match.frame.id == "consult.receive") and happening.recipients:
             one.host = one.host or happening.recipients[0].code
         for token in (happening.trigger, happening.match.object):
             if token is not None:
                 self.of_trigger[token] = index
+
+    def _beside(self, happening: Happening) -> PlaceMention | None:
+        """The place of the event on whose sidelines people met: "met on the margins of the summit in Strelsau"."""
+        parse, verb = self.parse, happening.trigger
+        for prep in parse.children[verb]:
+            for noun in parse.children[prep] if parse.deps[prep] == "prep" else ():
+                if parse.lemmas[noun].lower() in MARGINS:
+                    first, end = parse.edges[noun]
+                    return next((p for p in self.reader.places if first < p.first < end and p.preposition is not None), None)
+        return None
 
     def _new_parties(self, one: Encounter, happening: Happening) -> list[Party]:
         """Those whom a mention adds: what is only discussed brings in people, no states ("discussed their policy with ...")."""
@@ -256,3 +285,8 @@ class Encounters:
                     if encounter.when is None or other.when is None or overlap(encounter.when, other.when):
                         encounter.part_of = index
                         return
+
+
+def _is_plural(party: Party) -> bool:
+    """Whether a party is several people of one office ("the ministers")."""
+    return party.person is None and party.mention.text.endswith("s")

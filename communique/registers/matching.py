@@ -46,6 +46,8 @@ class Matching:
             if {status, one.status} & {"planned", "possible"} and {status, one.status} & {"happened", "ongoing"}:
                 if not (when is not None and one.when is not None):
                     continue
+            if status == "possible" and one.status == "planned" and happening.is_noun and not definite and not self._inside(one, happening):
+                continue  # "they will meet in July; a meeting of their presidents is possible, too"
             if self._other_people(one, happening) or self._is_stop(one, kind, happening) or self._other_way(one, happening):
                 continue
             if when is not None and when.end and when.end < self.day and one.status == "planned":
@@ -111,7 +113,7 @@ class Matching:
         if self._inside(one, happening):
             return False
         known = {surname(p.person) for p in one.parties if p.person}
-        there = [p for p in (*happening.actors, *happening.recipients) if p.basis != "inferred"]
+        there = [p for p in (*happening.actors, *happening.recipients) if p.basis != "inferred" or p.mention.text[:1].isupper()]
         return any(p.person and surname(p.person) not in known for p in there)
 
     def _other_way(self, one: Encounter, happening: Happening) -> bool:

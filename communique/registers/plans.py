@@ -104,9 +104,21 @@ class Plans:
         if lemma in CALLING_OFF and (dep != "nsubj" or lemma not in ("call", "put", "push")):
             return CALLING_OFF[lemma] if lemma not in ("call", "put", "push") or words & PARTICLES else None
         if dep != "dobj" and lemma == "be" and words & {"off"}:
-            return "cancelled"  # "the summit is off"
+            return "cancelled"  # "the summit is off", "off the cards"
+        if dep != "dobj" and lemma == "have" and (off := self._had_to_be(verb)) is not None:
+            return off
         if dep != "dobj" and lemma in HOLDING and self.reader.context.of_verb(verb) == "denied":
             return "cancelled" if self._is_ahead(verb) else None
+        return None
+
+    def _had_to_be(self, verb: int) -> str | None:
+        """What became of a contact that "had to be put off", or None."""
+        parse = self.parse
+        for node in (c for c in parse.children[verb] if parse.deps[c] == "xcomp"):
+            lemma = parse.lemmas[node].lower()
+            words = {parse.lowers[c] for c in parse.children[node] if parse.deps[c] in ("prt", "advmod", "prep")}
+            if lemma in CALLING_OFF and (lemma not in ("call", "put", "push") or words & PARTICLES):
+                return CALLING_OFF[lemma]
         return None
 
     def _is_ahead(self, verb: int) -> bool:
@@ -132,13 +144,17 @@ class Plans:
         if noun is None:
             return None
         tokens = set(self.reader.roles.under(noun, frozenset(("to", "in", "at"))))
+        for clause in self.parse.children[noun]:  # "a summit planned for Strelsau"
+            if self.parse.deps[clause] == "acl" and clause > noun:
+                tokens |= set(self.reader.roles.under(clause, frozenset(("for", "in", "at", "to"))))
         return next((p for p in self.reader.places if any(p.first <= t < p.end for t in tokens)), None)
 
     def is_by_phone(self, happening: Happening) -> bool:
-        """Whether a joint act that is no call by itself was done over the telephone: "agreed by phone"."""
-        return len({p.code for p in happening.actors}) > 1 and any(
+        """Whether an act that is no call by itself was done over the telephone: "agreed by phone", "apologised over the phone"."""
+        people = {p.code for p in happening.recipients if p.person or p.office}
+        return len({p.code for p in happening.actors} | people) > 1 and any(
             self.parse.lemmas[n].lower() in BY_PHONE
             for p in self.reader.roles.prepositions(happening.trigger)
-            if self.parse.lowers[p] in ("by", "over", "on")
+            if self.parse.lowers[p] in ("by", "over", "on", "via")
             for n in self.reader.roles.governed(p)
         )

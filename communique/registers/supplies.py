@@ -35,6 +35,8 @@ MORE = frozenset("further another additional more extra remaining".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 HAGGLES = frozenset("talk negotiation discussion bid plan offer proposal request be hold".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
+# What somebody has who is to do a thing.
+PROJECTS = frozenset("contract deal agreement order tender plan decision intention promise pledge offer accord commitment".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
 REACH = 12
@@ -56,7 +58,7 @@ class Supplies:
         for h in happenings:
             if h.match.object is not None:
                 self.by_trigger.setdefault(h.match.object, h)
-        self.deliveries, self.deals = Deliveries(roles, self.by_trigger), Deals(cast, roles, self.by_trigger)
+        self.deliveries, self.deals = Deliveries(roles, self.by_trigger), Deals(cast, roles, self.by_trigger, happenings)
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
         self.doubts, self.thanks = Doubts(roles), Thanks(roles, self.ends, self.by_trigger)
         self.nominals = Nominals(cast, roles, self.ends, self.by_trigger)
@@ -65,7 +67,7 @@ class Supplies:
         """The relation of a thing; ``last`` is the one before it in the text, for what is "a further" such thing."""
         found = self._stated(thing)
         if found is None:
-            return self.nominals.read(thing) or self._further(thing, last)
+            return self.nominals.read(thing) or self._further(thing, last) or self.deals.covered(thing)
         happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
         buyer = self.ends.buyer(thing)
         if buyer and happening.match.frame.transfer == "delivered":
@@ -160,6 +162,8 @@ class Supplies:
             deal = self.deals.beside(thing)
         if deal is not None:
             return self.deals.read(deal, thing)
+        if (covered := self.deals.covered(thing)) is not None:
+            return covered
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
             if given is not None and given.match.frame.transfer == "delivered":
@@ -379,6 +383,13 @@ class Supplies:
             buyers = tuple(p for t in self.roles.subjects(happening.trigger) for p in self.cast.parties(t, affiliated=True))
             if supplier is not None and supplier.code in {p.code for p in buyers}:
                 supplier, recipients = None, buyers  # "imports most of its oil": "its" is the buyer
+        if not supplier and not recipients and self.roles.is_passive(happening.trigger):
+            recipients = self._given(happening.trigger, thing)  # "Graustark was given 20 trucks"
+        contracted = self._contracted(happening.trigger) if not supplier and kind in ("delivered", "ordered") else ()
+        if contracted and kind == "delivered":
+            supplier = contracted[0]
+        elif contracted and not recipients:
+            recipients = contracted
         buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
         if kind == "ordered" and not happening.is_noun and not recipients:
             subjects = self.roles.subjects(happening.trigger)
@@ -390,6 +401,26 @@ class Supplies:
         if buys:
             return (recipients[0] if recipients else None), ((supplier,) if supplier else ())
         return supplier, recipients
+
+    def _given(self, verb: int, thing: Thing) -> tuple[Party, ...]:
+        """Who is given a thing in a passive whose object the thing is: "[Graustark] was lent 20 million crowns"."""
+        parse = self.parse
+        passive = [c for c in parse.children[verb] if parse.deps[c] == "nsubjpass"]
+        if not any(parse.heads[n] == verb and parse.deps[n] in ("dobj", "oprd") for n in thing.chain.nouns):
+            return ()
+        return tuple(p for t in passive for p in self.cast.parties(t, affiliated=True))
+
+    def _contracted(self, verb: int) -> tuple[Party, ...]:
+        """Who has the contract, plan or duty to do something: "[Graustark] won a contract to supply 20 jets"."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp":
+            head = parse.heads[head]
+        if parse.deps[verb] not in ("acl", "pcomp") or parse.pos[head] != "NOUN" or parse.tags[verb] not in ("VB", "VBG"):
+            return ()
+        above = parse.heads[head]
+        if head not in self.roles.objects(above) or parse.lemmas[head].lower() not in PROJECTS:
+            return ()
+        return tuple(p for t in self.roles.subjects(above) for p in self.cast.parties(t, affiliated=True))
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """More of what was just given, between the same two: "a further 900 million hinges on reform"."""

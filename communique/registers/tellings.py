@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from communique.events.happenings import Happening, Happenings
+from communique.events.scenery import is_under_way
 from communique.model import Party, When
 from communique.registers.plans import Plans
 
+# Those at the top, and what makes them others.
+HEADS = frozenset("leader head president premier".split())
+DEPUTISED = frozenset("vice deputy military congressional parliamentary union party opposition religious business".split())
 HOSTING = frozenset(("host", "convene", "hold"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
 CALLED_OFF = {
@@ -48,7 +52,7 @@ class Tellings:
         frame = happening.match.frame
         if frame.id == "reject.meet" and happening.match.object is not None:
             return self.noun_kinds.get(self.parse.lemmas[happening.match.object].lower(), "meeting")
-        if frame.kind == "meeting" and happening.is_noun and self._is_of_leaders(happening):
+        if frame.kind == "meeting" and (self._is_of_leaders(happening) if happening.is_noun else self._leaders_meet(happening)):
             return "summit"
         return frame.kind
 
@@ -61,6 +65,16 @@ class Tellings:
         return bool(words & {"leader", "head"}) or (
             bool(LEADERS_CLUBS & set(happening.codes)) and not words & {"minister", "official", "senior"}
         )
+
+    def _leaders_meet(self, happening: Happening) -> bool:
+        """Whether the heads of an organisation or a group come together: "the leaders of the alliance met in Strelsau"."""
+        if happening.match.frame.id != "consult.meet" or not {p.code for p in happening.actors} <= self.organisations:
+            return False
+        parse = self.parse
+        for token in self.reader.roles.subjects(happening.trigger):
+            if parse.lemmas[token].lower() in HEADS and parse.tags[token] in ("NNS", "NNPS"):
+                return not any(parse.lemmas[c].lower() in DEPUTISED for c in parse.children[token])
+        return False
 
     def status(self, happening: Happening) -> str:
         """Whether the contact happened, is planned, was called off, as the words around it and the act above them say."""
@@ -87,6 +101,8 @@ class Tellings:
     def _is_under_way(self, happening: Happening) -> bool:
         """Whether the text says that people are in it now: "is on a visit", "are in talks"."""
         parse, verb = self.parse, happening.trigger
+        if happening.is_noun and parse.deps[verb] == "nsubj" and is_under_way(parse, parse.heads[verb]):
+            return parse.tags[parse.heads[verb]] in ("VBZ", "VBP")
         if happening.is_noun and parse.deps[verb] == "pobj" and parse.lowers[parse.heads[verb]] in ("in", "on", "at"):
             verb = parse.heads[parse.heads[verb]]
         return parse.lemmas[verb].lower() == "be" and parse.tags[verb] in ("VBZ", "VBP") and parse.deps[verb] not in ("aux", "auxpass")
@@ -108,10 +124,11 @@ class Tellings:
 
     def is_gathering(self, happening: Happening) -> bool:
         """One organisation that meets is a contact too ("the G20 summit"), and so is a summit of which only the host is named."""
-        if happening.match.frame.kind == "summit" and happening.actors and self.parse.lemmas[happening.trigger].lower() in HOSTING:
+        kind = self.kind(happening)
+        if kind == "summit" and happening.actors and self.parse.lemmas[happening.trigger].lower() in HOSTING:
             return True
-        return happening.match.frame.kind in ("summit", "meeting", "dialogue") and any(
-            p.code in self.organisations for p in happening.actors
+        return kind in ("summit", "meeting", "dialogue", "video") and any(
+            p.code in self.organisations for p in self.plans.parties_about(happening)
         )
 
 

@@ -37,6 +37,12 @@ THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THR
 Body = Callable[[Shard], bytes]
 
 
+def make_environment() -> dict[str, str]:
+    """What the environment of a worker says: one thread each, and the package that runs here, installed or not."""
+    root = str(Path(communique.__file__).parent.parent)
+    return {**THREADS, "PYTHONPATH": os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])}
+
+
 class LocalEngine:
     """Reads shards with worker processes of this machine.
 
@@ -148,10 +154,7 @@ class _Slot:
         raise _Lost(number, self._last_words())
 
     def _start(self) -> subprocess.Popen[bytes]:
-        # The package that runs here is the one that works there, installed or not, whatever folder this is.
-        root = str(Path(communique.__file__).parent.parent)
-        paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-        environment = {**os.environ, **THREADS, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1"}
+        environment = {**os.environ, **make_environment(), "PYTHONSAFEPATH": "1"}
         self._talk = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         process = subprocess.Popen(self.engine.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._talk, env=environment)
         self._process = process

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import communique
 from communique.scale.errors import RunError
 from communique.scale.jobs import Job, Shard
-from communique.scale.local import THREADS, Body
+from communique.scale.local import THREADS, Body, make_environment
 
 ADDRESS = "RAY_ADDRESS"
-# How often Ray itself tries a task again whose process or machine died.
-RETRIES = 2
+# How often Ray itself tries a task again whose process or machine died: a document that ends two processes is not read again.
+RETRIES = 1
 # How often a shard is asked for before the run gives up; what is wrong with single documents is found out between.
 TRIES = 4
 
@@ -78,21 +79,34 @@ def load_ray() -> Any:
 
 
 def _join(ray: Any, address: str | None, workers: int) -> None:
-    said: dict[str, Any] = {"include_dashboard": False, "log_to_driver": False, "logging_level": "ERROR"}
-    # Our own code travels to the machines of a cluster; what it needs, and the model, must be installed there.
-    environment: dict[str, Any] = {"env_vars": dict(THREADS)}
+    said: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     if address is None:
-        environment["env_vars"]["PYTHONPATH"] = str(Path(communique.__file__).parent.parent)
-        said |= {"address": "local", "num_cpus": workers}
+        said |= {"address": "local", "num_cpus": workers, "include_dashboard": False}
     else:
-        environment["py_modules"] = [str(Path(communique.__file__).parent)]
-        said |= {"address": address}
-        del said["include_dashboard"]
+        # Our own code travels to the machines of a cluster; what it needs, and the model, must be installed there.
+        travelling = {"env_vars": dict(THREADS), "py_modules": [str(Path(communique.__file__).parent)]}
+        said |= {"address": address, "runtime_env": travelling}
     try:
-        ray.init(runtime_env=environment, **said)
+        with _environment({} if address is not None else make_environment()):
+            ray.init(**said)
     except (ConnectionError, RuntimeError, ValueError) as error:
         where = "on this machine" if address is None else f"at {address}"
         raise RunError(f"Ray {where} cannot be reached or started: {error}") from error
+
+
+@contextlib.contextmanager
+def _environment(more: Mapping[str, str]) -> Iterator[None]:
+    """Has what is started inside find more in its environment."""
+    before = {name: os.environ.get(name) for name in more}
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 class _Tasks:
@@ -101,7 +115,8 @@ class _Tasks:
     def __init__(self, ray: Any, engine: RayEngine, job: Job, body: Body) -> None:
         self.ray, self.engine, self.body = ray, engine, body
         self.job = job.to_json()
-        self.remote = ray.remote(engine.task).options(num_cpus=1, max_retries=RETRIES)
+        remote = ray.remote(engine.task)
+        self.task = remote.options(num_cpus=1, max_retries=RETRIES)
 
     def read(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, bytes]]:
         """(shard, its bytes); a few more tasks are out than can be worked on, so that no process waits."""
@@ -112,7 +127,7 @@ class _Tasks:
             width = 2 * max(self.engine.workers, int(self.ray.cluster_resources().get("CPU", 1)))
             while waiting and len(out) < width:
                 shard = waiting.pop()
-                out[self.remote.remote(self.job, shard.name, self.body(shard), skips.get(shard.name, []))] = shard
+                out[self.task.remote(self.job, shard.name, self.body(shard), skips.get(shard.name, []))] = shard
             for ref in self.ray.wait(list(out), num_returns=1)[0]:
                 shard = out.pop(ref)
                 try:
@@ -123,9 +138,8 @@ class _Tasks:
                     if tries[shard.name] >= TRIES:
                         message = f"shard {shard.name}: lost {TRIES} times over on Ray ({type(error).__name__}); start again"
                         raise RunError(message) from error
-                    if tries[shard.name] > 1:
-                        # Twice is no accident: it is found out which documents end the process that reads them.
-                        skips[shard.name] = self._find_killers(shard)
+                    # Ray had tried it again: it may be no accident, so it is found out which documents end the process.
+                    skips[shard.name] = self._find_killers(shard)
                     waiting.append(shard)
                 else:
                     yield shard, found
@@ -143,8 +157,7 @@ class _Tasks:
     def _find_killers(self, shard: Shard) -> list[int]:
         """The numbers of the documents that end a process even when they are read alone, twice."""
         lines = self.body(shard).split(b"\n")
-        alone = self.remote.options(max_retries=1)
-        refs = [alone.remote(self.job, f"{shard.name}-{number}", line, []) for number, line in enumerate(lines)]
+        refs = [self.task.remote(self.job, f"{shard.name}-{number}", line, []) for number, line in enumerate(lines)]
         found = []
         for number, ref in enumerate(refs):
             try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
+from communique.ledger.browsing import Brief
 from communique.model import REGISTERS
 from communique.views.drawing import WIDTH, Bar, Dot, Drawing, Line, Shape, Words
 from communique.views.saying import MONTHS, say_days
@@ -22,24 +23,9 @@ LENGTHS, MOST_COLUMNS = (0, 1, 3, 12, 60, 120, 600), 130
 _Place: TypeAlias = Callable[[date], float]
 
 
-class Dated(Protocol):
-    """What can be drawn: a Brief or a Happening of the ledger."""
-
-    @property
-    def register(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def status(self) -> str | None: ...
-    @property
-    def start(self) -> str | None: ...
-    @property
-    def end(self) -> str | None: ...
-
-
-def draw_activity(label: str, found: Iterable[Dated]) -> Drawing:
+def draw_activity(label: str, found: Iterable[Brief]) -> Drawing:
     """The lanes of what has a date; what did not take place, or not yet, is hollow."""
-    lanes: dict[str, list[tuple[Dated, date]]] = {}
+    lanes: dict[str, list[tuple[Brief, date]]] = {}
     for one in found:
         day = _day(one.start or one.end)
         if day is not None:
@@ -63,9 +49,7 @@ def draw_activity(label: str, found: Iterable[Dated]) -> Drawing:
         lane = lanes.get(register)
         if lane is None:
             continue
-        drawn, height = (
-            _draw_marks(lane, place, top) if len(lane) <= MOST_MARKS else _draw_columns(register, lane, first, last, place, top)
-        )
+        drawn, height = _draw_marks(lane, place, top) if len(lane) <= MOST_MARKS else _draw_columns(register, lane, first, last, place, top)
         shapes += [Words(8, top + (9 if len(lane) <= MOST_MARKS else COLUMN), register), *drawn]
         top += height + GAP
     axis: list[Shape] = []
@@ -74,7 +58,7 @@ def draw_activity(label: str, found: Iterable[Dated]) -> Drawing:
     return Drawing(label, WIDTH, round(top) + BOTTOM, (*axis, *shapes))
 
 
-def count_by_year(found: Iterable[Dated]) -> list[tuple[str, Mapping[str, int]]]:
+def count_by_year(found: Iterable[Brief]) -> list[tuple[str, Mapping[str, int]]]:
     """How many of each register began in each year, from the first to the last year, those between them included."""
     told: Counter[tuple[str, str]] = Counter()
     counts: dict[int, Counter[str]] = {}
@@ -92,12 +76,12 @@ def count_by_year(found: Iterable[Dated]) -> list[tuple[str, Mapping[str, int]]]
     return [(str(year), {name: counts[year][name] for name in REGISTERS if counts[year][name]} if year in counts else {}) for year in shown]
 
 
-def _say(one: Dated) -> str:
+def _say(one: Brief) -> str:
     said = f"{say_days(one.start, one.end)}: {one.type.replace('_', ' ').lower()}"
     return f"{said}, {one.status.replace('_', ' ')}" if one.status else said
 
 
-def _draw_marks(lane: Sequence[tuple[Dated, date]], place: _Place, top: float) -> tuple[list[Shape], float]:
+def _draw_marks(lane: Sequence[tuple[Brief, date]], place: _Place, top: float) -> tuple[list[Shape], float]:
     ends: list[float] = []
     shapes: list[Shape] = []
     for one, day in sorted(lane, key=lambda pair: (pair[1], _day(pair[0].end) or pair[1])):
@@ -113,7 +97,7 @@ def _draw_marks(lane: Sequence[tuple[Dated, date]], place: _Place, top: float) -
 
 
 def _draw_columns(
-    register: str, lane: Sequence[tuple[Dated, date]], first: date, last: date, place: _Place, top: float
+    register: str, lane: Sequence[tuple[Brief, date]], first: date, last: date, place: _Place, top: float
 ) -> tuple[list[Shape], float]:
     days = (last - first).days
     length = next((months for months in LENGTHS if days / (months * 30.4 or 7) <= MOST_COLUMNS), LENGTHS[-1])
@@ -127,7 +111,9 @@ def _draw_columns(
         left, right = max(place(begin), LEFT), min(place(end), WIDTH - RIGHT + 6)
         height = max(1.0, count / most * COLUMN)
         title = f"{_say_stretch(begin, length)}: {count:,} {register}"
-        shapes.append(Bar(round(left, 1), round(top + COLUMN - height, 1), round(max(1.0, right - left - 0.8), 1), round(height, 1), register, title))
+        shapes.append(
+            Bar(round(left, 1), round(top + COLUMN - height, 1), round(max(1.0, right - left - 0.8), 1), round(height, 1), register, title)
+        )
     return shapes, COLUMN
 
 
@@ -160,4 +146,3 @@ def _day(iso: str | None) -> date | None:
 
 def _shift(day: date, days: int) -> date:
     return date.fromordinal(min(date.max.toordinal(), max(1, day.toordinal() + days)))
-

@@ -17,7 +17,7 @@ from communique.model import Contact, Party, Reading, When
 from communique.views.comparing import Sheet, lay_out_comparison
 from communique.views.comparison import Comparison, TopicPlace, compare
 from communique.views.happenings import tell
-from communique.views.listing import Row, drop_date, make_rows
+from communique.views.listing import Row, drop_date, make_rows, name_records, split_brackets
 from communique.views.quoting import squeeze
 from communique.views.record_page import Tie, make_ties, say_source, web_address
 from communique.views.saying import join, say_kind, say_place, say_topic, say_topics, say_when
@@ -76,7 +76,7 @@ class ContactPage:
     when: str
     status: str
     facts: tuple[tuple[str, str], ...]
-    sentences: tuple[str, ...]
+    sentences: tuple[tuple[tuple[bool, str], ...], ...]
     members: tuple[Member, ...]
     fields: tuple[str, ...]
     tellings: tuple[Telling, ...]
@@ -110,14 +110,15 @@ def make_contact_page(
     comparison = next((one for one in found if any(contact in ids for _, contact in one.members)), None)
     made_there = make_rows(find_at_contact(connection, contacts), text_of)
     links = [link for link in find_links(connection, contacts) if not (link["from"] in contacts and link["to"] in contacts)]
-    ties = [tie for one in contacts for tie in make_ties([link for link in links if one in (link["from"], link["to"])], one)]
+    named = name_records(connection, [link[end] for link in links for end in ("from", "to")], text_of)
+    ties = [tie for one in contacts for tie in make_ties([link for link in links if one in (link["from"], link["to"])], one, named)]
     return ContactPage(
         id=happening.id,
         title=drop_date(squeeze(told.entry.headline)),
         when=say_when(contacts[order[0].record].when) if len(contacts) == 1 and order else _say_days(told.entry.headline),
         status=(happening.status or "").replace("_", " "),
         facts=tuple((label, squeeze(words)) for label, words in told.entry.facts if label not in ("rule", "topics")),
-        sentences=told.sentences,
+        sentences=tuple(split_brackets(one) for one in told.sentences),
         members=tuple(_gather(contacts, order, names)),
         fields=("kind", "when", "place", "status", "topics"),
         tellings=tuple(_tell_one(source, contacts[source.record], names) for source in order),

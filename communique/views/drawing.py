@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -21,6 +21,8 @@ PALETTE: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 WIDTH = 960
 FONT = 12
+# Pixels of one column of bars.
+WIDEST = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def write_svg(drawing: Drawing, standalone: bool = True) -> str:
     ]
     if standalone:
         rules = "".join(f".{name}{{fill:{colour};stroke:{colour}}}" for name, colour in PALETTE.items())
-        parts.append(f"<style>text{{font:{FONT}px sans-serif;stroke:none!important}}{rules}.hollow{{fill:#ffffff}}.see{{opacity:.72}}</style>")
+        parts.append(
+            f"<style>text{{font:{FONT}px sans-serif;stroke:none!important}}{rules}.hollow{{fill:#ffffff}}.see{{opacity:.72}}</style>"
+        )
         parts.append(f'<rect width="{width}" height="{height}" fill="#ffffff"/>')
     parts += [_svg(shape) for shape in drawing.shapes]
     return "\n".join([*parts, "</svg>"]) + "\n"
@@ -168,9 +172,9 @@ def has_png() -> bool:
     return find_spec("matplotlib") is not None
 
 
-def draw_bars(label: str, rows: Sequence[tuple[str, Mapping[str, int]]], colours: Iterable[str]) -> Drawing:
+def draw_bars(label: str, rows: Sequence[tuple[str, Mapping[str, int]]], colours: Sequence[str]) -> Drawing:
     """Columns side by side, one a row, stacked by ``colours`` from the bottom; a scale on the left."""
-    left, right, top, floor, bottom = 48, 12, 16, 190, 26
+    left, right, top, floor, bottom = 48, 12, 34, 208, 26
     most = max((sum(parts.values()) for _, parts in rows), default=0)
     step = _choose_step(most)
     roof = max(step, -(-most // step) * step)
@@ -178,7 +182,12 @@ def draw_bars(label: str, rows: Sequence[tuple[str, Mapping[str, int]]], colours
     for value in range(0, roof + 1, step):
         y = round(floor - value / roof * (floor - top), 1)
         shapes += [Line(left, y, WIDTH - right, y), Words(left - 6, y + 4, f"{value:,}", "faint", "end")]
-    wide = (WIDTH - left - right) / max(1, len(rows))
+    wide = min(WIDEST, (WIDTH - left - right) / max(1, len(rows)))
+    x = float(left)
+    for colour in colours:
+        if any(parts.get(colour) for _, parts in rows):
+            shapes += [Bar(x, 8, 10, 10, colour), Words(x + 15, 17, colour, "ink")]
+            x += 34 + 7 * len(colour)
     every = max(1, -(-len(rows) * 44 // (WIDTH - left - right)))
     for number, (name, parts) in enumerate(rows):
         x, y = left + number * wide, float(floor)

@@ -53,8 +53,9 @@ def say_fields(record: Any) -> tuple[Field, ...]:
     told, proofs = [], dict(record.evidence)
     for name in (field.name for field in fields(record) if field.name not in LEFT_OUT):
         value = getattr(record, name)
+        words = say_topics(value) if name == "topics" and all(isinstance(topic, str) for topic in value) else say_value(value)
         proved = (*proofs.pop(name, ()), *(spans(value) if not _is_party(value) else ()))
-        told.append(Field(name, say_label(name), say_value(value), _in_order(proved or spans(value))))
+        told.append(Field(name, say_label(name), words, _in_order(proved or spans(value))))
     told += [Field(name, say_label(name), "", _in_order(proved)) for name, proved in proofs.items()]
     return tuple(told)
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from communique.ledger.queries import Happening
-from communique.views.happenings import TextOf, Told, say_sources, tell
-from communique.views.quoting import squeeze
+from sqlalchemy import Connection
+
+from communique.ledger.queries import Filter, Happening, find
+from communique.views.happenings import MOST_SOURCES, TextOf, Told, tell
+from communique.views.quoting import shorten, squeeze
 from communique.views.saying import say_days
 from communique.views.wording import SECTIONS
 
+# Characters of a publisher or title in a table.
+LONGEST_SOURCE = 60
 JUDGED = {"accept": "accepted", "edit": "edited"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A happening in a table. ``what`` is its headline without the date; ``parts`` its first sentence in stretches of
-    (proves it, words)."""
+    (proves it, words); ``sources`` the first documents of ``count`` that tell of it, as (id, day and publisher)."""
 
     id: str
     register: str
@@ -27,7 +31,7 @@ class Row:
     judged: str
     basis: str
     parts: tuple[tuple[bool, str], ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
     count: int
     deadline: str | None
 
@@ -62,6 +66,19 @@ def make_chapters(counts: Mapping[str, int], happenings: Iterable[Happening], te
     )
 
 
+def name_records(connection: Connection, ids: Iterable[str], text_of: TextOf) -> dict[str, str]:
+    """The register and headline of the happening that each of these records is part of; those in none are left out."""
+    wanted = set(ids)
+    found = find(connection, Filter(ids=tuple(wanted))) if wanted else []
+    rows = make_rows(found, text_of)
+    return {
+        source.record: f"{row.register[:-1]}, {row.what}"
+        for row, one in zip(rows, found, strict=True)
+        for source in one.sources
+        if source.record in wanted
+    }
+
+
 def _make_row(told: Told) -> Row:
     one = told.happening
     sentence = next(iter(told.sentences), "")
@@ -74,9 +91,17 @@ def _make_row(told: Told) -> Row:
         judged=JUDGED.get(one.judgement or "", ""),
         basis=one.basis,
         parts=split_brackets(sentence),
-        sources=tuple(say_sources(one)),
+        sources=_name_sources(one),
         count=len({source.document for source in one.sources}),
         deadline=one.deadline,
+    )
+
+
+def _name_sources(one: Happening) -> tuple[tuple[str, str], ...]:
+    unique = {source.document: source for source in one.sources}
+    return tuple(
+        (source.document, f"{source.published}, {shorten(source.publisher or source.title or 'untitled', LONGEST_SOURCE)}")
+        for source in list(unique.values())[:MOST_SOURCES]
     )
 
 

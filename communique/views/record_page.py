@@ -22,6 +22,7 @@ class Tie:
 
     words: str
     other: str
+    what: str
     reason: str
 
 
@@ -63,8 +64,8 @@ class RecordPage:
     copies: tuple[str, ...]
 
 
-def make_record_page(reason: Reason, rules: Sequence[tuple[str, str | None]]) -> RecordPage:
-    """The page of a record; ``rules`` are (id of a rule, its file or None)."""
+def make_record_page(reason: Reason, rules: Sequence[tuple[str, str | None]], named: Mapping[str, str]) -> RecordPage:
+    """The page of a record; ``rules`` are (id of a rule, its file or None), ``named`` headlines of the records it is tied to."""
     document = reason.reading.document
     entry = describe(reason.reading)[reason.register][0]
     headline = squeeze(entry.headline)
@@ -84,7 +85,7 @@ def make_record_page(reason: Reason, rules: Sequence[tuple[str, str | None]]) ->
         standing=_say_standing(reason),
         rules=tuple((rule, file or "in the code") for rule, file in rules),
         runs=tuple(_say_version(version) for version in reason.versions),
-        ties=tuple(make_ties(reason.links, reason.id)),
+        ties=tuple(make_ties(reason.links, reason.id, named)),
         same=reason.same,
         happening=reason.happening,
         decisions=tuple(_decide(one, reason.id) for one in reason.judgements),
@@ -103,14 +104,14 @@ def web_address(url: str | None) -> str:
     return squeeze(url) if url and url.startswith(("https://", "http://")) else ""
 
 
-def make_ties(links: Iterable[Mapping[str, Any]], id: str) -> list[Tie]:
-    """The links of a record in words, seen from it."""
+def make_ties(links: Iterable[Mapping[str, Any]], id: str, named: Mapping[str, str]) -> list[Tie]:
+    """The links of a record in words, seen from it; ``named`` are the headlines of the others."""
     found = []
     for link in links:
         kind = LINKS.get(str(link["kind"]), str(link["kind"]).replace("_", " "))
         outward = link["from"] == id
         words, other = (f"this {kind}", link["to"]) if outward else (f"{kind} this", link["from"])
-        found.append(Tie(words, str(other), squeeze(str(link.get("reason") or ""))))
+        found.append(Tie(words, str(other), named.get(str(other), ""), squeeze(str(link.get("reason") or ""))))
     return found
 
 

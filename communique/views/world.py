@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Sequence
-from typing import Protocol
 
+from communique.ledger.browsing import Spot
 from communique.views.drawing import WIDTH, Dot, Drawing, Grain, Line, Shape, Words
 
 # Degrees shown: everything where people are received.
@@ -16,22 +16,7 @@ NET = 30
 SQUARE = 1.8
 
 
-class Place(Protocol):
-    """A place with the contacts there: a Spot of the ledger."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def country(self) -> str | None: ...
-    @property
-    def latitude(self) -> float: ...
-    @property
-    def longitude(self) -> float: ...
-    @property
-    def contacts(self) -> Sequence[str]: ...
-
-
-def draw_world(label: str, spots: Sequence[Place]) -> Drawing:
+def draw_world(label: str, spots: Sequence[Spot]) -> Drawing:
     """A map in degrees (plate carrée, WGS 84); the area of a disc is in proportion to the contacts there."""
     height = round(WIDTH * (NORTH - SOUTH) / 360)
     shapes: list[Shape] = [Grain(find_land(), 2.6, "land")]

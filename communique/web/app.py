@@ -11,10 +11,14 @@ from fastapi import FastAPI
 
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.version import __version__
-from communique.web import assets, contact, document, home, pair, record
+from communique.web import assets, contact, document, home, pair, reading, record
+from communique.web.api import documents, exporting, pairs, reports
 from communique.web.errors import add_handlers
 from communique.web.security import LOOPBACK, MOST_BYTES, Guard
 from communique.web.state import Site
+
+PAGES = (assets.router, home.router, pair.router, contact.router, document.router, record.router, reading.router)
+API = (pairs.router, documents.router, exporting.router, reports.router)
 
 
 def create_app(
@@ -45,7 +49,7 @@ def create_app(
     )  # fmt: skip
     app.state.site = site
     add_handlers(app)
-    for router in (assets.router, home.router, pair.router, contact.router, document.router, record.router):
+    for router in PAGES + API:
         app.include_router(router)
     with contextlib.suppress(ModuleNotFoundError):
         app.include_router(importlib.import_module("communique.web.review").router)

@@ -75,4 +75,3 @@ def add_handlers(app: FastAPI) -> None:
         LOG.error("a fault of communique", exc_info=error)
         # The one answer that is made outside the guard.
         return answer(request, 500, "this is a fault of communique; what it printed in its terminal tells where", dict(HEADERS))
-

@@ -14,6 +14,7 @@ from communique.export.panel import KINDS
 from communique.ledger.errors import LedgerError
 from communique.ledger.judging import STATUSES, comment, judge, undo
 from communique.ledger.queries import find_text
+from communique.ledger.reasons import explain_record
 from communique.ledger.reviewing import (
     count_coders,
     count_progress,
@@ -24,9 +25,8 @@ from communique.ledger.reviewing import (
     list_publishers,
     read_verdicts,
 )
-from communique.model import REGISTERS
 from communique.views.fields import say_label
-from communique.views.wording import SECTIONS
+from communique.views.wording import SECTIONS, describe
 from communique.web import review_api
 from communique.web.rendering import render
 from communique.web.review_asking import AskedQueue, CoderOf, QueueOf, make_coder_cookie, read_name
@@ -35,7 +35,7 @@ from communique.web.review_sheet import lay_out
 from communique.web.security import CheckCsrf
 from communique.web.state import Reading, Site, SiteOf
 
-router = APIRouter(include_in_schema=False)
+pages = APIRouter(include_in_schema=False)
 # What is said above the next record about what was done with the last one.
 SAID = {
     "accept": "Accepted.", "reject": "Rejected.", "edit": "Edited.", "same": "Joined.", "different": "Parted.", "comment": "Comment kept.",
@@ -53,7 +53,7 @@ async def read_fields(request: Request) -> dict[str, list[str]]:
 Filled = Annotated[dict[str, list[str]], Depends(read_fields)]
 
 
-@router.get("/review")
+@pages.get("/review")
 def show_review(
     request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf,
     record: Annotated[str, Query(max_length=64)] = "", done: Annotated[str, Query(max_length=20)] = "",
@@ -68,11 +68,9 @@ def show_record(
 ) -> Response:  # fmt: skip
     """The page of a record, with what was done last or what was wrong with a form."""
     verdicts = read_verdicts(connection)
-    if record:
-        item = find_item(connection, record)
-    else:
-        first = find_open(connection, asked.queue, verdicts, coder) or next(iter(list_items(connection, asked.queue, verdicts)), None)
-        item = first if first is not None else None
+    item = find_item(connection, record) if record else find_open(connection, asked.queue, verdicts, coder)
+    if item is None:
+        item = next(iter(list_items(connection, asked.queue, verdicts)), None)
     progress = count_progress(connection, asked.queue, verdicts, coder, item)
     values: dict[str, Any] = {
         "asked": asked, "coder": coder, "said": said, "fault": fault, "filled": filled or {}, "progress": progress, "item": item,
@@ -81,11 +79,10 @@ def show_record(
     if item is None:
         return render(request, "review.html", **values)
     sheet = lay_out(site, connection, item, verdicts, coder)
-    after, before = (list_items(connection, asked.queue, verdicts, **{side: item}) for side in ("after", "before"))
+    after, before = list_items(connection, asked.queue, verdicts, after=item), list_items(connection, asked.queue, verdicts, before=item)
     values |= {
         "sheet": sheet, "form": make_form(item.register, sheet.record, site.knowledge), "label": say_label,
         "after": asked.to_query(record=after[0].id) if after else "", "before": asked.to_query(record=before[0].id) if before else "",
-        "stands": _stands(connection, item.id),
     }  # fmt: skip
     return render(request, "review.html", 400 if fault else 200, **values)
 
@@ -100,27 +97,15 @@ def list_choices(connection: Connection) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def _stands(connection: Connection, id: str) -> bool:
-    """Whether the record is still what the last version finds."""
-    from sqlalchemy import select
-
-    from communique.ledger.schema import records
-    from communique.ledger.sql import stands
-
-    return connection.execute(select(records.c.key).where(records.c.id == id, stands())).first() is not None
-
-
-@router.post("/review/coder", dependencies=[CheckCsrf])
+@pages.post("/review/coder", dependencies=[CheckCsrf])
 def keep_coder(filled: Filled) -> Response:
-    """Keeps the name of who judges; an empty one asks for it anew."""
-    name = first(filled, "name")
+    """Keeps the name of who judges, or forgets it."""
     response = _go("/review" + _query(first(filled, "back")))
-    cookie = make_coder_cookie(read_name(name)) if name or "leave" not in filled else make_coder_cookie("").replace("Max-Age=", "Max-Age=0; was=")
-    response.headers.append("Set-Cookie", cookie)
+    response.headers.append("Set-Cookie", make_coder_cookie(None if "leave" in filled else read_name(first(filled, "name"))))
     return response
 
 
-@router.post("/review/decide", dependencies=[CheckCsrf])
+@pages.post("/review/decide", dependencies=[CheckCsrf])
 def decide(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
     """Writes a decision down and leads to the next record; what cannot be is said above the form as it was filled."""
     id, verdict = first(filled, "record"), first(filled, "verdict")
@@ -156,7 +141,7 @@ def _next(site: Site, asked: AskedQueue, coder: str | None, id: str, verdict: st
     return asked.to_query(record=found.id if found is not None else id, done=verdict)
 
 
-@router.post("/review/undo", dependencies=[CheckCsrf])
+@pages.post("/review/undo", dependencies=[CheckCsrf])
 def take_back(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
     """Takes the coder's last decision back and leads to its record."""
     try:
@@ -167,7 +152,7 @@ def take_back(request: Request, site: SiteOf, connection: Reading, asked: QueueO
     return _go("/review" + asked.to_query(record=taken.record, done="undo"))
 
 
-@router.post("/review/comment", dependencies=[CheckCsrf])
+@pages.post("/review/comment", dependencies=[CheckCsrf])
 def say(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
     """Writes a comment down and stays at its record."""
     item = find_item(connection, first(filled, "record"))
@@ -179,7 +164,7 @@ def say(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, cod
     return _go("/review" + asked.to_query(record=item.id, done="comment"))
 
 
-@router.get("/review/agreement")
+@pages.get("/review/agreement")
 def show_agreement(
     request: Request, connection: Reading, asked: QueueOf, coder: CoderOf,
     one: Annotated[str, Query(max_length=80)] = "", other: Annotated[str, Query(max_length=80)] = "",
@@ -194,7 +179,7 @@ def show_agreement(
     if one and one == other:
         raise HTTPException(400, "choose two different coders")
     agreement, disputes = review_api.compare_coders(connection, asked.queue, verdicts, (one, other)) if one and other else ({}, [])
-    told = [(item, find_headline(request, connection, item.id), pair) for item, pair in disputes[:SHOWN]]
+    told = [(item, find_headline(connection, item.id), pair) for item, pair in disputes[:SHOWN]]
     return render(
         request, "review_agreement.html", asked=asked, coder=coder, coders=coders, one=one, other=other, agreement=agreement,
         disputes=told, more=len(disputes) - len(told), choices=list_choices(connection), back="",
@@ -202,11 +187,8 @@ def show_agreement(
     )  # fmt: skip
 
 
-def find_headline(request: Request, connection: Connection, id: str) -> str:
+def find_headline(connection: Connection, id: str) -> str:
     """A record in a line, as it was read."""
-    from communique.ledger.reasons import explain_record
-    from communique.views.wording import describe
-
     reason = explain_record(connection, id)
     return describe(reason.reading)[reason.register][0].headline
 
@@ -228,4 +210,6 @@ def _go(there: str) -> RedirectResponse:
     return RedirectResponse(there, 303)
 
 
-router.include_router(review_api.router, include_in_schema=True)
+router = APIRouter()
+for part in (pages, review_api.router):
+    router.include_router(part)

@@ -100,6 +100,6 @@ def read_coder(communique_coder: Annotated[str | None, Cookie(include_in_schema=
 CoderOf = Annotated[str | None, Depends(read_coder)]
 
 
-def make_coder_cookie(name: str) -> str:
-    """A Set-Cookie header that keeps the name for a year, for this site's own pages."""
-    return f"{CODER_COOKIE}={quote(name, safe='')}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Strict"
+def make_coder_cookie(name: str | None) -> str:
+    """A Set-Cookie header that keeps the name for a year, for this site's own pages; with None one that forgets it."""
+    return f"{CODER_COOKIE}={quote(name or '', safe='')}; Path=/; Max-Age={YEAR if name else 0}; HttpOnly; SameSite=Strict"

@@ -205,8 +205,9 @@ class _Reader:
         type = self.value("type") or self.record["type"]
         known = self.knowledge.types[type].modes if type in self.knowledge.types else {}
         # Modes belong to a type: those that the record had go with the old one.
-        modes = [mode for mode in modes if mode in known or type == self.record["type"] or mode not in self.record["modes"]]
-        if wrong := [mode for mode in modes if mode not in known]:
+        kept = self.record["modes"] if type == self.record["type"] else []
+        modes = [mode for mode in modes if mode in known or mode in kept or mode not in self.record["modes"]]
+        if wrong := [mode for mode in modes if mode not in known and mode not in kept]:
             raise FormError(f"modes: {', '.join(wrong)} is no mode of {type}; it has {', '.join(known) or 'none'}")
         return modes
 
@@ -333,7 +334,8 @@ class _Reader:
         scores = [type.modes[mode] for mode in edits.get("modes", self.record["modes"]) if mode in type.modes]
         score = scores[0] if scores else type.score
         same = type.name == self.record["type"]
-        return {"quad": type.quad, "score": int(score) if score.is_integer() else score} | ({} if same else {"cameo": None})
+        told = {"quad": type.quad, "score": int(score) if score.is_integer() else score} | ({} if same else {"cameo": None})
+        return {name: value for name, value in told.items() if value != self.record[name]}
 
     def numbers(self, name: str) -> list[int]:
         """The numbers of a field's rows in the form."""

@@ -25,8 +25,8 @@ class Sheet:
     """A record as its coder sees it: the coder's own edits are laid over it, those of others are not.
 
     ``mine`` is the coder's last decision. ``others`` are those of others: empty until the coder has decided, for who knows
-    what others decided no longer judges alone; ``hidden`` counts them. ``together`` are (record, document) of the same happening,
-    ``alike`` the happenings that may be the same.
+    what others decided no longer judges alone; ``hidden`` counts them. ``stands``: the last version finds it still.
+    ``together`` are (record, document) of the same happening, ``alike`` the happenings that may be the same.
     """
 
     item: Item
@@ -40,6 +40,7 @@ class Sheet:
     others: tuple[Verdict, ...]
     hidden: int
     comments: tuple[dict[str, Any], ...]
+    stands: bool
     happening: str | None
     together: tuple[tuple[str, str], ...]
     alike: tuple[Told, ...]
@@ -68,6 +69,7 @@ def lay_out(site: Site, connection: Connection, item: Item, verdicts: Verdicts, 
         others=tuple(told[name] for name in sorted(told)) if mine is not None else (),
         hidden=len(told) if mine is None else 0,
         comments=reason.comments,
+        stands=any(version.withdrawn is None for version in reason.versions),
         happening=reason.happening,
         together=reason.same,
         alike=tuple(tell(find_alike(connection, item), lambda id: find_text(connection, id))),

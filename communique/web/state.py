@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from communique.knowledge.load import Knowledge
 from communique.ledger.browsing import Extent, read_extent, read_fingerprint
 from communique.ledger.store import Ledger
-from communique.reading.parsing import Parser, load_parser
+from communique.reading.parsing import NoModelError, Parser, load_parser
+from communique.web.keeping import Drafts
 
 # Connections kept open between two requests: each keeps pages of the file in memory and its questions compiled.
 KEPT = 4
@@ -36,6 +37,7 @@ class Site:
         self.secret = secrets.token_bytes(32)
         self.today = date.today
         self.busy = threading.Lock()
+        self.drafts = Drafts()
         self._remembered: dict[str, tuple[str, Any]] = {}
         self._idle: queue.SimpleQueue[Ledger] = queue.SimpleQueue()
         self._parser: Parser | None = None
@@ -96,6 +98,16 @@ class Site:
         with self._loading:
             self._parser = self._parser or load_parser()
             return self._parser
+
+    def warm_up(self) -> None:
+        """Begins to load the model, where it is not there yet, so that it is when a report comes."""
+
+        def load() -> None:
+            with contextlib.suppress(NoModelError):  # the page that needs it says so
+                self.parser()
+
+        if self._parser is None:
+            threading.Thread(target=load, daemon=True).start()
 
     @contextlib.contextmanager
     def parsing(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
--- What a text was taken out of, and which texts are copies of one another.
+-- What a text was taken out of, which texts are copies of one another, and what of the links is still to be done.
 
 -- Where a document came from: the name or address of the source as given, the line or entry in it, its form and media type, the
 -- SHA-256 of the original's bytes, and the map from the text back to the original (JSON, null where none is needed or possible: `note`).
@@ -23,7 +23,7 @@ BEGIN SELECT RAISE (ABORT, 'the ledger is append-only: document_origins'); END;
 
 -- What is worked out from the texts and can be made again from them at any time.
 
--- Up to which document (key) copies were looked for, and by which method.
+-- Up to which document (key) copies were looked for, and by which method; up to which they were joined.
 CREATE TABLE copies_known (
     method TEXT PRIMARY KEY,
     document INTEGER NOT NULL
@@ -56,6 +56,13 @@ CREATE TABLE document_copies (
     containment REAL NOT NULL
 ) STRICT;
 CREATE INDEX document_copies_by_original ON document_copies (original);
+
+-- Days of pairs of which the windows are to be done again, before the links between documents are what the records say.
+CREATE TABLE unlinked_days (
+    pair TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    PRIMARY KEY (pair, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE VIEW origins AS SELECT
     d.id AS document, o.source AS source, o.line AS line, o.form AS form, o.media AS media, o.sha256 AS sha256, o.note AS note,
