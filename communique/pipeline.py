@@ -38,6 +38,7 @@ from communique.registers.commitments import Commitments
 from communique.registers.contacts import Contacts, topics_by_contact
 from communique.registers.encounters import Encounters
 from communique.registers.events import Events
+from communique.registers.homely import leave_out_home
 from communique.registers.links import Links
 from communique.registers.rosters import Rosters
 from communique.registers.statements import Statements
@@ -186,7 +187,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
     register = Events(document.id, knowledge.types, indexes.topics.contexts, topics, unnamed, document.side is not None)
     events = [*consult_events, *register.read(happenings, scenes, said_by)]
 
-    return Reading(
+    reading = Reading(
         document=document,
         events=_unique(sorted(events, key=lambda e: (e.cue.start, e.type, e.id))),
         contacts=_unique(sorted(contact_records, key=lambda c: (c.evidence["cue"][0].start, c.kind, c.id))),
@@ -199,6 +200,7 @@ def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Prob
         links=tuple(links),
         problems=problems,
     )
+    return leave_out_home(reading)
 
 
 def _kind_by_title(title: str | None, noun_kinds: dict[str, str]) -> str | None:
