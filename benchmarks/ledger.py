@@ -27,6 +27,7 @@ from speed import gather, peak_memory
 
 from communique.commands.dossier import LATEST, write_dossier
 from communique.knowledge.load import load_knowledge
+from communique.ledger.copying import renew_copies
 from communique.ledger.linking import link_documents
 from communique.ledger.queries import Filter, Side, find_latest, find_text
 from communique.ledger.searching import search
@@ -39,8 +40,8 @@ from communique.views.pair import make_pair_dossier
 DOSSIER_CEILING, SEARCH_CEILING, WRITE_FLOOR, SIZE_CEILING = 0.2, 0.1, 2000, 2.5
 # Documents a transaction, as a bulk load would write them.
 BATCH = 200
-# Of every so many documents one is written as JSON Lines as well, to compare the sizes.
-SAMPLE = 20
+# Of every so many documents one is written as JSON Lines as well, to compare the sizes: a prime, so that each text has its turn.
+SAMPLE = 17
 PAIRS, WORDS, TIMES = 10, 10, 3
 VERSIONS = Versions("bench", "bench", "bench", "bench")
 
@@ -84,7 +85,7 @@ def read_texts(number: int) -> tuple[list[Reading], str]:
 
 def measure_writing(path: Path, base: Sequence[Reading], number: int) -> list[str]:
     """Writes the documents; records a second, and size beside JSON Lines."""
-    records, seconds, cpu, sampled, lines = 0, 0.0, 0.0, 0, 0
+    records, written, seconds, cpu, sampled, lines = 0, 0, 0.0, 0.0, 0, 0
     stream = shift_readings(base, number)
     with Ledger.open(path, write=True) as ledger:
         while batch := list(islice(stream, BATCH)):
@@ -92,8 +93,9 @@ def measure_writing(path: Path, base: Sequence[Reading], number: int) -> list[st
             done = ledger.record_all(batch, VERSIONS)
             seconds, cpu = seconds + time.perf_counter() - began, cpu + time.process_time() - worked
             records += sum(one.added for one in done)
-            for reading in batch[::SAMPLE]:
+            for reading in batch[-written % SAMPLE :: SAMPLE]:
                 sampled, lines = sampled + 1, lines + len(reading.to_json(with_text=True).encode("utf-8")) + 1
+            written += len(batch)
             if sys.stderr.isatty():
                 print(f"\r{records:,} records", end="", file=sys.stderr)
     size, wanted = path.stat().st_size, lines * number / sampled
@@ -108,6 +110,9 @@ def measure_links(path: Path, base: Sequence[Reading]) -> None:
     """Links all documents, then one more after the other as ``add`` does."""
     words = load_knowledge().linking
     with Ledger.open(path, write=True) as ledger:
+        began = time.perf_counter()
+        copies = renew_copies(ledger)
+        print(f"{'copies among all documents':28}{time.perf_counter() - began:10,.1f} s ({copies:,} copies)", flush=True)
         began = time.perf_counter()
         added, _ = link_documents(ledger, words, VERSIONS)
         print(f"{'links between all documents':28}{time.perf_counter() - began:10,.1f} s ({added:,} links)", flush=True)

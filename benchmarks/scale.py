@@ -173,9 +173,8 @@ def compare(runs: Sequence[Run]) -> list[str]:
     slope, straight = fit_line(first.points)
     half = len(first.points) // 2
     early, late = (fit_line(part)[0] for part in (first.points[:half], first.points[half:]))
-    print(
-        f"{first.name}: {slope * 1e6:.1f} seconds a million characters, R² {straight:.4f}; first half {early * 1e6:.1f}, second {late * 1e6:.1f}\n"
-    )
+    halves = f"first half {early * 1e6:.1f}, second {late * 1e6:.1f}"
+    print(f"{first.name}: {slope * 1e6:.1f} seconds a million characters, R² {straight:.4f}; {halves}\n")
     return faults + ([f"the second half of a run costs {late / early:.2f} times the first"] if late > early * GROWTH_CEILING else [])
 
 

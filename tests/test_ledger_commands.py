@@ -5,12 +5,19 @@ Reading is stood in for, so that the tests are quick: the "model" knows the repo
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import gc
 import html.parser
 import io
 import json
+import multiprocessing
+import os
+import random
 import re
+import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -19,12 +26,15 @@ from typing import Any
 import pytest
 from ledger_readings import keep_knowledge, make_reading
 
+from communique import cli
 from communique.knowledge.load import Knowledge
 from communique.ledger import versions
 from communique.ledger.rules import CODE, find_rule
 from communique.model import Document, Problem, Reading
 
 Run = Callable[..., tuple[int, str, str]]
+# `make soak` kills more often.
+KILLS = int(os.environ.get("COMMUNIQUE_KILLS", "20")) // 5
 ROOT = Path(__file__).parent.parent
 REPORTS: list[dict[str, Any]] = [
     {"published": "2021-12-07", "publisher": "The Gazette"},
@@ -93,6 +103,87 @@ def test_another_version_reads_again(run: Run, reports: Path, monkeypatch: pytes
     ]  # fmt: skip
 
 
+def test_the_place_in_a_page_and_its_copies_are_told(run: Run, tmp_path: Path) -> None:
+    body = " The guests were shown the harbour, the old bridge and the mills, and dined with the mayor and both choirs of the town." * 3
+    text = make_reading(on="2021-12-06").document.text + body
+    for name, more in (("first", ""), ("second", " Reprinted.")):
+        (tmp_path / f"{name}.md").write_text(f"---\ndate: 2021-12-{20 + len(more)}\n---\n\n{text}{more}\n")
+    assert run("add", "first.md", "second.md")[0] == 0
+    assert "sound: 1 copies, 2 documents" in run("ledger", "check")[2]
+    (met,) = lines(run("show", "contacts")[1])
+    assert (len(met["sources"]), met["independent"]) == (2, 1)
+    told = json.loads(run("why", met["id"], "--format", "json")[1])
+    (origin,) = told["origins"]
+    assert (origin["media"], origin["unit"]) == ("text/markdown", "characters of the file")
+    source = Path("first.md").read_text()
+    for words in origin["words"]:
+        (place,) = words["places"]
+        assert source[place["start"] : place["end"]] == words["text"]
+    assert [one["document"] for one in told["copies"]] == [met["sources"][1]["document"]]
+    printed = " ".join(run("why", met["id"])[1].split())
+    assert "text/markdown · sha256" in printed
+    assert f"is a copy of {met['document']}" in printed
+
+
+def test_a_document_from_another_file_too_gets_another_origin_and_is_not_read_again(run: Run, tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        (tmp_path / name).write_text(json.dumps({"published": "2021-12-20", "text": make_reading().document.text}) + "\n")
+    run("add", "one.jsonl")
+    assert [lines(run("add", "two.jsonl")[1])[0]["state"] for _ in range(2)] == ["known"] * 2
+    told = json.loads(run("why", lines(run("show", "contacts")[1])[0]["id"], "--format", "json")[1])
+    assert [origin["source"] for origin in told["origins"]] == ["one.jsonl", "two.jsonl"]
+
+
+def test_documents_are_read_and_recorded_one_by_one_and_not_kept(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [f"2021-{month:02}-{day:02}" for month in (10, 11) for day in range(1, 21)]
+    texts = [make_reading(on=on).document.text for on in days]
+    (tmp_path / "many.jsonl").write_text("".join(json.dumps({"published": "2021-12-20", "text": text}) + "\n" for text in texts))
+    alive: list[int] = []
+
+    def process_until(document: Document, *given: Any) -> Reading:
+        alive.append(sum(type(one) is Reading for one in gc.get_objects()))
+        if len(alive) == 31:
+            raise KeyboardInterrupt  # as if it were killed: 30 are recorded, this one is not
+        return process(document, *given)
+
+    monkeypatch.setattr(sys.modules["communique.pipeline"], "process", process_until)
+    with contextlib.suppress(KeyboardInterrupt):
+        run("add", "many.jsonl")
+    assert max(alive[1:]) - alive[0] <= 1
+    assert re.search(r"sound: \d+ copies, 30 documents", run("ledger", "check")[2])
+    states = [line["state"] for line in lines(run("add", "many.jsonl")[1])]
+    assert states == ["known"] * 30 + ["new"] * 10
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
+def test_add_killed_at_any_moment_is_completed_by_the_next(run: Run, tmp_path: Path) -> None:
+    texts = [make_reading(on=f"2021-12-{day:02}").document.text for day in range(1, 7)]
+    (tmp_path / "many.jsonl").write_text("".join(json.dumps({"published": "2021-12-20", "text": text}) + "\n" for text in texts))
+    began = time.monotonic()
+    run("add", "many.jsonl", "--ledger", "whole.db")
+    took, whole = time.monotonic() - began, run("show", "all", "--ledger", "whole.db")[1]
+    moments, cut_short = random.Random(6), 0
+
+    def add(name: str) -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        cli.main(["add", "many.jsonl", "--ledger", name])
+
+    for number in range(KILLS):
+        name = f"{number}.db"
+        process = multiprocessing.get_context("fork").Process(target=add, args=(name,))
+        process.start()
+        process.join(moments.uniform(0, took))
+        if process.is_alive() and process.pid is not None:
+            os.kill(process.pid, signal.SIGKILL)
+            cut_short += 1
+        process.join()
+        if Path(name).exists() and Path(name).stat().st_size:
+            assert run("ledger", "check", "--ledger", name)[:2] == (0, ""), f"kill {number}"
+        assert run("add", "many.jsonl", "--ledger", name)[0] == 0
+        assert run("show", "all", "--ledger", name)[1] == whole, f"kill {number}"
+    assert cut_short
+
+
 def test_a_corrected_report_is_told_and_takes_the_place_of_the_old(run: Run, tmp_path: Path) -> None:
     for name, on in (("old", "2021-12-06"), ("new", "2021-12-05")):
         line = {"id": "r1", "published": "2021-12-20", "text": make_reading(on=on).document.text}
@@ -146,6 +237,12 @@ def test_why_prints_the_sentence_the_rule_its_file_and_the_run(run: Run, reports
     plain = json.loads(run("why", id[:6], "--format", "json")[1])
     assert plain["id"] == id
     assert plain["rules"] == [{"rule": "consult.meet", "file": "communique/knowledge/data/frames/consult.toml"}]
+    (origin,) = plain["origins"]
+    assert (origin["source"], origin["line"], origin["media"], origin["form"]) == (str(reports), 1, "application/jsonl", "jsonl")
+    met = next(one for one in origin["words"] if one["text"] == "met")
+    assert met["places"] == [{"place": None, "start": met["start"], "end": met["end"]}]
+    assert re.search(r"reports\.jsonl:1 · application/jsonl · the words: 0 to 5,", words)
+    assert [one["likeness"] for one in plain["copies"]] == [0.935]
     assert (run("why", "ffff")[0], "there is no record 'ffff'" in run("why", "ffff")[2]) == (1, True)
 
 
@@ -223,7 +320,9 @@ def test_overdue_commitments(run: Run, reports: Path) -> None:
     assert (code, [one["deadline"] for one in lines(out)]) == (0, ["2022-02-01"])
     assert len(lines(run("commitments", "--open")[1])) == 2
     assert len(lines(run("commitments", "--open", "--between", "IND")[1])) == 1
-    assert len(lines(run("commitments", "--as-of", "2022-01-01")[1])) == 1
+    assert [one["sources"][0]["published"] for one in lines(run("commitments", "--as-of", "2022-01-01")[1])] == ["2021-12-07"]
+    assert [len(one["sources"]) for one in lines(run("commitments", "--as-of", "2021-12-07")[1])] == [1]
+    assert run("commitments", "--as-of", "2021-12-06")[1] == ""
     assert run("commitments", "--open", "--status", "fulfilled")[1] == ""
 
 
@@ -247,7 +346,7 @@ def test_care_of_a_ledger(run: Run, reports: Path) -> None:
     run("add", reports)
     code, out, err = run("ledger", "check")
     assert (code, out) == (0, "")
-    assert "sound: 3 documents" in err
+    assert "sound: 1 copies, 3 documents" in err
     assert {line["what"] for line in lines(run("ledger", "diff", 0, 1)[1])} == {"found"}
     assert run("ledger", "diff", 0, 5)[0] == 1
     assert run("ledger", "backup", "copy.db")[0] == 0

@@ -36,7 +36,7 @@ def test_the_page_runs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         door, *words = [one for word in shlex.split(line) for one in (sorted(glob.glob(word)) or [word])]
         assert (door, cli.main(words)) == ("communique", 0), line
     done = capsys.readouterr()
-    assert "sound: 4 documents" in done.err
+    assert "sound: 0 copies, 4 documents" in done.err
     assert "# CAN – JPN" in done.out
     connection = sqlite3.connect(folder / "communique.db")
     assert [connection.execute(sql).fetchall() for sql in blocks("ledger.md", "sql")] == [[("2023", 1, 2)]]

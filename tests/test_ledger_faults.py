@@ -219,12 +219,12 @@ def write_other_migration(path: Path) -> None:
     connection.close()
 
 
-def write_cut(path: Path) -> None:
+def write_cut(path: Path, share: float = 1 / 3) -> None:
     with Ledger.open(path, write=True) as ledger:
         for reading in make_readings(10):
             ledger.record(reading, V1)
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 3])
+    path.write_bytes(content[: int(len(content) * share)])
 
 
 FAULTY: list[tuple[Callable[[Path], object], str]] = [
@@ -263,12 +263,28 @@ def test_a_ledger_that_is_not_there_is_made_by_writers_alone(tmp_path: Path) -> 
     Ledger.open(tmp_path / "l.db", write=True).close()
 
 
-def test_a_cut_file_is_found_out(tmp_path: Path) -> None:
-    write_cut(tmp_path / "l.db")
+@pytest.mark.parametrize("share", [0.01, 1 / 3, 0.9, 0.9999])
+def test_a_cut_file_is_refused_and_left_as_it_is(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "l.db"
+    write_cut(path, share)
+    before = path.read_bytes()
+    for write in (False, True):
+        with pytest.raises(LedgerError, match=r"cut short, [\d,]+ bytes are missing"):
+            Ledger.open(path, write=write)
+    assert path.read_bytes() == before
+
+
+def test_a_file_overwritten_in_its_middle_is_found_out(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    write_cut(path, 1)
+    content = bytearray(path.read_bytes())
+    for page in range(len(content) // 4096 // 2, len(content) // 4096, 2):
+        content[page * 4096 : page * 4096 + 64] = b"x" * 64
+    path.write_bytes(content)
     try:
-        with Ledger.open(tmp_path / "l.db") as ledger:
+        with Ledger.open(path) as ledger:
             faults = check_ledger(ledger)
-    except LedgerError as error:  # where the cut goes through the tables that opening reads
+    except LedgerError as error:  # where it hits the tables that opening reads
         faults = [str(error)]
     assert faults
 

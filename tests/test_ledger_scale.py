@@ -69,6 +69,53 @@ def test_many_at_once_give_the_same_as_one_by_one(tmp_path: Path) -> None:
     assert dump_views(tmp_path / "one.db") == dump_views(tmp_path / "all.db")
 
 
+def test_readings_that_cannot_be_made_again_keep_another_id_where_theirs_is_taken(tmp_path: Path, knowledge: Knowledge) -> None:
+    first, second = make_reading(id="d1", published="2021-12-07"), make_reading("JPN", "FRA", id="d1", published="2021-12-08")
+    stored = [Reading.from_json(reading.to_json(), reading.document.text) for reading in (first, second)]
+    path = tmp_path / "l.db"
+    with Ledger.open(path, write=True) as ledger:
+        with pytest.raises(MovedError):
+            ledger.record_all(stored, V1)
+        assert count_rows(ledger)["documents"] == 0
+        done = ledger.record_all(stored, V1, rename=True)
+        again = ledger.record_all(stored, V1, rename=True)
+        link_documents(ledger, knowledge.linking, V1)
+        assert check_ledger(ledger) == []
+        (link,) = ledger.connection.exec_driver_sql("SELECT from_id, to_id FROM links WHERE from_document = 2").all()
+        ids = set(ledger.connection.exec_driver_sql("SELECT id FROM records WHERE document = 2").scalars())
+        ((contact,),) = ledger.connection.exec_driver_sql("SELECT contact FROM transfers WHERE supplier = 'JPN'").all()
+    assert [(one.document, one.added) for one in done] == [("d1", 5), ("d1-2", 5)]
+    assert [(one.added, one.changed, one.withdrawn) for one in again] == [(0, 0, 0)] * 2
+    assert set(link) < ids
+    assert contact in ids
+    assert ids.isdisjoint({second.contacts[0].id, second.events[0].id})
+
+
+def test_linking_that_was_cut_short_goes_on(tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = record(tmp_path / "whole.db", tell(18), knowledge, 18)
+    monkeypatch.setattr(linking, "PART", 5)
+    assert record(tmp_path / "parts.db", tell(18), knowledge, 18) == whole
+    with Ledger.open(tmp_path / "cut.db", write=True) as ledger:
+        ledger.record_all(tell(18), V1)
+        propose, calls = linking.propose_links, itertools.count()
+
+        def fail(*given: Any) -> Any:
+            if next(calls) == 1:
+                raise KeyboardInterrupt
+            return propose(*given)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(linking, "propose_links", fail)
+            with pytest.raises(KeyboardInterrupt):
+                link_documents(ledger, knowledge.linking, V1)
+        assert check_ledger(ledger) == []
+        assert ledger.connection.exec_driver_sql("SELECT count(DISTINCT pair) FROM unlinked_days").scalar_one() == 2
+        link_documents(ledger, knowledge.linking, V1)
+        assert link_documents(ledger, knowledge.linking, V1) == (0, 0)
+        assert check_ledger(ledger) == []
+    assert dump_views(tmp_path / "cut.db") == whole
+
+
 def test_a_record_that_a_link_within_its_document_joins_is_one_happening(tmp_path: Path) -> None:
     reading = make_reading()
     first = reading.contacts[0]

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -245,6 +246,12 @@ def test_standard_input_is_an_input(tmp_path: Path) -> None:
     assert query(tmp_path / "out", "documents", "text") == [(data.decode(),)]
 
 
+def test_a_dataset_in_the_folder_of_its_inputs_is_no_input(tmp_path: Path) -> None:
+    folder = write_inputs(tmp_path / "in", 5)
+    first = run(folder / "out", folder)
+    assert run(folder / "out", folder).manifest["inputs"] == first.manifest["inputs"]
+
+
 def test_nothing_that_can_be_read_is_a_dataset_too(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     finished = run(tmp_path / "out", tmp_path / "empty.txt", tmp_path / "missing.txt")
@@ -335,6 +342,18 @@ def test_a_ledger_takes_a_dataset_in(read_bundled: tuple[Path, dict[str, Any], s
         assert check_ledger(opened) == []
         count = opened.connection.exec_driver_sql("SELECT count(*) FROM records").scalar()
         assert count == sum(printed["records"].values())
+
+
+def test_python_on_the_page_runs(
+    read_bundled: tuple[Path, dict[str, Any], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _, _ = read_bundled
+    (folder / "news").symlink_to("out")
+    monkeypatch.chdir(folder)
+    page = (EXAMPLES.parent / "docs" / "scale.md").read_text(encoding="utf-8")
+    for body in re.findall(r"^```py\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        exec(compile(body, "docs/scale.md", "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) > 8
 
 
 def test_verify_alone_tells_and_changes_nothing(read_bundled: tuple[Path, dict[str, Any], str], capsys: pytest.CaptureFixture[str]) -> None:

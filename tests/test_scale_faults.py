@@ -136,7 +136,7 @@ def test_a_run_killed_at_any_moment_goes_on_where_it_was(tmp_path: Path, monkeyp
         goal = count_files(shards) + moments.randrange(0, 3)
         wait_for(lambda goal=goal, process=process: process.poll() is not None or count_files(shards) >= goal)
         time.sleep(moments.uniform(0, 0.2))
-        process.kill()
+        process.send_signal(moments.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM)))
         process.communicate()
         # Its workers see that nobody listens any more.
         wait_for(lambda: not list_workers(out))

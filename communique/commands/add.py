@@ -40,6 +40,7 @@ EXAMPLE = """examples:
   communique add inbox --watch                                  what is in a folder, and what comes into it, until Ctrl-C
 """
 NOW = "now"
+COUNTED = ("added", "changed", "withdrawn")
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -102,10 +103,9 @@ def run(args: argparse.Namespace) -> int:
                 desk.add(taken)
             added, withdrawn = (0, 0) if args.no_links else link_documents(ledger, knowledge.linking, versions, started)
             if desk.recorded or added or withdrawn:
-                records = (sum(getattr(one, name) for one in desk.recorded) for name in ("added", "changed", "withdrawn"))
-                new, changed, gone = records
+                counts = ", ".join(f"{desk.counts[name]} {name}" for name in COUNTED)
                 talk.say(
-                    f"run {ledger.start_run(versions, started)}: records {new} added, {changed} changed, {gone} withdrawn; "
+                    f"run {ledger.start_run(versions, started)}: records {counts}; "
                     f"links between documents {added} added, {withdrawn} withdrawn"
                 )
 
@@ -128,13 +128,13 @@ def watch(args: argparse.Namespace, talk: Talk, add_batch: Callable[[Sequence[st
 
 
 class _Desk:
-    """Reads documents one by one into a ledger; the model is loaded for the first that must be read."""
+    """Reads documents one by one into a ledger, and keeps none of them; the model is loaded for the first that must be read."""
 
     def __init__(self, ledger: Ledger, knowledge: Knowledge, versions: Versions, started: str | None, talk: Talk, stream: TextIO) -> None:
         self.ledger, self.knowledge, self.versions, self.started = ledger, knowledge, versions, started
         self.talk, self.stream = talk, stream
         self.parser: Parser | None = None
-        self.recorded: list[Recorded] = []
+        self.recorded, self.counts = 0, dict.fromkeys(COUNTED, 0)
 
     def add(self, taken: Taken) -> None:
         """Records one document, or says why not."""
@@ -167,13 +167,15 @@ class _Desk:
             self.talk.refused += 1
             self.talk.say(f"refused: {error}; this is a fault of communique, please report the text")
             return
-        self.recorded.append(recorded)
+        self.recorded += 1
+        for name in COUNTED:
+            self.counts[name] += getattr(recorded, name)
         state = (
             "corrects" if placement.corrects else "history" if placement.corrected_by else "new" if placement.key is None else "read again"
         )
         self._print(document.id, state, recorded)
 
     def _print(self, document: str, state: str, recorded: Recorded | None) -> None:
-        counts = {name: getattr(recorded, name) if recorded else 0 for name in ("added", "changed", "withdrawn")}
+        counts = {name: getattr(recorded, name) if recorded else 0 for name in COUNTED}
         self.stream.write(json.dumps({"document": document, "state": state, **counts}, ensure_ascii=False) + "\n")
         self.stream.flush()

@@ -159,7 +159,8 @@ class _Progress(Watcher):
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[words]}"), TimeRemainingColumn())
         self.bar = Progress(*columns, console=talk.console, transient=True) if talk.console.is_terminal else None
         self.said = self.began = time.monotonic()
-        self.documents = self.done = self.characters = self.fresh = self.all_characters = 0
+        self.documents = self.done = self.fresh = 0
+        self.all_characters = self.characters = self.fresh_characters = 0
 
     def __enter__(self) -> _Progress:
         if self.bar is not None:
@@ -190,9 +191,11 @@ class _Progress(Watcher):
         self.fresh += len(shard.entries)
         self.done += len(shard.entries)
         self.characters += shard.characters
-        rate = self.fresh / max(time.monotonic() - self.began, 0.001)
-        left = (self.documents - self.done) / rate if rate else 0.0
-        self.say("reading", f"{self.done:,} of {self.documents:,} documents, {rate:,.1f} a second", self.characters, left)
+        self.fresh_characters += shard.characters
+        took = max(time.monotonic() - self.began, 0.001)
+        # Documents differ in length by the hundredfold: what is left is told by characters.
+        left = took * (self.all_characters - self.characters) / max(self.fresh_characters, 1)
+        self.say("reading", f"{self.done:,} of {self.documents:,} documents, {self.fresh / took:,.1f} a second", self.characters, left)
 
     def putting_together(self) -> None:
         """All is read; the files are made."""

@@ -137,6 +137,7 @@ def _listen(host: str, port: int) -> socket.socket:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
+            listener.listen(128)  # whoever comes before the site is ready waits
         except BaseException:
             listener.close()
             raise

@@ -33,6 +33,11 @@ DOMESTIC = frozenset(("COERCE", "PROTEST"))
 WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split())
 # What people of one state do to each other is told in these types too, where a report speaks of that state alone.
 INWARD = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "PROTEST"))
+# Deeds that a state does within its borders to those whom it sends away.
+OUSTED = frozenset(("sanction.expel", "coerce.deport"))
+# What is done for somebody, and the words for those against whom.
+GOOD = frozenset(("SUPPORT", "AID", "COOPERATE"))
+AGAINST = frozenset(("against", "versus", "despite"))
 # What courts do.
 COURTS = frozenset(("sanction.convict",))
 # Each state does these by itself.
@@ -91,8 +96,14 @@ class Completion:
             happening = replace(happening, actors=(self.doers.own_side(happening),), completed=True)
         if not happening.actors and self.side is not None and self.reader.is_agentless(happening):
             happening = replace(happening, actors=(self.doers.own_side(happening),), completed=True)
+        if not happening.actors:
+            happening = self.doers.by_will(happening)
+        if not happening.actors and frame.id in OUSTED:
+            happening = self.doers.from_where(happening)
         if not happening.actors and frame.type in DOMESTIC:
             happening = self.doers.by_own_state(happening)
+        if frame.type == "COERCE" and happening.actors and happening.recipients:
+            happening = self.doers.by_own_army(happening)
         if not happening.actors:
             happening = self._with_decider(happening, before)
         if not happening.actors and frame.id in COURTS:
@@ -109,10 +120,16 @@ class Completion:
             happening = replace(happening, recipients=())  # a foreign ministry's text tells of what its state does to others
         if not frame.recipient or not happening.actors or happening.recipients or frame.id in PLACED:
             return happening
+        if frame.type in GOOD and self._is_against(happening.trigger):
+            return happening  # "defends itself against Graustark" helps nobody else
         if frame.id in MUTUAL:
             found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self.others.partner(happening, before)
             return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
-        found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before)) or self._located(happening)
+        found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before, self._looks_on(happening))) or self._located(
+            happening
+        )
+        if not found and frame.type == "ASSAULT" and all("polic" in p.mention.text.lower() for p in happening.actors):
+            found = self._within(happening) or list(happening.actors)  # police fire on their own people
         if not found and frame.type in INWARD and self.alone is not None and {p.code for p in happening.actors} == {self.alone}:
             found = self._within(happening) or list(happening.actors[:1])
         if not found and frame.type in DOMESTIC:
@@ -135,6 +152,10 @@ class Completion:
         if not found:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True)
+
+    def _looks_on(self, happening: Happening) -> bool:
+        focus = self.others.focus
+        return focus is not None and focus.code not in {p.code for p in happening.actors}
 
     def _at_home(self, happening: Happening) -> Happening:
         """A crowd that is said to be against nobody is against its own rulers, where the report is about its state."""
@@ -179,11 +200,11 @@ class Completion:
         """The first other party in the words that hang on the deed: "voiced alarm at reports that Graustark is arming"."""
         own = {p.code for p in happening.actors}
         first, end = self.parse.edges[happening.trigger]
-        others = self._other_clauses(happening.trigger)
+        others, warm = self._other_clauses(happening.trigger), happening.match.frame.type in GOOD
         for token in range(max(first, happening.trigger + 1), end):
             if self.parse.sentence_of[token] != happening.sentence:
                 break
-            if any(a <= token < b for a, b in others):
+            if any(a <= token < b for a, b in others) or (warm and self._is_opposed(token)):
                 continue
             found: list[Party] = []
             if token in self.cast.at:
@@ -194,6 +215,21 @@ class Completion:
             if found:
                 return found
         return []
+
+    def _is_against(self, verb: int) -> bool:
+        """Whether a verb without an object says only against whom it is done."""
+        parse = self.parse
+        against = any(parse.lowers[c] in AGAINST for c in self.reader.roles.prepositions(verb))
+        return against and parse.lemmas[verb].lower() in ("defend", "fight", "resist", "struggle")
+
+    def _is_opposed(self, token: int) -> bool:
+        """Whether a noun hangs on "against": who is helped is helped against somebody else."""
+        parse, node = self.parse, token
+        for _ in range(3):
+            node = parse.heads[node]
+            if parse.pos[node] == "ADP":
+                return parse.lowers[node] in AGAINST
+        return False
 
     def _other_clauses(self, trigger: int) -> list[tuple[int, int]]:
         """Stretches of tokens under a verb in which somebody else does something: "urged calm, while Graustark offered to help"."""

@@ -17,6 +17,10 @@ ORGANS = frozenset(
     "minister leader head ally council board commission bureau committee secretariat chair presidency president member state bloc "
     "party government director general".split()
 )
+# What is done on these is done by whoever gave them; what is called off at these, by whoever made them.
+ORDERED = frozenset("order instruction command directive".split())
+ASKED = frozenset("request behest insistence initiative demand".split())
+CALLED_OFF = "reject.meet"
 DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
@@ -37,7 +41,8 @@ class Doers:
             return happening
         where = happening.place.place.country if happening.place is not None else None
         first, second = self.leading
-        about = first.code if first is not None and second is None else self.home
+        elsewhere = first is not None and second is not None and self.home not in (first.code, second.code)
+        about = first.code if first is not None and (second is None or elsewhere) else self.home
         code = where or self.side or about
         if (
             code is None
@@ -51,6 +56,49 @@ class Doers:
         mention = happening.place.evidence if where is not None and happening.place is not None else happening.cue
         party = Party(code, entity.name, entity.kind, sector, None, None, mention, "inferred")
         return replace(happening, actors=(party,), completed=True)
+
+    def by_will(self, happening: Happening) -> Happening:
+        """Who did what "was done on the orders of Ruritania", or called off what "was postponed at the request of Graustark"."""
+        wanted = ORDERED | ASKED if happening.match.frame.id == CALLED_OFF else ORDERED
+        roles, parse = self.reader.roles, self.parse
+        if happening.is_noun or not self.reader.is_agentless(happening):
+            return happening
+        for preposition in roles.prepositions(happening.trigger):
+            for noun in roles.governed(preposition):
+                if parse.lemmas[noun].lower() in wanted:
+                    found = [p for n in roles.under(noun, frozenset(("of", "by"))) for p in self.cast.parties(n, affiliated=True)]
+                    found = found or self.reader.modifiers_of(noun)
+                    if found:
+                        return replace(happening, actors=tuple(replace(p, basis="inferred") for p in found), completed=True)
+        return happening
+
+    def from_where(self, happening: Happening) -> Happening:
+        """Who expels those who "were ordered out of Strelsau" is the state of that city."""
+        if not self.reader.is_agentless(happening) and not happening.is_participle:
+            return happening
+        for preposition in self.reader.roles.prepositions(happening.trigger):
+            if self.parse.lowers[preposition] not in ("from", "of"):
+                continue
+            for noun in self.reader.roles.governed(preposition):
+                named = [p for p in self.cast.parties(noun) if p.kind == "state"]
+                place = self.reader.scenery.heads.get(noun)
+                code = named[0].code if named else place.place.country if place is not None else None
+                if code in self.cast.entities and code not in {p.code for p in happening.recipients}:
+                    entity = self.cast.entities[str(code)]
+                    mention = self.parse.evidence(noun, noun + 1)
+                    party = Party(code, entity.name, entity.kind, "GOV", None, None, mention, "inferred")
+                    return replace(happening, actors=(party,), completed=True)
+        return happening
+
+    def by_own_army(self, happening: Happening) -> Happening:
+        """An army of which nobody says whose it is overthrows its own president, not that of the state that acted last."""
+        actor, *more = happening.actors
+        ruled = {p.code for p in happening.recipients if p.person}
+        armed = actor.sector in ("MIL", "COP") and actor.basis == "inferred" and actor.person is None
+        if more or not armed or len(ruled) != 1 or actor.code in ruled:
+            return happening
+        own = happening.recipients[0]
+        return replace(happening, actors=(replace(actor, code=own.code, name=self.cast.entities[str(own.code)].name),), completed=True)
 
     def by_own_court(self, happening: Happening) -> Happening:
         """Whom nobody is said to have tried is tried where it is said to be done, else at home."""

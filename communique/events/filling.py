@@ -47,13 +47,26 @@ class Filler:
 
     def fill(self, match: Match, roles: str) -> list[Party]:
         """The parties of the first alternative that has any; ``+`` joins roles within one."""
+        unknown = roles.startswith("subject") and self._has_unknown_subject(match)
         for alternative in roles.split("|"):
             found: list[Party] = []
+            if unknown and alternative.split("_")[0] in ("poss", "of", "owner"):
+                continue
             for role in alternative.split("+"):
                 found += self._role(match, role.strip())
             if found:
                 return unique_parties(found)
         return []
+
+    def _has_unknown_subject(self, match: Match) -> bool:
+        """Whether a verb says who acts, and nobody knows whose he is: then it is nobody whom the object names."""
+        parse = self.parse
+        if parse.pos[match.trigger] not in ("VERB", "AUX") or self.roles.is_passive(match.trigger):
+            return False
+        return any(
+            (parse.pos[t] in ("NOUN", "PROPN") and parse.lemmas[t].lower() not in PAPERS) or parse.lowers[t] in ("this", "that", "it")
+            for t in self.roles.subjects(match.trigger)
+        )
 
     def _role(self, match: Match, role: str) -> list[Party]:
         direct = role.endswith(("_party", "_person"))
@@ -138,6 +151,8 @@ class Filler:
             return found or ([match.object] if match.object is not None and verbal else [])
         if name == "holder":
             return self._holder(trigger)
+        if name == "above":  # "sent soldiers at Zenda's request": who did what was asked for
+            return self._doer_above(trigger)
         if name == "dative":
             return roles.receivers(trigger)
         if name == "xobject":
@@ -203,6 +218,14 @@ class Filler:
             if parse.pos[node] == "VERB" and parse.lemmas[node].lower() in CREDITING:
                 return self.roles.objects(node)
         return []
+
+    def _doer_above(self, noun: int) -> list[int]:
+        """The subject of the verb on which the preposition before a noun hangs; of a passive, what it is done to."""
+        parse = self.parse
+        verb = parse.heads[parse.heads[noun]]
+        if parse.deps[noun] != "pobj" or parse.pos[verb] not in ("VERB", "AUX"):
+            return []
+        return self.roles.subjects(verb) or self.roles.patients(verb)
 
     def _holder(self, noun: int, light_only: bool = False) -> list[int]:
         """Who holds what a noun names: the subject of its light verb ("held [talks]"), over "in", "during", "at".

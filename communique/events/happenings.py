@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.events.aims import aimed_at
 from communique.events.context import Context, Standing
 from communique.events.filling import Filler
 from communique.events.intent import refusal_of, speakers_of, threat_of
@@ -151,7 +152,7 @@ class Happenings:
             actors = self.filler.fill(match, frame.actor)
             recipients = self.filler.fill(match, frame.recipient) if frame.recipient else []
             actors = actors or self.filler.within_deed(match)
-            recipients = recipients or self.filler.harmed(match)
+            recipients = recipients or self.filler.harmed(match) or aimed_at(self.roles, self.cast, match)
         refused = refusal_of(self.roles, match, standing)
         threat = threat_of(self.roles, match, standing) if refused is None else None
         if refused is not None or threat is not None:

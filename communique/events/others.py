@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from communique.events.happenings import Happening, Happenings
+from communique.mentions.bridging import TELLERS, states_about
 from communique.model import Party
 
 # What follows these is the subject of talk, not a party to the deed ("the situation in Graustark").
@@ -19,12 +18,6 @@ STRIFE = frozenset(
     "clash tension peace talk negotiation".split()
 )
 STRIFE_TYPES = frozenset(("REQUEST", "AGREE"))
-# The share of all mentions of states, and how many, from which on a report is about one state.
-ALL_BUT, SEVERAL = 0.8, 3
-# How much oftener than the next one a report names the state at which it looks.
-FAR_AHEAD = 1.5
-# Papers, agencies and charities tell of what others do; it is seldom done to them.
-TELLERS = frozenset(("JRN", "MED", "SOC"))
 
 # Where those stand who act.
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
@@ -48,20 +41,12 @@ class Others:
                         self._passive.setdefault(self.parse.sentence_of[token], set()).add(party.code)
 
         self.leading = self._leading()
-        self.alone, self.focus = self._about() if side is None else (None, None)
+        self.alone, self.focus = states_about(self.cast)[0], self._seen()
 
-    def _about(self) -> tuple[str | None, Party | None]:
-        """(the one state that a report is about, the one at whom it looks).
-
-        Of the first nearly all names of states are; of the second more than of any other, and the report was sent from nowhere else.
-        """
-        codes = [str(n.hit.code) for n in self.cast.names if n.hit.code and n.hit.sector not in TELLERS]
-        counts = Counter(c for c in codes if self.cast.entities[c].kind == "state")
-        (code, count), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-        if count < SEVERAL or self.home not in (None, code):
-            return None, None
-        seen = next((here[code] for here in self.codes.values() if code in here), None)
-        return code if count >= ALL_BUT * len(codes) else None, seen if count >= (1 if self.home else FAR_AHEAD) * second else None
+    def _seen(self) -> Party | None:
+        """The state at which the report looks, as it is first named."""
+        focus = states_about(self.cast)[1]
+        return next((here[focus] for here in self.codes.values() if focus in here), None) if focus is not None else None
 
     def _leading(self) -> tuple[Party | None, Party | None]:
         """The state the report speaks of most, and the next, each only where it stands out from the one after it."""
@@ -87,14 +72,40 @@ class Others:
         gathered: dict[str, Party] = {}
         for back in reach:
             for code, party in self.codes.get(happening.sentence - back, {}).items():
-                if code not in own:
+                if code not in own and not self._is_part_of(code, own):
                     gathered.setdefault(code, party)
             if len(gathered) == 1:
                 found = next(iter(gathered.values()))
+                if back and self._is_beside(happening, found):
+                    return []
                 return [self._rather(found, own)] if self._only_acts(found, happening.sentence - back) else [found]
             if gathered:
-                return []
+                return [self.focus] if self._is_looked_at(happening, gathered, own) and self.focus is not None else []
         return []
+
+    def _is_part_of(self, code: str, own: set[str | None]) -> bool:
+        """Whether a territory belongs to one of those who act."""
+        entity = self.cast.entities[code]
+        return entity.kind == "territory" and entity.controls in own and code not in {p.code for p in self.leading if p is not None}
+
+    def _is_looked_at(self, happening: Happening, gathered: dict[str, Party], own: set[str | None]) -> bool:
+        """Whether a deed against somebody is, of several at hand, against the state at which the report looks."""
+        if self.focus is None or happening.match.frame.type not in (*ADVERSE, "SANCTION"):
+            return False
+        return self.focus.code in gathered and self.focus.code not in own
+
+    def _is_beside(self, happening: Happening, found: Party) -> bool:
+        """Whether the one of the sentence before has no part in what a report on others tells of what they promise."""
+        first, second = self.leading
+        own = {p.code for p in happening.actors}
+        if (
+            first is None
+            or happening.match.frame.type != "AGREE"
+            or self.side is not None
+            or not own <= {first.code, second and second.code}
+        ):
+            return False
+        return found.code not in (first.code, second and second.code)
 
     def _only_acts(self, party: Party, sentence: int) -> bool:
         """Whether a sentence names a party for what it does itself, and for nothing else."""
@@ -132,6 +143,8 @@ class Others:
             return []
         own = {p.code for p in happening.actors}
         other = second if first.code in own else first
+        if self.focus is not None and not own & {first.code, second and second.code, self.focus.code}:
+            return [self.focus]
         return [other] if other is not None and other.code not in own else []
 
     def at_strife(self, happening: Happening) -> list[Party]:

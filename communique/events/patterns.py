@@ -20,6 +20,13 @@ PARTY = "#party"
 UNWILLING = "#unwilling"
 WILL = frozenset("will wo would shall 'll".split())
 NEVER = frozenset("not n't never".split())
+# Nouns that only count or heap what they are followed by: "dozens of shells" are shells.
+HEAPS = frozenset(
+    "dozen hundred thousand million score number series pair couple handful batch lot wave string spate volley ton tonne "
+    "whole part bulk majority rest most half third quarter remainder portion".split()
+)
+# Particles that the parser takes for prepositions where "of" follows: "pulled out of the exercise".
+OUTWARD = frozenset(("out", "away", "back"))
 # Types of deeds that nobody is asked for, so that it is no refusal of them not to do them.
 HOSTILE = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN", "REJECT"))
 
@@ -104,9 +111,10 @@ def is_unwilling(parse: Parse, verb: int) -> bool:
 def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int | None] | None:
     """(object, complement) where every slot of the pattern holds, else None."""
     held: int | None = None
+    seated: int | None = None
     complement: int | None = None
     for slot in pattern.slots:
-        hit = _slot(roles, token, slot, held)
+        hit = _slot(roles, token, slot, held, seated)
         if slot.absent:
             if hit is not None:
                 return None
@@ -115,6 +123,8 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
             return None
         if slot.letter == "O":
             held = hit
+        elif slot.letter == "S":
+            seated = hit
         elif slot.letter in "XCF":
             complement = hit
     return held, complement
@@ -123,11 +133,33 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
 def _governs(roles: Roles, noun: int, wanted: frozenset[str]) -> bool:
     if roles.parse.lemmas[noun].lower() in wanted or (PERSON in wanted and noun in roles.people):
         return True
+    if roles.parse.lemmas[noun].lower() in HEAPS and any(_governs(roles, n, wanted) for n in _heaped(roles, noun)):
+        return True
     return (GIVEN in wanted and noun in roles.given) or (PARTY in wanted and noun in roles.parties)
 
 
-def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
-    """The token that fills a slot, or None."""
+def _is_outward(roles: Roles, word: int) -> bool:
+    """Whether a preposition governs nothing and is a particle: "ordered [out] of the country"."""
+    parse = roles.parse
+    return parse.deps[word] == "prep" and parse.lowers[word] in OUTWARD and not any(parse.deps[c] == "pobj" for c in parse.children[word])
+
+
+def _prepositions(roles: Roles, base: int) -> list[int]:
+    """The prepositions of a word; of a noun also those that the parser hung on who does it: "the suspension by Zenda [of] its aid"."""
+    parse, found = roles.parse, roles.prepositions(base)
+    if parse.pos[base] == "NOUN":
+        found = found + [p for by in found if parse.lowers[by] == "by" for n in roles.governed(by) for p in roles.prepositions(n)]
+    return found
+
+
+def _heaped(roles: Roles, noun: int) -> list[int]:
+    """What a noun of number counts: "dozens of [shells]"."""
+    parse = roles.parse
+    return [n for c in parse.children[noun] if parse.lowers[c] == "of" and parse.deps[c] == "prep" for n in roles.governed(c)]
+
+
+def _slot(roles: Roles, token: int, slot: Slot, held: int | None, seated: int | None = None) -> int | None:
+    """The token that fills a slot, or None. ``held`` is the object found so far, ``seated`` the subject."""
     parse = roles.parse
     lemma = parse.lemmas
     wanted = slot.lemmas
@@ -140,21 +172,31 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None) -> int | None:
     if slot.letter == "V":
         return token if fits(token) else None
     if slot.letter == "O":
-        return next((n for n in roles.objects(token) if fits(n)), None)
+        found = roles.objects(token)
+        hit = next((n for n in found if fits(n)), None)
+        if hit is None and wanted:
+            hit = next((n for n in found if lemma[n].lower() in HEAPS and any(fits(m) for m in _heaped(roles, n))), None)
+        return hit
     if slot.letter == "S":
         return next((n for n in roles.subjects(token) if fits(n)), None)
     if slot.letter == "P":
         # "Is open to talks": the preposition hangs on the adjective.
         states = (c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd"))
-        for base in (token, held, *states):
+        for base in (token, held, seated, *states):
             if base is None:
                 continue
-            for prep in roles.prepositions(base):
+            for prep in _prepositions(roles, base):
                 if fits(prep) and (not slot.noun or any(_governs(roles, n, slot.noun) for n in roles.governed(prep))):
                     return prep
         return None
+    if slot.letter == "G":
+        above = parse.heads[token]
+        return above if parse.deps[token] == "pobj" and parse.lowers[above] in wanted else None
     if slot.letter == "R":
-        return next((c for c in parse.children[token] if parse.deps[c] in ("prt", "advmod") and parse.lowers[c] in wanted), None)
+        for c in parse.children[token]:
+            if parse.lowers[c] in wanted and (parse.deps[c] in ("prt", "advmod") or _is_outward(roles, c)):
+                return c
+        return None
     if slot.letter == "A":
         return next((c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None)
     if slot.letter == "X":

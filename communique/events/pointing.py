@@ -43,8 +43,11 @@ def points_back(reader: Happenings, happening: Happening) -> bool:
     return False
 
 
-def pointed_at(reader: Happenings, happening: Happening, before: list[Happening]) -> list[Party]:
-    """Who did what the object points back to: "criticised the move", "condemned it", "welcomed the deal"."""
+def pointed_at(reader: Happenings, happening: Happening, before: list[Happening], looked_at: bool = False) -> list[Party]:
+    """Who did what the object points back to: "criticised the move", "condemned it", "welcomed the deal".
+
+    ``looked_at``: the report looks at one state, and the actor is another; "the takeover" is then that state's.
+    """
     parse = reader.parse
     if happening.match.frame.type not in JUDGING:
         return []
@@ -67,6 +70,8 @@ def pointed_at(reader: Happenings, happening: Happening, before: list[Happening]
     if lemma in VIOLENCE:
         deeds = [o for o in deeds if o.match.frame.type == "ASSAULT"] or deeds[:1]
     elif not pointing and lemma not in RECALLING and (happening.match.frame.type != "ACCUSE" or lemma in reader.cast.agents):
+        return []
+    elif not pointing and lemma not in RECALLING and looked_at:
         return []
     return list(deeds[0].actors) if deeds else []
 

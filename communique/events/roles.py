@@ -16,6 +16,11 @@ OBJECT_CONTROL = frozenset(
 INVITING = frozenset("invitation appeal call request plea".split())
 # What the guest does with an invitation.
 ACCEPTING = frozenset("accept receive decline refuse reject consider take".split())
+# What somebody has to do something.
+WILLED = frozenset(
+    "decision plan offer refusal attempt move intention readiness willingness promise pledge commitment bid vow failure threat agreement "
+    "resolve effort proposal intent choice determination".split()
+)
 # What is written speaks for whoever writes it.
 PAPERS = frozenset("statement resolution letter law bill decree motion declaration text note message order communique report".split())
 
@@ -168,6 +173,9 @@ class Roles:
                     return invited  # "extended an invitation to the premier to visit": he is to go
                 if owner is not None:
                     return [owner]
+                owners = self.under(head, frozenset(("of", "by"))) if parse.lemmas[head].lower() in WILLED else []
+                if owners:
+                    return owners  # "the decision of Graustark to expel"
                 return self.subjects(above, depth + 1) if above >= 0 else []
         if dep == "amod":
             return []

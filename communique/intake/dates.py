@@ -15,6 +15,8 @@ HEAD_LINES = 8
 HEAD_CHARACTERS = 1_500
 # Years a dateline may have: scanned reports say 2982 for 1982, and no report is older than the telegraph.
 YEARS = range(1800, 2100)
+# Years of any date that is given: 0001-01-01 and 9999-12-31 stand where a program had no date, and days before or after them are none.
+GIVEN_YEARS = range(1000, 3000)
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{0}>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?)"
@@ -49,9 +51,13 @@ def parse_date(value: str) -> date:
     if not found:
         raise Refused("bad_date", f"{value!r} is no date; write it as YYYY-MM-DD, for example 2021-12-20")
     try:
-        return date.fromisoformat(found.group(1))
+        day = date.fromisoformat(found.group(1))
     except ValueError as error:
         raise Refused("bad_date", f"{value!r} is no date: {error}; write it as YYYY-MM-DD, for example 2021-12-20") from error
+    if day.year not in GIVEN_YEARS:
+        message = f"{value!r} is no day of a report: its year is not one of {GIVEN_YEARS[0]} to {GIVEN_YEARS[-1]}; give the right day"
+        raise Refused("bad_date", message)
+    return day
 
 
 def leading_date(text: str) -> date | None:

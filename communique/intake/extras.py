@@ -16,7 +16,6 @@ EXTRAS = {
     "feedparser": "feeds",
     "pyarrow.parquet": "parquet",
     "fastwarc.warc": "warc",
-    "rensa": "copies",
 }
 
 

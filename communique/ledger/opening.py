@@ -70,12 +70,33 @@ def _check_file(path: Path, write: bool) -> None:
         return
     try:
         with path.open("rb") as stream:
-            head = stream.read(len(HEADER))
+            head = stream.read(100)
     except OSError as error:
         raise LedgerError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if head != HEADER and (head or not write):
+    if not head.startswith(HEADER) and (head or not write):
         found = "no ledger: not an SQLite file" if head else "an empty file; `communique add` makes a ledger of it"
         raise LedgerError(f"{path}: this is {found}. Name another file with --ledger")
+    missing = _count_missing(path, head)
+    if missing:
+        said = f"{missing:,} bytes are missing at its end; go back to a copy made with `communique ledger backup`"
+        raise LedgerError(f"{path}: the file was cut short, {said}")
+
+
+def _count_missing(path: Path, head: bytes) -> int:
+    """How many bytes a file lacks by its own header (https://sqlite.org/fileformat2.html, 1.3); 0 where that cannot be told.
+
+    SQLite itself finds that out only when it comes to what is missing, which may be after much was added.
+    """
+    if len(head) < 100 or head[24:28] != head[92:96]:  # the header was last written by something that does not count pages
+        return 0
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:  # what the file lacks may be there
+        return 0
+    size = int.from_bytes(head[16:18], "big")
+    size = 65536 if size == 1 else size
+    if size < 512 or size & (size - 1):
+        return 0
+    return max(0, size * int.from_bytes(head[28:32], "big") - path.stat().st_size)
 
 
 def _connect(path: Path, mode: str) -> Connection:

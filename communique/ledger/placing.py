@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from communique.model import Document, Problem
+from communique.model import REGISTERS, Document, Problem, Reading, make_id
 
+# The fields that hold ids of records of the same document.
+POINTING = frozenset(("id", "said_by", "events", "contact", "about", "from_", "to"))
 # The code by which intake, and this module, say that an id was changed.
 TAKEN = "id_taken"
 FAMILY = (
@@ -63,6 +65,21 @@ def place(connection: Connection, document: Document, problems: tuple[Problem, .
         return Placement(found, name, None, problems, (), (row.key, row.id, reason))
     corrects = tuple((row.key, row.id, reason) for row, reason in sorted(heads, key=lambda one: one[0].id))
     return Placement(found, name, None, problems, corrects)
+
+
+def rename_reading(reading: Reading, document: Document) -> Reading:
+    """The same reading under another id of its document: its records, and all that points to them, get ids that follow from that."""
+    ids = {record.id: make_id(document.id, record.id) for register in REGISTERS for record in getattr(reading, register)}
+
+    def put(value: Any) -> Any:
+        return ids.get(value, value) if isinstance(value, str) else tuple(put(one) for one in value) if isinstance(value, tuple) else value
+
+    def renew(record: Any) -> Any:
+        named = {f.name: getattr(record, f.name) for f in fields(record) if f.name in POINTING}
+        return replace(record, **{name: put(value) for name, value in named.items()})
+
+    parts = {register: tuple(renew(record) for record in getattr(reading, register)) for register in (*REGISTERS, "links")}
+    return replace(reading, document=document, **parts)
 
 
 def _family(connection: Connection, name: str, url: str | None) -> Sequence[Row[Any]]:

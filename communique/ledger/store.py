@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,7 +18,7 @@ from communique.ledger.errors import LedgerError, explain
 from communique.ledger.merging import merge
 from communique.ledger.opening import open_connection
 from communique.ledger.origins import add_origin, knows_origin
-from communique.ledger.placing import Placement, place
+from communique.ledger.placing import Placement, place, rename_reading
 from communique.ledger.rows import Row, dump, make_rows
 from communique.ledger.schema import (
     link_withdrawals,
@@ -166,11 +166,19 @@ class Ledger:
         return self.record_all((reading,), versions, started, {reading.document.id: origin} if origin is not None else None)[0]
 
     def record_all(
-        self, readings: Iterable[Reading], versions: Versions, started: str | None = None, origins: Mapping[str, Origin] | None = None
+        self,
+        readings: Iterable[Reading],
+        versions: Versions,
+        started: str | None = None,
+        origins: Mapping[str, Origin] | None = None,
+        *,
+        rename: bool = False,
     ) -> list[Recorded]:
         """The same for many readings at once: all of them are recorded, or none. ``origins`` are those of documents, by their ids.
 
-        Some hundred readings a call are written several times as quickly as one by one; what is killed loses the call.
+        Some hundred readings a call are written several times as quickly as one by one; what is killed loses the call. With
+        ``rename`` a reading that cannot be made again may keep another id than its own: where the ledger has another text under
+        that, the document and its records get new ids, and there is no MovedError.
         """
         prepared = [(reading, *make_rows(reading)) for reading in readings]
         for reading, _, faults in prepared:
@@ -181,7 +189,7 @@ class Ledger:
         with self.writing() as connection:
             run = self.start_run(versions, started)
             new = NewRows(connection)
-            done = [self._record(connection, new, reading, rows, run) for reading, rows, _ in prepared]
+            done = [self._record(connection, new, reading, rows, run, rename) for reading, rows, _ in prepared]
             new.flush()
             for id, origin in (origins or {}).items():
                 key = connection.exec_driver_sql("SELECT key FROM documents WHERE id = ?", (id,)).scalar()
@@ -189,10 +197,13 @@ class Ledger:
                     add_origin(connection, key, origin, run)
         return done
 
-    def _record(self, connection: Connection, new: NewRows, reading: Reading, rows: list[Row], run: int) -> Recorded:
+    def _record(self, connection: Connection, new: NewRows, reading: Reading, rows: list[Row], run: int, rename: bool) -> Recorded:
         placement = place(connection, reading.document, reading.problems)
         if placement.document.id != reading.document.id:
-            raise MovedError(f"document {reading.document.id}: the ledger keeps it as {placement.document.id} by now")
+            if not rename:
+                raise MovedError(f"document {reading.document.id}: the ledger keeps it as {placement.document.id} by now")
+            reading = replace(rename_reading(reading, placement.document), problems=placement.problems)
+            rows = make_rows(reading)[0]
         key, is_new = placement.key, placement.key is None
         is_history = placement.corrected_by is not None
         if key is None and not placement.corrects and not is_history and all(link.kind != "same_as" for link in reading.links):

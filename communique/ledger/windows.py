@@ -22,8 +22,9 @@ LINKED = ("contacts", "agreements", "transfers", "commitments")
 # A record that names more parties than this (a summit of twenty) is compared with such records alone: its pairs would be hundreds.
 MANY = 6
 CROWD = "*"
-# Days of half a window. A pair of which little is told is compared over years, a busy one over weeks.
-LENGTHS = (1464, 732, 366, 183, 92, 46, 23)
+# Days of half a window. A pair of which little is told is compared over years, a busy one over weeks, and one of which hundreds of
+# documents a week tell over days: what is compared with what does not grow with how much there is.
+LENGTHS = (1464, 732, 366, 183, 92, 46, 23, 11, 5, 2, 1)
 # Documents in one window: two hundred are compared in half a second.
 MOST = 200
 

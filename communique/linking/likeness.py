@@ -27,6 +27,8 @@ Days = tuple[date, date]
 
 def fold(words: str) -> str:
     """The words in small letters without accents: ``Vučić`` and ``Vucic`` are one name."""
+    if words.isascii():  # nearly always, and then there is nothing to take apart
+        return words.casefold()
     plain = unicodedata.normalize("NFKD", words.replace("ł", "l").replace("đ", "d").replace("ø", "o"))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 

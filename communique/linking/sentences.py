@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -13,6 +14,8 @@ ABBREVIATION = re.compile(r"(?:\b(?:Mrs?|Ms|Dr|[JS]r|St|Gen|Lt|Col|Sen|Rep|Gov|P
 LONGEST = 1000
 
 
+# A document is read again in each window of each pair that it tells of.
+@functools.lru_cache(maxsize=4096)
 def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     """(start, end) of the sentence, or sentences, that hold the characters given, without blanks at its ends."""
     ends = [m.end() for m in END.finditer(text, max(0, start - LONGEST), min(len(text), end + LONGEST)) if not _goes_on(text, m)]

@@ -60,7 +60,9 @@ class AmountPatterns:
         quarrels = "haggl|negotiat|bargain|wrangl|disput|quarrel|argu|clash|talks"
         self.haggled = re.compile(rf"\b(?:{quarrels})\w*(?:\s[\w'’.-]+){{0,4}}\s$", re.IGNORECASE)
         # "Handed over twelve boats" hands over twelve, not more.
-        self.handed = re.compile(r"\b(?:hand(?:ed|ing|s)?|turn(?:ed|ing|s)?|tak(?:en?|ing|es)|took|pass(?:ed|ing)?|sign(?:ed|ing)?)\s$", re.IGNORECASE)
+        self.handed = re.compile(
+            r"\b(?:hand(?:ed|ing|s)?|turn(?:ed|ing|s)?|tak(?:en?|ing|es)|took|pass(?:ed|ing)?|sign(?:ed|ing)?)\s$", re.IGNORECASE
+        )
         self.age_after = re.compile(rf"{JOIN}years?{JOIN}olds?\b|,?{GAP}years{GAP}of{GAP}age", re.IGNORECASE)
         upto = rf"(?:\d{{1,3}}(?:{GAP}(?:and|to|or){GAP}|{DASH}))?"
         of = "of|between|from|over|under|about|around|at"

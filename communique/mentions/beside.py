@@ -147,6 +147,8 @@ class StatesBeside:
                 step -= 1
             if step == at or step - 1 not in self._name_at:
                 break
+            if len(codes) == 1 and not {"and", "&"} & set(lowers[step:at]):
+                break  # "according to Strelsau, Ruritanian guards": no list
             at = step
         return list(dict.fromkeys(codes)), token
 

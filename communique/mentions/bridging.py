@@ -9,6 +9,7 @@ from collections import Counter
 
 from communique.mentions.cast import Cast, Reference, Referent
 
+HALVES = frozenset("North South East West".split())
 # Those who are at odds, in the plural.
 PARTIES = frozenset("party side belligerent combatant rival neighbour neighbor camp".split())
 RIVALS = frozenset("rival neighbour neighbor foe adversary enemy".split())
@@ -17,6 +18,8 @@ ORGANS = frozenset(
     "meeting conference summit session council assembly authority board commission bureau committee secretariat presidency".split()
 )
 MEMBERS = frozenset("minister leader head ally member".split())
+# What each state has one of.
+ORGANS_OF_STATES = frozenset("congress parliament legislature ministry army military navy".split())
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 # Nouns for people, whom "it" never means.
 NOBODY = frozenset(("who", "which", "that", "it", "there", "this"))
@@ -24,6 +27,27 @@ NOBODY = frozenset(("who", "which", "that", "it", "there", "this"))
 OPENING = frozenset("in on for across inside".split())
 # How many sentences back the other of two states may stand.
 NEAR = 3
+# The share of all mentions of states, and how many, from which on a report is about one state.
+ALL_BUT, SEVERAL = 0.8, 3
+# How much oftener than the next one a report that was sent from nowhere names the state at which it looks.
+FAR_AHEAD = 1.5
+# Papers, agencies and charities tell of what others do; it is seldom done to them.
+TELLERS = frozenset(("JRN", "MED", "SOC"))
+
+
+def states_about(cast: Cast) -> tuple[str | None, str | None]:
+    """(the one state that a press report is about, the one at which it looks), each only where it stands out.
+
+    Of the first nearly all names of states are; of the second more than of any other, and the report was sent from nowhere else.
+    """
+    if cast.side is not None:
+        return None, None
+    codes = [str(n.hit.code) for n in cast.names if n.hit.code and n.hit.sector not in TELLERS]
+    counts = Counter(c for c in codes if cast.entities[c].kind == "state")
+    (code, count), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    if count < SEVERAL or cast.home not in (None, code):
+        return None, None
+    return code if count >= ALL_BUT * len(codes) else None, code if count >= (1 if cast.home else FAR_AHEAD) * second else None
 
 
 class Bridges:
@@ -33,6 +57,7 @@ class Bridges:
         self.cast, self.parse, self.history = cast, cast.parse, history
         named = (str(n.hit.code) for n in cast.names if n.hit.code and n.hit.sector != "JRN")
         self.states = Counter(code for code in named if cast.entities[code].kind == "state")
+        self.focus = states_about(cast)[1]
         self._heads: dict[str, Reference] = {}
         self._read = 0
 
@@ -50,6 +75,35 @@ class Bridges:
         opens = token == parse.sentences[parse.sentence_of[token]][0]
         capital = parse.words[token][:1].isupper() and not (opens and not plural)
         return cast.state(cast.side) if capital and words <= {"the", "all", "several"} else None
+
+    def at_home(self, token: int) -> str | None:
+        """The state at which a report looks, of "Defence Minister Voss" in a sentence that names no other."""
+        first, end = self.parse.sentences[self.parse.sentence_of[token]]
+        codes = {n.hit.code for n in self.cast.names if first <= n.first < end and n.hit.code}
+        return self.focus if codes <= {self.focus} else None
+
+    def speaking_body(self, token: int) -> Reference | None:
+        """The body that says what "they" did: "the agency reported they had delivered food", "police said they held two men"."""
+        parse, verb = self.parse, self.parse.heads[token]
+        if parse.deps[token] not in SUBJECTS or parse.deps[verb] != "ccomp":
+            return None
+        subject = parse.child(parse.heads[verb], "nsubj")
+        held = self.cast.at.get(subject) if subject is not None and subject < token else None
+        if held is None or len(held.referents) != 1 or held.referents[0].person:
+            return None
+        body = held.referents[0].kind == "organisation" or (held.form == "nominal" and parse.tags[held.head] in ("NN", "NNS"))
+        return held if body else None
+
+    def half(self, token: int) -> str | None:
+        """The state that "the North" or "the South" is short for, in a text that names it in full."""
+        parse = self.parse
+        word = parse.words[token]
+        if word not in HALVES or parse.lowers[token - 1 : token] != ["the"] or parse.deps[token] in ("compound", "amod", "nmod"):
+            return None
+        if parse.words[token + 1 : token + 2] and parse.words[token + 1][:1].isupper():
+            return None
+        codes = {str(n.hit.code) for n in self.cast.names if n.hit.code and n.end - n.first > 1 and parse.words[n.first] == word}
+        return next(iter(codes)) if len(codes) == 1 else None
 
     def rival(self, token: int) -> str | None:
         """The other state of "its rival" or "its neighbour": the one that this report speaks of beside the owner."""
@@ -122,6 +176,13 @@ class Bridges:
         if top[1][1] < 2 or top[1][1] == top[2][1] or others & set(pair):
             return ()
         return tuple(self.cast.state(code) for code in pair)
+
+    def both(self, token: int) -> tuple[Referent, ...]:
+        """The two states that a report is about, of "the two congresses", "both armies": each of them has one."""
+        if self.parse.lemmas[token].lower() not in ORGANS_OF_STATES or self.cast.side is not None:
+            return ()
+        top = [*self.states.most_common(3), ("", 0), ("", 0), ("", 0)]
+        return tuple(self.cast.state(code) for code, _ in top[:2]) if top[1][1] > max(1, top[2][1]) else ()
 
     def above(self, token: int) -> frozenset[str]:
         """The codes of those who act in the clause of a noun that does not act itself: it is mostly somebody else's."""

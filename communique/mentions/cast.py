@@ -85,11 +85,19 @@ class Cast:
         """What a token stands for; a noun in apposition to a known one stands for it too."""
         found = self.at.get(token)
         if found is not None:
-            return found
+            return self._named_beside(token, found) if found.form == "nominal" and len(found.referents) == 1 else found
         for child in self.parse.children[token]:
             if self.parse.deps[child] == "appos" and child in self.at:
                 return self.at[child]
         return None
+
+    def _named_beside(self, token: int, found: Reference) -> Reference:
+        """The person whose name stands beside a noun, where he is somebody else's: "his deputy, rebel leader Rudolf Voss"."""
+        for child in self.parse.children[token]:
+            beside = self.at.get(child) if self.parse.deps[child] == "appos" else None
+            if beside is not None and beside.form == "person" and len(set(beside.codes)) == 1 and beside.codes[0] != found.codes[0]:
+                return beside
+        return found
 
     def coordinated(self, token: int) -> list[int]:
         """A token and those coordinated with it ("France, Germany and the UK")."""
@@ -149,6 +157,10 @@ class Cast:
                     return self.at[child]
                 if child in self.modifiers:
                     return self._modified(token, [self.modifiers[child]])
+                if dep == "compound" and child < token:  # "a Ruritanian Su-24 bomber": the adjective may hang on the type
+                    inner = next((g for g in parse.children[child] if g in self.modifiers and parse.deps[g] in ("amod", "compound")), None)
+                    if inner is not None:
+                        return self._modified(token, [self.modifiers[inner]])
                 if parse.lemmas[child].lower() in ACTING:  # "a Ruritania-led coalition"
                     leader = next((g for g in parse.children[child] if g in self.modifiers), None)
                     if leader is not None:

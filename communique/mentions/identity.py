@@ -28,7 +28,10 @@ from communique.reading.parse import Parse
 LEADERS = frozenset(
     "leader president minister premier counterpart head chief official diplomat man woman envoy monarch statesman politician king".split()
 )
-SIDES = frozenset("side country nation state government party neighbour neighbor ally partner capital republic".split())
+SIDES = frozenset(
+    "side country nation state government party neighbour neighbor ally partner capital republic congress parliament legislature ministry "
+    "army military delegation".split()
+)
 # Nouns for so many people.
 TEAMS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
@@ -36,6 +39,11 @@ COUNTERPART = frozenset("counterpart colleague homologue".split())
 HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest".split())
 # Offices that one person of a state holds at a time.
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
+# Offices whose holder a report on one state names without saying that he is its own.
+SEATED = UNIQUE - {"organisation_head"} | frozenset(
+    "minister interior_minister finance_minister energy_minister trade_minister vice_president speaker legislator prosecutor "
+    "police_chief mayor judge governor central_bank_governor deputy_minister deputy_head_of_government spokesperson general".split()
+)
 LEADING = ("head_of_state", "head_of_government", "monarch")
 # How many sentences back the other side of a deal may stand.
 NEAR = 3
@@ -164,6 +172,8 @@ class _Reader:
             person = replace(person, office=person.office or title)
         if not codes and person.office:
             codes = self.affiliations.of_list(token)
+        if not codes and person.role in SEATED and (at_home := self.bridges.at_home(token)) is not None:
+            codes = [at_home]
         if len(codes) == 1:
             office = person.office or (parse.words[head] if token not in self.pronouns else None)
             return replace(reference, referents=(self._of_state(person, codes[0], office, person.role),), basis="inferred")
@@ -214,6 +224,8 @@ class _Reader:
             return Reference(token, *pointers.extent(token), (organ,), "inferred", "anaphor")
         office = self.offices.get(token)
         self._resolve_owners(token)
+        if (half := self.bridges.half(token)) is not None:
+            return Reference(token, *pointers.extent(token), (self.cast.state(half),), "inferred", "anaphor")
         if lemma in RIVALS and (other := self.bridges.rival(token)) is not None:
             return Reference(token, *pointers.extent(token), (self.cast.state(other),), "inferred", "anaphor")
         codes = self._codes(token, office)
@@ -242,7 +254,7 @@ class _Reader:
             if modifiers & {"the", "these", "their", *NUMBERS}:
                 count = next((NUMBERS[m] for m in NUMBERS if m in modifiers), None)
                 return pointers.group(token, count, people=lemma in LEADERS)
-        if lower == "latter" or lower == "former":
+        if lower in ("latter", "former") and parse.deps[token] != "amod" and parse.lowers[token - 1] == "the":
             return pointers.pick(token, -1 if lower == "latter" else 0)
         if lemma in ("kingdom", "republic", "federation") and parse.words[token][:1].isupper() and "the" in modifiers and self.cast.home:
             first, end = pointers.extent(token)  # "the Kingdom" of those who write
@@ -325,6 +337,9 @@ class _Reader:
         named = [r for r in self.announced if r.role == role and r.code != side]
         if len(named) == 1:
             return Reference(token, first, end, (replace(named[0], office=title),), "inferred", "title")
+        at_home = self.bridges.fronted(token) or self.bridges.at_home(token) if side is None and role in SEATED else None
+        if at_home is not None:
+            return Reference(token, first, end, (self._seat(at_home, role, title, office, None),), "inferred", "title")
         if side and role not in ("official", "ambassador", "envoy", "legislator", "general"):
             return Reference(token, first, end, (self._seat(side, role, title, office, None),), "inferred", "title")
         return None

@@ -14,7 +14,7 @@ from communique.reading.parse import Parse
 
 PIECE = re.compile(r"[^\W_]+")
 # What may stand between two pieces of one phrase: a blank, a line break, a hyphen of any kind, the slash of "F/A-18".
-NARROW = re.compile(r"(?!\s*\n\s*\n)\s{0,3}[-\u2010-\u2013/]?\s{0,3}|['’]s\s|['’]")
+NARROW = re.compile(r"(?!\s*\n\s*\n)\s{0,3}[-\u2010-\u2013/]?\s{0,3}|['’]s\s|['’]|,")
 # Between a noun and the designation behind it: "rifles of the type AK-74", "missiles (Storm Shadow)".
 BESIDE = re.compile(r"\s|\s\(|\s[“\"']|,?\sof\s(?:the\s)?")
 NUMBER = re.compile(r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|several|more")

@@ -166,6 +166,8 @@ class NameIndex:
                 opens = all(w.lower() == "the" for w in words[first : mention.first])
                 if label == "ORG" and opens and OFFICIAL & {w.lower() for w in words[end:stop]}:
                     continue  # "the ROK National Security Office" is the state's own
+                if head in GATHERINGS and mention.hit.code in self.entities and self._is_body(str(mention.hit.code)):
+                    continue  # "the APEC Economic Leaders' Meeting" is one of APEC
                 if self._is_before_title(parse, end) or head in self.agents or (end < len(words) and words[end] == "'s"):
                     continue
                 if mention.hit.form in ("adjective", "name", "people") and words[end - 1 : end] and head != parse.lemmas[end - 1].lower():
@@ -229,6 +231,7 @@ def _is_supported(parse: Parse, mention: NameMention, found: list[NameMention]) 
     return False
 
 
+GATHERINGS = frozenset("meeting summit dialogue forum conference assembly session talk council".split())
 SUPPORTING = frozenset(
     "president minister premier chancellor king queen emir sultan republic kingdom government people ministry minister "
     "secretary ambassador state parliament capital embassy independence sovereignty leader leaders presidents ministers".split()

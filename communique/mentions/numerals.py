@@ -18,6 +18,8 @@ DASHES_AND_COMMA = frozenset("-,\u2010\u2011\u2012\u2013\u2014\u2212")
 # A bare number of four digits in this stretch is a year unless a measure, a currency or a bounding word says otherwise.
 SURE_YEARS = (1980, 2060)
 POSSIBLE_YEARS = (1000, 2199)
+# No report counts so many of anything: digits beyond are a name or a code, and in the end no number that JSON has.
+LARGEST = 1e18
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class NumberGrammar:
         if in_words and scale == 1000 and (tail := self.tail.match(text, end)):
             value, end = value + self.value_of(tail.group("tail")), tail.end()
         if in_words and m.group("half") and scale == 1.0:
+            return None
+        if value >= LARGEST:
             return None
         value = round(value, 6)
         return Numeral(at, end, value, value, in_words, scale >= 1000, grouped, base=base, scale=scale)

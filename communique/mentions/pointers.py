@@ -5,7 +5,7 @@ Nothing is guessed: where no single answer is at hand the word stands for nobody
 
 from __future__ import annotations
 
-from communique.mentions.bridging import Bridges
+from communique.mentions.bridging import ORGANS_OF_STATES, Bridges
 from communique.mentions.cast import Cast, Reference, Referent
 
 # How many sentences back a pronoun or a plural looks.
@@ -65,6 +65,10 @@ class Pointers:
             found = self._last(token, count, people, frozenset())
             # In a side's own text the two leaders are its own and his guest, whoever was spoken of since.
             return found if found is None or side.code in found.codes else self._ours(token, first, end) or found
+        if count == 2 and self.parse.lemmas[token].lower() in ORGANS_OF_STATES:
+            held = self.bridges.both(token)
+            found = Reference(token, first, end, held, "inferred", "anaphor") if held else None
+            return found or (self._ours(token, first, end) if side is not None and side.kind == "state" else None)
         others = self.bridges.above(token) if not people else frozenset()
         opposed = self.bridges.opposed(token, others) if count in (2, None) and not people else ()
         if opposed:
@@ -141,6 +145,9 @@ class Pointers:
                 token, here, lambda r: len(r.referents) == 1 and _is_one(r.referents[0]) and (r.referents[0].person or "") not in taken
             )
         if lower in ("they", "them", "their", "theirs"):
+            body = self.bridges.speaking_body(token) if lower == "they" else None
+            if body is not None:
+                return Reference(token, token, token + 1, body.referents, "inferred", "anaphor")
             found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS"))
             distance = here - self.parse.sentence_of[found.head] if found else 99
             talkers = self._talkers(token, here) if self.parse.deps[token] in ("nsubj", "nsubjpass") else None

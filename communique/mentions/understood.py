@@ -19,6 +19,9 @@ INSTITUTIONS = frozenset(
     "central-bank military navy army police judiciary palace treasury".split()
 )
 SEATS = frozenset("GOV LEG JUD".split())
+# Nouns of bodies that any state, or any club, has: with one of these words before them they are a state's.
+BODIES = frozenset("court council commission assembly committee tribunal".split())
+NATIONAL = frozenset("constitutional supreme national federal electoral election high military transitional".split())
 ARMED = frozenset("MIL COP SPY".split())
 CROWDS = frozenset("protester protestor demonstrator rioter marcher crowd".split())
 RISEN = frozenset(("REB", "OPP"))
@@ -130,6 +133,8 @@ class Understood:
         acts = parse.deps[token] in ACTING or (parse.deps[token] == "pobj" and parse.deps[parse.heads[token]] == "agent")
         if lemma in INSTITUTIONS:
             return the or (plural and acts)
+        if lemma in BODIES and self._modifiers(token) & NATIONAL:
+            return the and self.organisation(token) is None
         if sector in ARMED or lemma in CROWDS or sector in RISEN:
             return acts and (plural or the)
         return False

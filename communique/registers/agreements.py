@@ -22,6 +22,7 @@ from communique.registers.timing import Scene, publication
 
 ARTICLES = frozenset("a an any another some one".split())
 # Words that tell no two instruments apart.
+AHEAD = frozenset("will shall would may could might to".split())
 EMPTY = frozenset(
     "the a an of for on and in to between with new joint his her its their our nearly about best first recent historic landmark final yet "
     "this that such latest important".split()
@@ -72,7 +73,7 @@ class Agreements:
         """Adds a mention to the records: a new one, or what it says more of an instrument read already."""
         token = naming.token
         lemma = self.parse.lemmas[token].lower()
-        parent = self.namings.parent(token) if naming.subject is not None else None
+        parent = (self.namings.listed(token) or self.namings.parent(token)) if naming.subject is not None else None
         day = self._named_day(token)
         stage = self.stages.of(parent if parent is not None else token)
         own = self.namings.own(token)
@@ -97,6 +98,9 @@ class Agreements:
                     replace(old, status=stage.status, when=when or old.when, evidence={**old.evidence, **proof}),
                 )
             return
+        met = self._when(stage)[2] if stage.item and len(codes_of(own)) < 2 else None
+        if met is not None:
+            own = bare([*own, *(p for p in self.encounters.found[met].parties)])
         parties = bare(self.signatories.parties(naming, stage, own))
         codes = codes_of(parties)
         named = naming.known or (naming.name and not naming.vague)
@@ -117,11 +121,13 @@ class Agreements:
         """The stage of an instrument of which nothing is told: spoken of, if it is "a deal between A and B"; known by name."""
         parse, token = self.parse, naming.token
         several = len(codes_of(own)) > 1
-        if naming.vague:
+        if self._is_item(naming):
+            return Stage("signed", None, None, item=True)
+        if naming.vague or naming.kind == "joint_statement":
             if naming.kind != "joint_statement":
                 return None
             verb = self.roles.verb_of[token]
-            joint = any(parse.lowers[c] == "joint" for c in parse.children[token])
+            joint = any(parse.lowers[c] == "joint" for c in parse.children[token]) or not naming.vague
             if joint and verb >= 0 and parse.lowers[parse.heads[token]] in ("in", "say"):
                 return Stage("agreed", verb, self.stages.by_token.get(verb))  # "in a joint statement, A and B called ..."
             return Stage("agreed", None, None) if several else None
@@ -133,6 +139,23 @@ class Agreements:
             # An instrument with a name in capitals that is only referred to is there: "under the Mutual Defence Treaty".
             return Stage("in_force" if len(naming.name) > 1 else "agreed", None, None)
         return None
+
+    def _is_item(self, naming: Naming) -> bool:
+        """Whether a line without a verb lists an instrument among what was signed: "MoU between A and B on fisheries"."""
+        parse, token = self.parse, naming.token
+        first, end = parse.sentences[parse.sentence_of[token]]
+        if (
+            naming.vague
+            or naming.kind not in ("mou", "agreement", "treaty")
+            or token - first > 6
+            or end - first > 45
+            or not parse.words[token][:1].isupper()
+        ):
+            return False
+        if any(parse.tags[t] in ("VBD", "VBZ", "VBP", "MD", "VBG") for t in range(first, end)):
+            return False
+        met = next((one for one in self.encounters.found if one.status in ("happened", "ongoing") and len(one.codes) == 2), None)
+        return met is not None and any(parse.lowers[t] in ("between", "on", "for") for t in range(token + 1, end))
 
     def _twin(self, naming: Naming, own: list[Party], found: list[tuple[Naming, Agreement]]) -> int | None:
         """The instrument that was read already of which this is a later mention, or None."""
@@ -197,6 +220,11 @@ class Agreements:
     def _when(self, stage: Stage) -> tuple[When | None, tuple[Evidence, ...], int | None]:
         """When it was signed or agreed, the words that say so, and the contact at which it was."""
         happening, verb = stage.happening, stage.verb
+        if stage.item:
+            index = next(
+                (i for i, one in enumerate(self.encounters.found) if one.status in ("happened", "ongoing") and len(one.codes) == 2), None
+            )
+            return (self.encounters.found[index].when if index is not None else None), (), index
         if stage.named is not None:
             return stage.named.when, (stage.named.evidence,), None
         if happening is not None and happening.trigger in self.scenes:
@@ -232,7 +260,9 @@ class Agreements:
         when, when_proof, encounter = self._when(stage)
         if stage.status not in (*DONE, "terminated") and not stage.begun and stage.named is None:
             when, when_proof = None, ()
-        if when is not None and when.start and when.start > self.published:
+        words = {parse.lowers[c] for c in parse.children[stage.verb] if parse.deps[c] == "aux"} if stage.verb is not None else set()
+        ahead = stage.named is None and bool(words & AHEAD)
+        if when is not None and when.start and (when.start > self.published or ahead):
             when, when_proof = None, ()  # the day on which it is to be signed is no date of an agreement made
         term, term_proof = self._term(token, stage, when)
         cue = parse.evidence(token, token + 1)

@@ -57,7 +57,8 @@ class Attendance:
         visit = happening.match.frame.kind == "visit"
         if visit and happening.actors:
             return happening
-        if not (happening.recipients if visit else self._has_partner(noun)):
+        brokered = happening.match.frame.id == "consult.brokered"
+        if not (happening.recipients if visit else brokered or self._has_partner(noun)):
             return self._between_two(happening, verb)
         subjects = self.reader.roles.patients(verb) if self.reader.roles.is_passive(verb) else self.reader.roles.subjects(verb)
         codes = set(happening.codes)

@@ -16,6 +16,16 @@ LEAD = 1.5
 LEAST = 2
 
 
+def is_scene(cast: Cast, token: int) -> bool:
+    """Whether a capital only says where something took place: "hammered out [in Zenda]"."""
+    parse = cast.parse
+    if parse.deps[token] != "pobj" or parse.lowers[parse.heads[token]] not in ("in", "at", "near", "outside"):
+        return False
+    parties = cast.make_parties(cast.at[token])
+    names = {part for p in parties for part in (p.name or "").lower().split()}
+    return bool(parties) and parties[0].kind == "state" and parse.lowers[token] not in names
+
+
 class Company:
     """The states, organisations and groups of one document by sentence, and who leads it."""
 
@@ -23,9 +33,11 @@ class Company:
         self.happenings = happenings
         self.here: list[dict[str, Party]] = [{} for _ in cast.parse.sentences]
         for token, reference in sorted(cast.at.items()):
-            if reference.form == "affiliation" and len(reference.codes) != 1:
+            if (reference.form == "affiliation" and len(reference.codes) != 1) or is_scene(cast, token):
                 continue
             for party in cast.make_parties(reference):
+                if party.sector == "BUS":
+                    continue  # who builds a thing is not who is given it
                 self.here[cast.parse.sentence_of[token]].setdefault(str(party.code), party)
         for token, name in cast.modifiers.items():
             if name.hit.code in cast.entities:
@@ -73,7 +85,8 @@ class Company:
                 for party in (*other.actors, *other.recipients):
                     kept.setdefault(party.code, inferred(party))
                 return list(kept.values())
-        for at in range(sentence, max(-1, sentence - reach - 1), -1):
+        following = [1] if sentence == 0 and len(self.here) > 1 else []  # what opens a report is told of by what follows
+        for at in [*range(sentence, max(-1, sentence - reach - 1), -1), *following]:
             states = [inferred(p) for p in self._near(at, set(), bodies=False).values()]
             if states:
                 return states if len(states) == 2 else []

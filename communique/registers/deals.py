@@ -18,6 +18,9 @@ WON = frozenset("contract order tender".split())
 # How many words may stand between the verb that makes a contract, the contract and its thing.
 NEAR = 14
 LEADING = 6
+LISTED = 12
+# A deal of which this is said orders nothing yet.
+LOOSE = frozenset("provisional preliminary tentative framework initial draft".split())
 # Prepositions before the one with whom, or from whom, something is ordered.
 MAKERS = frozenset(("with", "from", "by", "between", "among"))
 # What a contract says of the things in it, and the words that stand for a contract just spoken of.
@@ -65,21 +68,28 @@ class Deals:
         if not (thing.quantity or thing.designation):
             return None
         first, _ = parse.sentences[parse.sentence_of[thing.first]]
-        lead = next((t for t in range(thing.first, max(first, thing.first - LEADING) - 1, -1) if parse.lowers[t] == "for"), None)
+        lead = next((t for t in range(thing.first, max(first, thing.first - LISTED) - 1, -1) if parse.lowers[t] == "for"), None)
         if lead is None or any(parse.pos[t] in ("VERB", "AUX") and parse.tags[t] != "VBN" for t in range(lead, thing.first)):
             return None
         for token in range(lead - 1, max(first, lead - NEAR) - 1, -1):
             if lemmas[token].lower() in DEALS and parse.pos[token] == "NOUN":
-                before = range(max(first, token - LEADING), token)
-                return token if any(lemmas[t].lower() in SIGNING and parse.pos[t] == "VERB" for t in before) else None
+                return token if self._made_before(token) is not None else None
             if parse.pos[token] in ("VERB", "AUX") or parse.lowers[token] in (";", ":"):
                 return None
         return None
+
+    def _made_before(self, noun: int) -> int | None:
+        """The verb that makes a contract, a few words before it, however the parser hung the two."""
+        first, _ = self.parse.sentences[self.parse.sentence_of[noun]]
+        near = range(noun - 1, max(first, noun - LEADING) - 1, -1)
+        return next((t for t in near if self.parse.lemmas[t].lower() in SIGNING and self.parse.pos[t] == "VERB"), None)
 
     def read(self, noun: int, thing: Thing) -> Relation | None:
         """The contract that a buyer signs "for" a thing, with its maker if the text names one."""
         parse, verb = self.parse, self.roles.verb_of[noun]
         deal = self.by_trigger.get(noun) or (self.by_trigger.get(verb) if verb >= 0 else None)
+        if deal is None and (made := self._made_before(noun)) is not None:
+            deal, verb = self.by_trigger.get(made), made
         if deal is None:
             return None
         stages = {"happened": "ordered", "ongoing": "ordered", "planned": "agreed", "possible": "proposed"}
@@ -101,6 +111,8 @@ class Deals:
             return None
         others = [p for p in (*partners, *subjects, *deal.recipients, *deal.actors) if p.code != subjects[0].code]
         other = others[0] if others else None
+        if stage == "ordered" and LOOSE & {parse.lowers[c] for c in parse.children[noun]}:
+            stage = "agreed"
         sells = self._sells(subjects[0], other, noun, lemma, thing, main)
         return Relation(deal, stage, subjects[0], tuple(others[:1])) if sells else Relation(deal, stage, other, (subjects[0],))
 

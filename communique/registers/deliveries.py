@@ -16,6 +16,9 @@ DROPPING = frozenset("drop shelve cancel abandon scrap ditch axe kill freeze sus
 SIGNING = frozenset("sign conclude place ink seal clinch award strike finalise finalize secure agree win land reach make bag".split())
 # Verbs of a lender or board that settle that something will be given.
 ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
+# Verbs of one who has been promised a thing, and of one who has talked another into a loan.
+AWAITING = frozenset("await expect".split())
+SECURING = frozenset("secure win land raise clinch negotiate".split())
 # Goods of these verbs reach the subject as they are told: an import is no order.
 FETCHING = frozenset("import".split())
 
@@ -55,12 +58,14 @@ class Deliveries:
         if kind == "ordered" and stage in ("agreed", "proposed"):
             if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
                 return "proposed"
-        if kind in ("ordered", "delivered") and stage in ("agreed", "proposed") and self._is_contracted(verb):
-            return "ordered"
+        if kind in ("ordered", "delivered") and stage in ("agreed", "proposed") and (deal := self._contract(verb)) is not None:
+            return "ordered" if kind == "ordered" or parse.lemmas[deal].lower() in ("contract", "order", "tender") else "agreed"
         if kind == "ordered" and stage == "ordered":
             return self._later(thing, happening, stage)
+        if stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in AWAITING:
+            return "agreed"
         if stage == "delivered":
-            if self._is_due(verb):
+            if self._is_due(verb) or (thing.category == "aid" and parse.lemmas[verb].lower() in SECURING):
                 return "agreed"
             if lemma in BEGINNING and (happening.is_noun or parse.deps[verb] == "xcomp"):
                 return "delivering"
@@ -70,16 +75,23 @@ class Deliveries:
                 return "delivering"
         return stage
 
-    def _is_contracted(self, verb: int) -> bool:
-        """Whether a deed is what a contract is for that somebody made: "won a contract [to supply] 20 jets"."""
+    def _contract(self, verb: int) -> int | None:
+        """The contract that somebody made to do a deed: "won a [contract] to supply 20 jets"; else None."""
         parse, head = self.parse, self.parse.heads[verb]
         if parse.deps[verb] == "pcomp" and parse.lowers[head] in ("on", "for", "of"):
             head = parse.heads[head]
         if parse.deps[verb] not in ("acl", "pcomp", "relcl") or parse.lemmas[head].lower() not in DEALS:
-            return False
+            return None
+        if (
+            parse.deps[verb] == "relcl"
+            and parse.tags[verb] != "VBG"
+            and any(parse.deps[c] in ("nsubj", "nsubjpass") for c in parse.children[verb])
+        ):
+            return None  # "an agreement under which Graustark will sell power": its terms
         above = parse.heads[head]
         making = parse.lemmas[above].lower() in SIGNING and head in self.roles.objects(above)
-        return making and not any(parse.lowers[c] in ("will", "would", "to", "may", "could", "not") for c in parse.children[above])
+        open_still = any(parse.lowers[c] in ("will", "would", "to", "may", "could", "not") for c in parse.children[above])
+        return head if making and not open_still else None
 
     def _is_planned(self, verb: int) -> bool:
         """Whether a purchase is only what plans or talks are about: "a plan to [buy]", "talks on [buying]"."""

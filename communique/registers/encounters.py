@@ -6,18 +6,22 @@ Measured on the 54 check-half texts of six collections, never read but scored du
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 
 from communique.events.happenings import Happening, Happenings
 from communique.mentions.cast import unique_parties
 from communique.mentions.places import PlaceMention
-from communique.model import Party
+from communique.mentions.times import TimeMention
+from communique.model import Party, When
 from communique.registers.encounter import LOOSE, SPECIFIC, Encounter, narrower, overlap
 from communique.registers.matching import Matching
 from communique.registers.plans import Plans
 from communique.registers.tellings import Tellings
 
+BRINGING = frozenset("broker mediate facilitate sponsor host".split())
+BROUGHT = frozenset("brokered mediated facilitated sponsored hosted".split())
 MARGINS = frozenset("sideline sidelines margin margins fringe fringes".split())
 FOLLOWING = frozenset(("follow", "build", "recall"))
 
@@ -51,7 +55,7 @@ class Encounters:
             happening = self._completed(happening)
             kind = self.tellings.kind(happening)
             status = self.tellings.status(happening)
-            index = self.of_trigger.get(happening.match.object) if happening.match.object is not None else None
+            index = self._of_object(happening)
             if index is None:
                 index = self._held_in(happening)
             if index is None:
@@ -76,6 +80,13 @@ class Encounters:
                 encounter.kind = self._kind_of_loose(number, encounter)
         return self.found
 
+    def _of_object(self, happening: Happening) -> int | None:
+        """The encounter that another verb told of by the same noun: "held [a summit] hosted by Zenda"."""
+        index = self.of_trigger.get(happening.match.object) if happening.match.object is not None else None
+        if index is None or any(h.trigger == happening.trigger for h in self.found[index].happenings):
+            return None
+        return index
+
     def _completed(self, happening: Happening) -> Happening:
         """With those whom the text leaves to the reader: the hosts of a trip, the two sides of an earlier contact of the same report.
 
@@ -94,9 +105,23 @@ class Encounters:
                 if stand_in is not None:
                     met = self._met(happening, stand_in) or [stand_in]
                     return replace(happening, actors=(*happening.actors, *met), completed=False)
+        side = self.reader.cast.side
+        if happening.match.frame.kind == "visit" and not happening.is_noun and side is not None and len(codes) == 1 and side not in codes:
+            if happening.actors and not self._goes_somewhere(happening):
+                return replace(happening, recipients=(self._own(side, happening),), completed=True)
         if not codes and self.found and len(self.found[0].codes) > 1 and self._is_recalled(happening):
             return replace(happening, actors=tuple(replace(p, basis="inferred") for p in self.found[0].parties), completed=False)
         return happening
+
+    def _goes_somewhere(self, happening: Happening) -> bool:
+        """Whether a visit says where it goes to; a side's own text leaves out that it comes to the side."""
+        if self.parse.lemmas[happening.trigger].lower() != "visit" or happening.place is not None:
+            return True
+        return bool(self.reader.tokens_of(happening, "object") or self.reader.tokens_of(happening, "to"))
+
+    def _own(self, side: str, happening: Happening) -> Party:
+        state = self.reader.cast.state(side)
+        return Party(state.code, state.name, state.kind, state.sector, None, None, happening.cue, "inferred")
 
     def _met(self, happening: Happening, host: Party) -> list[Party]:
         """The people of no known state whom a visitor meets, as people of the ``host``: he met them on his trip there."""
@@ -221,8 +246,8 @@ class Encounters:
         time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
         if happening.match.frame.kind is None and len(one.happenings) > 1:
             time = None
-        if time is not None and (one.when is None or narrower(time.when, one.when)):
-            one.when, one.time = time.when, time
+        if time is not None and (one.when is None or (narrower(time.when, one.when) and not self._is_day_of_trip(one, happening))):
+            one.when, one.time = self._over_days(time), time
         elif one.time is None:
             one.time = happening.time
         if happening.match.frame.id == "reject.meet" and one.place is None:
@@ -239,6 +264,10 @@ class Encounters:
             one.place = self._beside(happening)
         if (happening.match.frame.kind == "visit" or happening.match.frame.id == "consult.receive") and happening.recipients:
             one.host = one.host or happening.recipients[0].code
+            if one.place is None and one.kind == "visit":
+                one.place = self._visited(happening)
+        if happening.match.frame.id == "consult.brokered":
+            one.host = one.host or self._broker(happening)
         for token in (happening.trigger, happening.match.object):
             if token is not None:
                 self.of_trigger[token] = index
@@ -252,6 +281,47 @@ class Encounters:
                     first, end = parse.edges[noun]
                     return next((p for p in self.reader.places if first < p.first < end and p.preposition is not None), None)
         return None
+
+    def _visited(self, happening: Happening) -> PlaceMention | None:
+        """The state that a visit is to, where its name stands in the text."""
+        spans = [p.mention for p in happening.recipients if p.kind == "state" and p.basis == "stated"]
+        return next((p for p in self.reader.places for s in spans if p.is_state and s.start <= p.evidence.start < s.end), None)
+
+    def _broker(self, happening: Happening) -> str | None:
+        """Who brings the two sides together: "EU-brokered talks", "talks hosted by Zenda"."""
+        parse, noun = self.parse, self.tellings.noun(happening)
+        if noun is None:
+            return None
+        for child in parse.children[noun]:
+            if parse.deps[child] == "acl" and parse.lemmas[child].lower() in BRINGING:
+                found = [p.code for n in self.reader.roles.under(child, frozenset(("by",))) for p in self.reader.cast.parties(n)]
+                return found[0] if found else None
+            if parse.deps[child] == "amod" and parse.lemmas[child].lower() in BRINGING | BROUGHT:
+                at = self.reader.cast
+                inner = range(*parse.edges[child])
+                before = [at.modifiers[t].hit.code for t in inner if t in at.modifiers]
+                before += [code for t in inner if t in at.at for code in at.at[t].codes]
+                return before[0] if before else None
+        return None
+
+    def _is_day_of_trip(self, one: Encounter, happening: Happening) -> bool:
+        """Whether a date near "the visit" is one of its days only: its own words gave it a stretch of days."""
+        told = one.when is not None and one.when.precision == "range" and one.kind == "visit"
+        return told and happening.is_noun and self.tellings.is_definite(happening)
+
+    def _over_days(self, time: TimeMention) -> When | None:
+        """The days of an expression with the next one joined to it: "on Wednesday and Thursday"."""
+        when = time.when
+        following = next((t for t in self.reader.times if 0 < t.first - time.end <= 2 and t.when is not None), None)
+        if when is None or following is None or following.when is None or when.start is None or when.start != when.end:
+            return when
+        if "and" not in self.parse.lowers[time.end : following.first + 1] or following.when.start != following.when.end:
+            return when
+        first, last = datetime.date.fromisoformat(when.start), datetime.date.fromisoformat(following.when.start or when.start)
+        if (last - first).days != 1:
+            return when
+        end = last.isoformat()
+        return replace(when, end=end, value=f"{when.start}/{end}", precision="range")
 
     def _new_parties(self, one: Encounter, happening: Happening) -> list[Party]:
         """Those whom a mention adds: what is only discussed brings in people, no states ("discussed their policy with ...")."""

@@ -8,7 +8,7 @@ from communique.events.roles import Roles
 from communique.mentions.cast import Cast, Reference, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.model import Party
-from communique.registers.company import Company
+from communique.registers.company import Company, is_scene
 from communique.registers.things import Thing
 
 # Deeds that make no deal between two sides.
@@ -16,7 +16,8 @@ HOSTILE = frozenset(("ACCUSE", "ASSAULT", "THREATEN", "MOBILIZE", "PROTEST"))
 # How many sentences back a deal between two sides still tells who the second one is, and how far up a clause is looked for.
 BACK = 2
 CLIMB = 6
-MAKING = frozenset("make build produce manufacture develop design".split())
+MAKING = frozenset("make build produce manufacture develop design supply donate".split())
+BEHIND = 14
 PEOPLE = frozenset(
     "family victim refugee people farmer civilian survivor resident population child patient hospital school village community worker "
     "pensioner woman student household citizen villager relative".split()
@@ -100,11 +101,49 @@ class Ends:
                     for token in self.roles.subjects(child):
                         if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
                             return parties[0]
+            if (made := self._made_by(noun)) is not None and made.code not in not_of:
+                return made
             owner = self.cast.owner(noun) if noun not in self.cast.at else None
             owner = owner or (self._adjective(thing) if noun == thing.head else None)
             if owner is not None and owner.first < noun and (parties := self.cast.make_parties(owner)):
                 if parties[0].code not in not_of:
                     return parties[0]
+        return None
+
+    def behind(self, thing: Thing, words: frozenset[str], not_of: set[str | None]) -> tuple[Party, ...]:
+        """Whom one of these prepositions leads to in the clause behind a thing, whatever the parser hung it on.
+
+        "The loan of 30 million dollars that it announced in May [to Graustark]" is looked for up to the next finite verb.
+        """
+        parse = self.parse
+        _, end = parse.sentences[parse.sentence_of[thing.head]]
+        for token in range(thing.head + 1, min(end, thing.head + BEHIND)):
+            if parse.tags[token] in ("VBD", "VBZ", "VBP", "MD") or parse.lowers[token] in (";", ":", "but", "while"):
+                return ()
+            if parse.lowers[token] in words and parse.deps[token] in ("prep", "agent", "dative"):
+                for inner in self.roles.governed(token):
+                    if found := tuple(p for p in self.cast.parties(inner) if p.code not in not_of):
+                        return found[:1]
+        return ()
+
+    def _made_by(self, noun: int) -> Party | None:
+        """Who made a thing by a participle before it: "[Graustarkian]-made rifles", "[Graustark]-supplied rifles"."""
+        parse = self.parse
+        for child in parse.children[noun]:
+            if parse.deps[child] in ("amod", "compound", "nmod") and parse.lemmas[child].lower() in (
+                *MAKING,
+                *(m + "d" for m in MAKING),
+                "made",
+            ):
+                for token in (*parse.children[child], child - 2):
+                    if token in self.cast.at:
+                        return next(iter(self.cast.make_parties(self.cast.at[token])), None)
+                    name = self.cast.modifiers.get(token)
+                    if name is not None and name.hit.code in self.cast.entities:
+                        state = self.cast.state(str(name.hit.code))
+                        return Party(
+                            state.code, state.name, state.kind, state.sector, None, None, parse.evidence(name.first, name.end), "stated"
+                        )
         return None
 
     def buyer(self, thing: Thing) -> tuple[Party, ...]:
@@ -158,6 +197,7 @@ class Ends:
                 if first <= token < end
                 for p in self.cast.make_parties(reference)
                 if p.code != known.code and p.kind in ("state", "person", "organisation")
+                if giver or (p.sector != "BUS" and not is_scene(self.cast, token))
             ]
         )
         # Of all that a text names, an organisation at hand is the least likely to have been given something.

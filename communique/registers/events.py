@@ -170,7 +170,7 @@ def same_event(a: Event, b: Event, mention: Happening) -> bool:
 
     Signing what was signed before ("the treaty was sealed") is the same event, even where only one side is named again.
     """
-    if (a.type, a.status) != (b.type, b.status) or a.type == "AGREE":
+    if (a.type, a.status) != (b.type, b.status) or a.type == "AGREE" or _on_other_days(a, b):
         return False
     actors, recipients = {p.code for p in a.actors}, {p.code for p in a.recipients}
     others = {p.code for p in b.actors}
@@ -188,6 +188,16 @@ def same_event(a: Event, b: Event, mention: Happening) -> bool:
     if mention.is_noun and mention.is_definite and a.rule[0] == b.rule[0] and a.modes:
         return True  # "resigned ... his resignation"
     return a.cue.text.split()[0].lower() == b.cue.text.split()[0].lower()
+
+
+def _on_other_days(a: Event, b: Event) -> bool:
+    """Whether the words date two events to times of which no day is the same."""
+    if a.when is None or b.when is None or "when" not in a.evidence or "when" not in b.evidence:
+        return False
+    first, second = (a.when.start, a.when.end or a.when.start), (b.when.start, b.when.end or b.when.start)
+    if None in (*first, *second):
+        return False
+    return str(first[1]) < str(second[0]) or str(second[1]) < str(first[0])
 
 
 def _is_one_protest(a: Event, b: Event, mention: Happening) -> bool:

@@ -22,6 +22,8 @@ TELLING = frozenset(
 SUBJECT_LINKS = frozenset("on for of about covering to in between with against concerning".split())
 NAMING = frozenset(("name", "adjective", "prefix", "people"))
 LONGEST = 18
+# What several instruments are together.
+BUNDLES = frozenset("package document set series raft batch number slew".split())
 SIGNING = frozenset("sign initial ink countersign conclude exchange".split())
 # Nouns that may be a mere yes.
 CONSENT = frozenset("agreement accord understanding".split())
@@ -63,7 +65,9 @@ class Namings:
             if i in taken:
                 continue
             noun = self.instruments.nouns.get(lemma.lower()) or self.instruments.nouns.get(parse.lowers[i])
-            if noun is not None and self._is_instrument(i, noun):
+            if noun is not None and not noun.needs_modifier and parse.pos[i] in ("NOUN", "PROPN") and self.listed(i) is not None:
+                found.append(Naming(i, noun.kind, False, self._name(i), None, i))
+            elif noun is not None and self._is_instrument(i, noun):
                 found.append(Naming(i, noun.kind, noun.needs_modifier, self._name(i), None))
             elif self.is_member(i):
                 found.append(self._member(i))
@@ -98,7 +102,8 @@ class Namings:
             return False
         plural = parse.tags[token] in ("NNS", "NNPS")
         has_words = any(parse.deps[c] in ("det", "poss", "amod", "compound", "nummod", "nmod") for c in parse.children[token])
-        return plural or has_words or parse.tags[token] == "NNP"
+        heading = parse.deps[token] == "ROOT" and parse.words[token][:1].isupper()  # "Agreement on fisheries", in a list
+        return plural or has_words or heading or parse.tags[token] == "NNP"
 
     def _is_consent(self, token: int) -> bool:
         """Whether "agreement" is only somebody's yes: "the agreement of all parties", "Graustark's agreement to take part"."""
@@ -155,6 +160,27 @@ class Namings:
             and parse.lowers[parse.heads[token]] in ("including", "include")
             and self.parent(token) is not None
         )
+
+    def listed(self, token: int) -> int | None:
+        """The instruments of which a noun is one: "a package of documents was signed, including [a convention]", or None."""
+        parse, node = self.parse, token
+        for _ in range(6):
+            if parse.deps[node] not in ("conj", "appos"):
+                break
+            node = parse.heads[node]
+        prep = parse.heads[node]
+        if parse.deps[node] != "pobj" or parse.lowers[prep] not in ("including", "include") or prep > token:
+            return None
+        above = parse.heads[prep]
+        heads = self.roles.objects(above) if parse.pos[above] in ("VERB", "AUX") else [above]
+        if self._bundle(heads, prep) is None and (verb := self.roles.verb_of[above]) >= 0:
+            heads = self.roles.objects(verb)  # the parser hangs "including" on whatever noun comes before it
+        return self._bundle(heads, prep)
+
+    def _bundle(self, heads: list[int], before: int) -> int | None:
+        """The first of some nouns that stands for several instruments."""
+        nouns = (*self.instruments.nouns, *BUNDLES)
+        return next((h for h in heads if h < before and self.parse.lemmas[h].lower() in nouns), None)
 
     def parent(self, token: int) -> int | None:
         """The agreements of which "one" is spoken: "five pacts, including one for the railway"."""

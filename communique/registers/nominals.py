@@ -73,12 +73,25 @@ class Nominals:
         if giver is None and told.actors and told.trigger != noun and len({p.code for p in told.actors}) == 1:
             giver = told.actors[0]
         if giver is None:
-            return None
+            return self._thanked(noun, told)
         if reached is None:
             other = self.ends.other(told, giver) or self.ends.meant(told, giver, giver=False)
             reached = (other,) if other is not None else ()
         receivers = tuple(p for p in reached if p.code != giver.code)
         return Relation(told, stage, giver, receivers, guessed=True) if receivers else None
+
+    def _thanked(self, noun: int, told: Happening) -> Relation | None:
+        """A gift that thanks take in: "thanked Graustark for its help, including the [gift] of two boats"."""
+        for one in self.by_trigger.values():
+            if (
+                one.match.frame.id == "support.thank"
+                and one.sentence == told.sentence
+                and one.trigger < noun
+                and one.actors
+                and one.recipients
+            ):
+                return Relation(told, "delivered", one.recipients[0], one.actors[:1], settled=True)
+        return None
 
     def _bought(self, noun: int, thing: Thing, told: Happening) -> Relation | None:
         parse = self.parse

@@ -20,13 +20,32 @@ CONTENT = {
     "AGREE": "agreed", "REQUEST": "proposed", "REJECT": "cancelled", "SANCTION": "cancelled", "CONCEDE": "agreed",
     "COERCE": "cancelled",
 }  # fmt: skip
+# Frames of other registers whose verb moves a thing all the same when its object is one.
+MOVING = {
+    "retreat.return": "delivered", "retreat.release": "delivered", "sanction.cut": "stopped", "coerce.withhold": "stopped",
+    "consult.visit": "delivered",
+}  # fmt: skip
+# Verbs that hand a thing to another whatever frame has them, and verbs that get one.
+HANDING = frozenset("transfer sell donate supply deliver provide hand give gift export lend lease grant furnish".split())
+FETCHING = frozenset("buy purchase procure acquire import".split())
+
+
+def kind_of(happening: Happening) -> str | None:
+    """How a happening moves the thing it is told of: delivered | ordered | stopped | approved, or None where it moves none."""
+    kind = happening.match.frame.transfer or MOVING.get(happening.match.frame.id)
+    if kind is None and happening.match.frame.type == "AID" and not happening.is_noun:
+        return "delivered"
+    if kind is None and not happening.is_noun and happening.match.frame.type in ("RETREAT", "MOBILIZE", "CONCEDE", "COOPERATE", None):
+        kind = "delivered" if happening.lemma in HANDING else "ordered" if happening.lemma in FETCHING else None
+    return kind
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How a thing moves: the happening that says so, its stage, and who is on which end; several receivers get it alike.
 
-    ``guessed``: an end is not told with the verb, it is the only other party at hand.
+    ``guessed``: an end is not told with the verb, it is the only other party at hand. ``settled``: both ends were told, if not
+    by the happening's own arcs.
     """
 
     happening: Happening
@@ -34,3 +53,4 @@ class Relation:
     supplier: Party | None
     recipients: tuple[Party, ...]
     guessed: bool = False
+    settled: bool = False

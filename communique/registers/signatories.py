@@ -138,7 +138,7 @@ class Signatories:
     def _actors(self, verb: int, token: int) -> list[Party]:
         """Who does what a verb says, and with whom; the agents of those verbs that it completes."""
         found: list[Party] = []
-        subjects = self.roles.subjects(verb)
+        subjects = [*self.roles.subjects(verb), *self._watching(verb)]
         for s in (*subjects, *self.roles.under(verb, BETWEEN)):
             if s == token:
                 continue
@@ -149,6 +149,11 @@ class Signatories:
             else:
                 found += self.cast.parties(s, affiliated=True)
         return found
+
+    def _watching(self, verb: int) -> list[int]:
+        """Those in whose presence a thing was signed: "in the presence of the presidents of Ruritania and Graustark"."""
+        presence = [n for n in self.roles.under(verb, frozenset(("in",))) if self.parse.lemmas[n].lower() == "presence"]
+        return [n for p in presence for n in self.roles.under(p, frozenset(("of",)))]
 
     def pair_of(self, token: int) -> list[Party]:
         """The two states of a sentence that names just these: "Under a 2010 agreement, A may keep its base in B"."""

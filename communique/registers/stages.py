@@ -33,6 +33,10 @@ SETTLING = frozenset("finalise finalize conclude complete settle hammer".split()
 ENDING = frozenset("conclude complete finalise finalize finish".split())
 # Verbs of what an instrument itself does.
 LASTING = frozenset("enter take come remain expire lapse last run".split())
+# "Put pen to paper on": a pact, where a pen or a name is put to it.
+BY_PEN = frozenset(("put on",))
+PENS = frozenset("pen signature name initial initials".split())
+NEAR = frozenset("close closer near nearer".split())
 REFUSING = frozenset("refuse decline reject balk".split())
 # Verbs by which somebody only speaks of an instrument that is there already.
 SPEAKING = frozenset("welcome hail praise applaud celebrate reaffirm discuss".split())
@@ -43,7 +47,7 @@ class Stage:
     """A stage and where it is told: the verb (None: a noun or modifier told it) and the happening of that verb, if any.
 
     ``weak``: the verb only speaks of the instrument; ``begun``: it tells the day on which it came into force;
-    ``named``: the date that the instrument goes by ("the 1994 agreement").
+    ``named``: the date that the instrument goes by ("the 1994 agreement"); ``item``: a list of what was signed names it.
     """
 
     status: str
@@ -52,6 +56,7 @@ class Stage:
     weak: bool = False
     begun: bool = False
     named: TimeMention | None = None
+    item: bool = False
 
 
 class Stages:
@@ -138,9 +143,13 @@ class Stages:
             up = parse.heads[head] if dep == "pobj" else head
             if dep == "pobj" and parse.deps[head] in ("prep", "agent") and parse.deps[up] == "prep":
                 head, up = up, parse.heads[up]  # "out of", "as part of"
+            if parse.lowers[up] == "paper" and parse.lemmas[parse.heads[up]].lower() == "put":
+                up = parse.heads[up]  # "put pen to paper on a pact"
             if parse.pos[up] in ("VERB", "AUX"):
                 stage = self._verb(up, parse.lowers[head], token)
                 return stage if stage is not None or parse.lowers[head] not in LEADING else self._beside(up, head)
+            if parse.pos[up] == "ADJ" and parse.lowers[up] in NEAR and parse.deps[up] in ("acomp", "oprd", "advcl", "conj"):
+                return Stage("under_negotiation", self.roles.verb_of[up], None)  # "are close to a deal"
             lemma = parse.lemmas[up].lower()
             if lemma in self.instruments.holders and parse.lowers[head] in LEADING:
                 return self._held(up, self.instruments.holders[lemma])
@@ -213,6 +222,8 @@ class Stages:
         keys += [f"{lemma} {p}" for p in preps if not preposition or p in PARTICLES]
         key = next((k for k in reversed(keys) if k in verbs and (" " in k or not preposition)), None)
         if key is None:
+            return None
+        if key in BY_PEN and not any(parse.lemmas[c].lower() in PENS for c in parse.children[verb]):
             return None
         stage = verbs[key]
         begun = lemma in BEGINNING and self._in_force(verb)

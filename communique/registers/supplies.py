@@ -14,17 +14,12 @@ from communique.registers.deliveries import BEGINNING, Deliveries
 from communique.registers.doubts import Doubts
 from communique.registers.ends import BACK, HOSTILE, Ends
 from communique.registers.nominals import Nominals
-from communique.registers.relations import CONTENT, STAGE, Relation
+from communique.registers.relations import CONTENT, STAGE, Relation, kind_of
 from communique.registers.thanks import THANKING, Thanks, is_bare_passive
-from communique.registers.things import Thing
+from communique.registers.things import UNLISTED, Thing
 
 BARGAINING = frozenset("negotiate haggle bargain".split())
 PROPOSING = frozenset(("agree.offer", "agree.invite"))
-# Frames of other registers whose verb moves a thing all the same when its object is one.
-MOVING = {
-    "retreat.return": "delivered", "retreat.release": "delivered", "sanction.cut": "stopped", "coerce.withhold": "stopped",
-    "consult.visit": "delivered",
-}  # fmt: skip
 # Nouns of buying: who stops, offers or announces one is the recipient.
 BUYING = frozenset("import purchase procurement acquisition order".split())
 # Verbs whose subject is the thing that moves.
@@ -37,9 +32,11 @@ HAGGLES = frozenset("talk negotiation discussion bid plan offer proposal request
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 # What somebody has who is to do a thing.
 PROJECTS = frozenset("contract deal agreement order tender plan decision intention promise pledge offer accord commitment".split())
+BARRING = frozenset("ban bar prohibit outlaw embargo boycott".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
 REACH = 12
+GIVERS, RECEIVERS = frozenset(("from", "by")), frozenset(("to", "for"))
 # Verbs of either end: who leases may give or take.
 LEASING = frozenset("lease license licence rent charter hire".split())
 IMPROVING = frozenset(
@@ -70,7 +67,7 @@ class Supplies:
             return self.nominals.read(thing) or self._further(thing, last) or self.deals.covered(thing)
         happening, stage, supplier, recipients = found.happening, found.stage, found.supplier, found.recipients
         buyer = self.ends.buyer(thing)
-        if buyer and happening.match.frame.transfer == "delivered":
+        if buyer and kind_of(happening) == "delivered":
             # Whoever ordered a thing is who gets it, whatever the verb's own arcs say.
             supplier = supplier if supplier is not None and supplier.code != buyer[0].code else None
             recipients = buyer
@@ -82,7 +79,7 @@ class Supplies:
             recipients = self.ends.dative(thing, happening)
         recipients = tuple(p for p in recipients if supplier is None or p.code != supplier.code)
         # An end that completion supplied is a guess, and so is one that is looked for here.
-        guessed = happening.completed
+        guessed = happening.completed and not found.settled
         if guessed and supplier is not None and (shared := self.ends.beside(happening, supplier)) is not None:
             recipients = (shared,)
         lends = self.parse.lemmas[happening.trigger].lower() in LEASING
@@ -101,6 +98,10 @@ class Supplies:
         if supplier is not None and self._buys_for(thing, happening, supplier):
             return None
         figured = bool(thing.quantity or thing.money or thing.designation)
+        if supplier is None and recipients and (found_behind := self.ends.behind(thing, GIVERS, {p.code for p in recipients})):
+            supplier = found_behind[0]
+        elif supplier is not None and not recipients:
+            recipients = self.ends.behind(thing, RECEIVERS, {supplier.code})
         if supplier is None and recipients:
             supplier, guessed = self.ends.other(happening, recipients[0], giver=True), True
             if supplier is None and figured:
@@ -110,6 +111,10 @@ class Supplies:
             if other is None and figured:
                 other = self.ends.meant(happening, supplier, giver=False)
             recipients, guessed = ((other,) if other is not None else ()), True
+        if thing.class_ == UNLISTED and (guessed or happening.status == "possible" or not self._is_stated(recipients) or supplier is None):
+            return None  # what no list knows is a thing only where somebody surely hands it over
+        if thing.class_ == UNLISTED and supplier is not None and supplier.basis == "inferred":
+            return None
         if self._is_far(thing, happening, supplier, recipients):
             return None
         if thing.class_ == "money" and happening.match.frame.transfer == "ordered":
@@ -117,7 +122,7 @@ class Supplies:
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
         thanked = happening.match.frame.id in THANKING or self.thanks.thanker(happening.trigger) is not None
-        unsure = guessed or happening.completed or not self._is_stated(recipients)
+        unsure = guessed or (happening.completed and not found.settled) or not self._is_stated(recipients)
         unsure = unsure or (supplier is not None and supplier.basis == "inferred" and not thanked)
         if self.doubts.is_vague(thing) and (unsure or self.doubts.is_aim(happening.trigger) or self.doubts.is_reaffirmed(happening)):
             return None
@@ -152,7 +157,7 @@ class Supplies:
         noun = next((n for t in chain.nouns if (n := self._noun(t)) is not None), None)
         participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
         verb = self._verb(chain.above) if chain.above is not None else None
-        if verb is not None and verb.match.frame.type in HOSTILE:
+        if verb is not None and verb.match.frame.type in HOSTILE and not (kind_of(verb) and verb.actors and verb.recipients):
             ordered = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
             return self._by_frame(participle, thing, None) if ordered and participle is not None else None
         if verb is not None and verb.match.frame.type == "CONSULT" and self.parse.lemmas[verb.trigger].lower() in BARGAINING:
@@ -166,7 +171,7 @@ class Supplies:
             return covered
         if verb is not None and verb.match.frame.id in THANKING:
             given = participle or noun
-            if given is not None and given.match.frame.transfer == "delivered":
+            if given is not None and kind_of(given) == "delivered":
                 return self.thanks.thanked(verb, given, thing)
             return self.thanks.thanked_for(verb, thing) if given is None else None
         if chain.slot == "for" and (asked := self._asked(thing)) is not None:
@@ -176,7 +181,7 @@ class Supplies:
         inner = participle or noun
         if inner is not None and not (thing.quantity or thing.money or thing.designation) and self.doubts.is_tariff(inner.sentence):
             return None  # "duties on goods exported to Graustark" speaks of trade in general
-        if chain.loose and inner is None and (verb is None or verb.match.frame.transfer not in ("delivered", "ordered")):
+        if chain.loose and inner is None and (verb is None or kind_of(verb) not in ("delivered", "ordered")):
             return None
         if verb is not None and verb is not inner and self._moves(verb, thing):
             return self._by_frame(verb, thing, inner)
@@ -212,24 +217,24 @@ class Supplies:
 
     def _noun(self, token: int) -> Happening | None:
         found = self.by_trigger.get(token)
-        return found if found is not None and found.match.frame.transfer is not None else None
+        return found if found is not None and kind_of(found) is not None else None
 
     def _participle(self, token: int) -> Happening | None:
         """A clause that says of a noun what became of it: "the systems [ordered] by Graustark", "missiles already [provided]"."""
         parse = self.parse
         for child in parse.children[token]:
             found = self.by_trigger.get(child)
-            if found is not None and found.match.frame.transfer is not None and parse.deps[child] in ("acl", "relcl", "amod"):
+            if found is not None and kind_of(found) is not None and parse.deps[child] in ("acl", "relcl", "amod"):
                 if token in self.roles.objects(child) or parse.tags[child] == "VBN" or parse.deps[child] == "relcl":
                     return found
         return None
 
     def _moves(self, verb: Happening, thing: Thing) -> bool:
         frame, slot, token = verb.match.frame, thing.chain.slot, verb.trigger
-        kind = frame.transfer or MOVING.get(frame.id)
+        kind = kind_of(verb)
         begun = thing.chain.above is not None and self._verb(thing.chain.above) is verb
         if kind is None or (thing.chain.above != token and not begun):
-            return verb.match.object in thing.chain.nouns and frame.transfer is not None
+            return verb.match.object in thing.chain.nouns and kind is not None
         lemma = self.parse.lemmas[token].lower()
         if slot == "subject":
             return lemma in COMING or is_bare_passive(self.parse, token)
@@ -279,7 +284,7 @@ class Supplies:
         frame = happening.match.frame
         if self.doubts.is_flown(happening, thing) or self.doubts.is_prevented(happening):
             return None
-        kind = frame.transfer or MOVING.get(frame.id, "")
+        kind = kind_of(happening) or ""
         stage = STAGE.get((kind, happening.status))
         above = happening.standing.content_of
         outer = self._outer(happening, thing)
@@ -313,8 +318,8 @@ class Supplies:
         for other in (inner, outer):
             if other is None or (supplier is not None and recipients):
                 continue
-            if other.match.frame.transfer is not None or other is inner:
-                more = self._ends(other, thing, other.match.frame.transfer or "")
+            if kind_of(other) is not None or other is inner:
+                more = self._ends(other, thing, kind_of(other) or "")
             else:
                 more = self._act_ends(other, supplier, recipients)
             supplier = supplier or more[0]
@@ -353,6 +358,10 @@ class Supplies:
             if not act.actors or not self._is_stated(act.recipients[:1]) or act.completed:
                 return None
             supplier, recipients = (act.recipients[0] if act.recipients else None), act.actors[:1]
+        if frame.type == "SANCTION" and self.parse.lemmas[act.trigger].lower() in BARRING and supplier is not None:
+            maker = self.ends.source(thing, {supplier.code})
+            if maker is not None:
+                return Relation(act, stage, maker, (supplier,))  # "banned Graustarkian coal": it is no longer bought
         if any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
             supplier, recipients = (recipients[0] if recipients else None), ((supplier,) if supplier else ())
         return Relation(act, stage, supplier, recipients)

@@ -10,6 +10,7 @@ from communique.registers.plans import Plans
 # Those at the top, and what makes them others.
 HEADS = frozenset("leader head president premier".split())
 DEPUTISED = frozenset("vice deputy military congressional parliamentary union party opposition religious business".split())
+CLUB_NOUNS = frozenset("summit forum group".split())
 HOSTING = frozenset(("host", "convene", "hold"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
 CALLED_OFF = {
@@ -52,6 +53,8 @@ class Tellings:
         frame = happening.match.frame
         if frame.id == "reject.meet" and happening.match.object is not None:
             return self.noun_kinds.get(self.parse.lemmas[happening.match.object].lower(), "meeting")
+        if frame.id == "consult.host" and happening.actors and self._is_gathering_of(happening):
+            return "summit"
         if frame.kind == "meeting" and (self._is_of_leaders(happening) if happening.is_noun else self._leaders_meet(happening)):
             return "summit"
         return frame.kind
@@ -64,6 +67,13 @@ class Tellings:
         words = {parse.lemmas[t].lower() for t in range(parse.edges[noun][0], min(parse.edges[noun][1], noun + 6)) if t != noun}
         return bool(words & {"leader", "head"}) or (
             bool(LEADERS_CLUBS & set(happening.codes)) and not words & {"minister", "official", "senior"}
+        )
+
+    def _is_gathering_of(self, happening: Happening) -> bool:
+        """Whether a whole organisation is hosted: "will host the G20", "welcomed the leaders of the alliance"."""
+        return all(p.code in self.organisations and p.person is None for p in happening.actors) and not any(
+            self.parse.tags[t] in ("NN",) and self.parse.lemmas[t].lower() not in CLUB_NOUNS
+            for t in self.reader.tokens_of(happening, "object")
         )
 
     def _leaders_meet(self, happening: Happening) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
+from communique.model import Party
 from communique.reading.parse import Parse
 from communique.registers.ends import Ends
 from communique.registers.relations import STAGE, Relation
@@ -39,17 +40,30 @@ class Thanks:
     def thanked(self, thanks: Happening, inner: Happening, thing: Thing) -> Relation | None:
         """Who is thanked gave; who thanks received, unless the text names another receiver or only praises the gift."""
         own = () if inner.completed else inner.recipients
+        if thanks.actors and self._is_thanked(thanks.actors[0], thanks):
+            giver = thanks.actors[:1] if not inner.actors or inner.completed else inner.actors[:1]
+            own = tuple(p for p in own if p.code != giver[0].code)
+            return Relation(inner, "delivered", giver[0], own, settled=True) if own else None
         named = own or thing.own or self.ends.named(thing, inner)
         recipients = thanks.actors[:1] if named is None and thanks.match.frame.id == "support.thank" else named or ()
-        giver = inner.actors[:1] if inner.actors and inner.is_noun else thanks.recipients[:1]
+        told = inner.actors[:1] and (inner.is_noun or inner.actors[0].basis != "inferred")
+        giver = inner.actors[:1] if told else thanks.recipients[:1]
         stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
-        return Relation(inner, stage, giver[0], recipients) if giver and recipients else None
+        return Relation(inner, stage, giver[0], recipients, settled=True) if giver and recipients else None
+
+    def _is_thanked(self, party: Party, thanks: Happening) -> bool:
+        """Whether a party stands in the object of the thanks: it is who gave, whatever role the frame filled with it."""
+        parse = self.parse
+        spans = [parse.edges[t] for t in self.roles.objects(thanks.trigger)]
+        return any(parse.starts[first] <= party.mention.start < parse.ends[end - 1] for first, end in spans)
 
     def thanked_for(self, thanks: Happening, thing: Thing) -> Relation | None:
         """Thanks for the thing itself: "gratitude for thirty tractors", "appreciation for the Graustarkian fuel grant"."""
         if thanks.match.frame.id != "support.thank" or not thanks.actors or not (thing.quantity or thing.money or thing.designation):
             return None
         receiver = thanks.actors[0]
+        if self._is_thanked(receiver, thanks):
+            return None  # who "thanked the Graustarkian side" is not told
         reached = self.ends.named(thing, thanks)
         if reached is not None and receiver.code not in {p.code for p in reached}:
             return None  # thanks for what somebody else was given

@@ -11,12 +11,19 @@ from communique.mentions.items import ItemMention
 from communique.model import Evidence, Money, Party, Quantity
 from communique.registers.chains import AID_NOUNS, CARRIERS, Chain, Chains
 from communique.registers.purposes import Purposes
+from communique.registers.unlisted import unlisted
 
 # Below this a sum is a wage or a price, and nothing that one state gives another.
 LEAST_SUM = 5000
 # Words between a thing and its price, and how far behind the thing the figure may stand.
 PRICING = frozenset("worth valued costing totalling totaling estimated priced".split())
 PRICE_REACH = 7
+# The class of what is in no list.
+UNLISTED = "unlisted"
+# Between a sum and a thing: the thing is only part of what the sum pays for.
+PARTING = frozenset("including include includes included comprising contains".split())
+# Where money is put: "deposited a million in the central bank" gives the million.
+HOLDING = frozenset("bank account treasury reserve coffer budget".split())
 PRICED = frozenset("deal contract agreement order worth price cost budget bill market trade investment project plan stake".split())
 
 
@@ -76,6 +83,10 @@ class Things:
         for amount in self.amounts:
             if amount.first not in used and amount.inherited and amount.kind in ("count", "measure"):
                 found += self._of_series(amount, found)
+        known = {t.head for t in found} | {n for t in found for n in t.chain.nouns}
+        for amount in self.amounts:
+            if amount.first not in used and (noun := unlisted(self.cast, self.roles, amount)) is not None and noun not in known:
+                found.append(self._of_unlisted(amount, noun))
         found = [t for t in found if t.head not in self.chains.vehicles]
         held = {n for t in found for n in t.chain.nouns if n != t.head and self.parse.deps[t.head] not in ("conj", "appos")}
         return sorted((t for t in found if t.head not in held or not self._is_carrier(t)), key=lambda t: t.first)
@@ -95,7 +106,7 @@ class Things:
     def _of_item(self, item: ItemMention, used: set[int]) -> Thing | None:
         parse = self.parse
         if item.modifies is not None and parse.lemmas[item.modifies].lower() not in CARRIERS:
-            return None
+            return self._of_deal(item, item.modifies, used)
         # "$5m in aid": what is given is the sum, wherever the parser hung "in".
         sums = [self._heads[a.first] if a.noun is None else a.noun for a in self.amounts if a.content == item.head]
         chain = self.chains.included(item.head) or self.chains.of(item.head)
@@ -114,7 +125,9 @@ class Things:
                 homes.append(item.head)
             if not any(t in group or item.first <= t < item.end for t in homes) or parse.lowers[amount.first - 1] == "than":
                 continue
-            if amount.money is not None and money is None:
+            if item.first <= amount.first and parse.words[amount.first] in item.name.split("-", 1)[0]:
+                continue  # "2,000-pound bombs", "155mm shells"
+            if amount.money is not None and money is None and not self._is_of_whole(amount, item):
                 money, proof = amount.money, proof or amount.evidence
                 used.add(amount.first)
             elif amount.quantity is not None and quantity is None:
@@ -132,6 +145,35 @@ class Things:
             item.head, item.first, item.name or None, item.designation, item.category, item.class_, item.evidence, chain,
             quantity, money, proof, item.sure, False, each, self._receiver_after(item.end), makers=item.makers,
         )  # fmt: skip
+
+    def _of_unlisted(self, amount: AmountMention, noun: int) -> Thing:
+        """A counted thing that no list knows, by its own words."""
+        parse = self.parse
+        first = min(amount.end, noun)
+        name = parse.text[parse.starts[first] : parse.ends[noun]]
+        return Thing(
+            noun, first, name, None, "goods", UNLISTED, parse.evidence(first, noun + 1), self.chains.of(noun),
+            amount.quantity, None, amount.evidence, sure=False,
+        )  # fmt: skip
+
+    def _of_deal(self, item: ItemMention, deal: int, used: set[int]) -> Thing | None:
+        """What a contract with a price is about: the arms of "an arms [deal] worth $3 billion"."""
+        parse = self.parse
+        if parse.lemmas[deal].lower() not in ("deal", "contract", "order") or item.category not in ("arms", "energy", "goods"):
+            return None
+        sums = [a for a in self.amounts if a.kind == "money" and parse.sentence_of[a.first] == parse.sentence_of[deal]]
+        price = next((a for a in sums if a.noun == deal), None) or self._price_behind(deal + 1)
+        if price is None or price.money is None:
+            return None
+        used.add(price.first)
+        return Thing(
+            deal, item.first, item.name, item.designation, item.category, item.class_, item.evidence, self.chains.of(deal),
+            None, price.money, price.evidence, item.sure, makers=item.makers,
+        )  # fmt: skip
+
+    def _is_of_whole(self, amount: AmountMention, item: ItemMention) -> bool:
+        """Whether a sum is that of a whole of which a thing is only part: "a $5m package [including] rockets"."""
+        return amount.end <= item.first and bool(PARTING & set(self.parse.lowers[amount.end : item.first]))
 
     def _is_sized(self, head: int, figure: int) -> bool:
         """Whether a sum is how large a thing is: "a loan [of] 80 million crowns", "a grant [worth] a million"."""
@@ -219,9 +261,12 @@ class Things:
             return None
         if amount.content is not None and word not in AID_NOUNS and parse.tags[amount.content] not in ("NNP", "NNPS"):
             kind = parse.lemmas[amount.content].lower()
-            if kind in PRICED or not (
-                any(i.head == amount.content and i.category == "aid" for i in self.items)
-                or kind in ("aid", "help", "support", "assistance", "relief", "finance", "financing")
+            if kind not in HOLDING and (
+                kind in PRICED
+                or not (
+                    any(i.head == amount.content and i.category == "aid" for i in self.items)
+                    or kind in ("aid", "help", "support", "assistance", "relief", "finance", "financing")
+                )
             ):
                 return None
         verb, bought = parse.heads[head], {i.head for i in self.items if i.category != "aid"}
@@ -230,7 +275,8 @@ class Things:
         purpose = self.purposes.purpose(head, amount.end)
         name = purpose or self.purposes.paid_for(head, self.chains.of(head).above)
         if name is None and amount.content is not None:
-            name = parse.words[amount.content] if parse.tags[amount.content] not in ("NNP", "NNPS") else None
+            plain = parse.tags[amount.content] not in ("NNP", "NNPS") and parse.lemmas[amount.content].lower() not in HOLDING
+            name = parse.words[amount.content] if plain else None
         elif name is None and amount.noun is not None:
             name = parse.words[amount.noun]
         if name is None and self.purposes.points_back(amount.end):

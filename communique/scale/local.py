@@ -63,16 +63,15 @@ class LocalEngine:
     def read(self, shards: Sequence[Shard], job: Job, body: Body) -> Iterator[tuple[Shard, bytes]]:
         """(shard, its bytes) in the order in which they are done. Raises RunError where no worker can work."""
         slots: list[_Slot] = []
-        own = threading.local()
+        own, done = threading.local(), threading.Event()
 
         def read_one(shard: Shard) -> tuple[Shard, bytes]:
             if not hasattr(own, "slot"):
-                own.slot = _Slot(self, job)
+                own.slot = _Slot(self, job, done)
                 slots.append(own.slot)
             slot: _Slot = own.slot
             return shard, slot.read(shard.name, body(shard))
 
-        done = threading.Event()
         watcher = threading.Thread(target=_watch, args=(slots, self.patience, done), daemon=True)
         watcher.start()
         with ThreadPoolExecutor(max(1, min(self.workers, len(shards)))) as pool:
@@ -80,10 +79,12 @@ class LocalEngine:
                 for future in as_completed([pool.submit(read_one, shard) for shard in shards]):
                     yield future.result()
             finally:
-                pool.shutdown(wait=False, cancel_futures=True)
                 done.set()
+                pool.shutdown(wait=False, cancel_futures=True)
                 for slot in slots:
-                    slot.end()
+                    slot.kill()
+        for slot in slots:
+            slot.close()
 
 
 def _watch(slots: list[_Slot], patience: float, done: threading.Event) -> None:
@@ -105,12 +106,11 @@ class _Lost(Exception):
 class _Slot:
     """The place of one worker: the process that is there now, and what was there before."""
 
-    def __init__(self, engine: LocalEngine, job: Job) -> None:
-        self.engine, self.job = engine, job
+    def __init__(self, engine: LocalEngine, job: Job, done: threading.Event) -> None:
+        self.engine, self.job, self.done = engine, job, done
         self.since: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._talk: IO[bytes] | None = None
-        self._ended = False
 
     def read(self, name: str, body: bytes) -> bytes:
         """The bytes of a shard, from as many workers as it takes. Raises RunError where none can do it."""
@@ -121,10 +121,10 @@ class _Slot:
             try:
                 return self._ask(name, body, skip)
             except _Lost as lost:
-                if self._ended:
+                if self.done.is_set():
                     raise RunError("stopped") from lost
                 self.engine.lost += 1
-                self._close()
+                self.close()
                 if lost.number is not None:
                     kills[lost.number] += 1
                     continue
@@ -158,7 +158,7 @@ class _Slot:
         self._talk = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         process = subprocess.Popen(self.engine.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._talk, env=environment)
         self._process = process
-        if self._ended:  # the run was stopped meanwhile
+        if self.done.is_set():  # the run was stopped meanwhile
             process.kill()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -196,13 +196,8 @@ class _Slot:
             with contextlib.suppress(OSError):
                 process.kill()
 
-    def end(self) -> None:
-        """Ends the process for good."""
-        self._ended = True
-        self.kill()
-        self._close()
-
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Ends the process that is there now and lets go of what was open for it. Only where no thread reads any more."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()

@@ -116,7 +116,9 @@ def _list_sources(inputs: Sequence[str], folder: Folder, stdin: IO[bytes] | None
         elif is_url(given):
             yield _Source(given, Input(storable(given)))
         elif Path(given).is_dir():
-            files = list(walk_folder(Path(given)))
+            # The dataset may lie in the folder that it is made of; it is no input of its own.
+            own = folder.path.resolve()
+            files = [one for one in walk_folder(Path(given)) if not one[0].resolve().is_relative_to(own)]
             if not files:  # the reader says what is wrong with it
                 yield _Source(given, Input(storable(given)))
             for path, known in files:

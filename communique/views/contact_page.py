@@ -45,6 +45,7 @@ class Telling:
     source: str
     side: str
     url: str
+    copy_of: str
     cells: tuple[str, ...]
 
 
@@ -162,7 +163,7 @@ def _tell_one(source: Source, contact: Contact, names: Callable[[str], str]) -> 
     cells = (say_kind(contact.kind), say_when(contact.when), say_place(contact.place), contact.status, say_topics(contact.topics))
     return Telling(
         source.record, source.document, say_source(source.published, source.publisher, source.title),
-        names(source.side) if source.side else "", web_address(source.url), tuple(squeeze(cell) for cell in cells),
+        names(source.side) if source.side else "", web_address(source.url), source.copy_of or "", tuple(squeeze(cell) for cell in cells),
     )  # fmt: skip
 
 

@@ -11,10 +11,12 @@ from communique.views.quoting import make_visible, sentence_around
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that hang together: characters ``start`` to ``end`` of the text, in stretches of (marked, words)."""
+    """Sentences that hang together: characters ``start`` to ``end`` of the text, in stretches of (marked, words); the first
+    mark begins at ``first``."""
 
     start: int
     end: int
+    first: int
     parts: tuple[tuple[bool, str], ...]
 
 
@@ -31,7 +33,7 @@ def mark_sentences(text: str, evidence: Iterable[Evidence]) -> list[Passage]:
             passages[-1] = first, max(last, right), [*marks, (mark.start, mark.end)]
         else:
             passages.append((left, right, [(mark.start, mark.end)]))
-    return [Passage(left, right, _cut(text, left, right, marks)) for left, right, marks in passages]
+    return [Passage(left, right, marks[0][0], _cut(text, left, right, marks)) for left, right, marks in passages]
 
 
 def _cut(text: str, left: int, right: int, marks: Iterable[tuple[int, int]]) -> tuple[tuple[bool, str], ...]:

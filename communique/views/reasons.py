@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from communique.intake.outcome import where
 from communique.ledger.copying import Copied
 from communique.ledger.origins import Place
 from communique.ledger.reasons import Reason, Version
@@ -52,7 +53,7 @@ def _say_origin(place: Place, marks: Sequence[Evidence]) -> str:
     by_part = {part: [f"{s.start} to {s.end}" for s in spots if s.place == part] for part in dict.fromkeys(s.place for s in spots)}
     found = "; ".join((f"{part}: " if part else "") + ", ".join(places[:MOST_SPOTS]) for part, places in by_part.items())
     return join(
-        squeeze(origin.source) + (f", {origin.line}" if origin.line is not None else ""),
+        squeeze(where(origin.source, origin.line)),
         place.media or origin.form,
         f"sha256 {origin.sha256}" if origin.sha256 else "",
         f"the words: {squeeze(found)} ({squeeze(unit)})" if found else "the place of the words in it is not known",

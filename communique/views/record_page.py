@@ -28,7 +28,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided: ``other`` is the second record of same and different."""
+    """What a person decided: ``other`` is the second record of same and different, ``taken_back`` the day on which it was, or ""."""
 
     words: str
     other: str | None
@@ -36,6 +36,7 @@ class Decision:
     on: str
     changes: str
     note: str
+    taken_back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class RecordPage:
     same: tuple[tuple[str, str], ...]
     happening: str | None
     decisions: tuple[Decision, ...]
+    comments: tuple[tuple[str, str, str], ...]
     origins: tuple[str, ...]
     copies: tuple[str, ...]
 
@@ -89,6 +91,7 @@ def make_record_page(reason: Reason, rules: Sequence[tuple[str, str | None]], na
         same=reason.same,
         happening=reason.happening,
         decisions=tuple(_decide(one, reason.id) for one in reason.judgements),
+        comments=tuple((squeeze(str(one["by"])), str(one["on"]), squeeze(str(one["words"]))) for one in reason.comments),
         origins=tuple(squeeze(join(place.origin.source, place.media or place.origin.form, place.origin.note)) for place in reason.origins),
         copies=tuple(dict.fromkeys(copied.document for copied in reason.copies if copied.document != document.id)),
     )
@@ -116,7 +119,8 @@ def make_ties(links: Iterable[Mapping[str, Any]], id: str, named: Mapping[str, s
 
 
 def _say_standing(reason: Reason) -> str:
-    rejected = [one["verdict"] for one in reason.judgements if one["verdict"] in ("accept", "reject", "edit")]
+    counting = [one for one in reason.judgements if not one.get("taken_back")]
+    rejected = [one["verdict"] for one in counting if one["verdict"] in ("accept", "reject", "edit")]
     if rejected and rejected[-1] == "reject":
         return "A person rejected this record: it is in no view."
     withdrawn = reason.versions[-1].withdrawn
@@ -140,5 +144,5 @@ def _decide(judgement: Mapping[str, Any], id: str) -> Decision:
     verdict = str(judgement["verdict"])
     return Decision(
         VERDICTS.get(verdict, verdict), other if judgement["other"] else None, squeeze(str(judgement["by"])), str(judgement["on"]),
-        squeeze(changes), squeeze(str(judgement["note"] or "")),
+        squeeze(changes), squeeze(str(judgement["note"] or "")), str(judgement.get("taken_back") or ""),
     )  # fmt: skip

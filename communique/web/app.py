@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from fastapi import FastAPI
 
 from communique.knowledge.load import Knowledge, load_knowledge
 from communique.version import __version__
-from communique.web import assets, contact, document, home, pair, reading, record
+from communique.web import assets, contact, document, home, manual, pair, reading, record, review
 from communique.web.api import documents, exporting, pairs, reports
 from communique.web.errors import add_handlers
 from communique.web.security import LOOPBACK, MOST_BYTES, Guard
 from communique.web.state import Site
 
-PAGES = (assets.router, home.router, pair.router, contact.router, document.router, record.router, reading.router)
+PAGES = (assets.router, home.router, pair.router, contact.router, document.router, record.router, reading.router, review.router, manual.router)
 API = (pairs.router, documents.router, exporting.router, reports.router)
 
 
@@ -51,7 +50,5 @@ def create_app(
     add_handlers(app)
     for router in PAGES + API:
         app.include_router(router)
-    with contextlib.suppress(ModuleNotFoundError):
-        app.include_router(importlib.import_module("communique.web.review").router)
     app.add_middleware(Guard, site=site, names={*LOOPBACK, *names}, numbers=numbers, most_bytes=most_bytes)
     return app

@@ -33,6 +33,7 @@ def _make_environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, loader=loader, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
         "part": quote_part, "squeeze": squeeze, "visible": make_visible, "shorten": shorten, "topic": say_topic, "days": say_days,
+        "heading": lambda words: words[:1].upper() + words[1:],
     }  # fmt: skip
     environment.globals |= {"asset": address, "HEADINGS": HEADINGS}
     return environment
@@ -45,4 +46,4 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     """A page: the template with ``values``, and what ``base.html`` needs (``site``, ``csrf``, ``path``)."""
     site = get_site(request)
     words = ENVIRONMENT.get_template(template).render(site=site, csrf=make_csrf(request), path=request.url.path, **values)
-    return HTMLResponse(words, status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(words, status)

@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from communique.export.panel import KINDS
-from communique.ledger.errors import LedgerError
+from communique.ledger.errors import LedgerError, UnknownError
 from communique.ledger.judging import STATUSES, comment, judge, undo
-from communique.ledger.queries import find_text
 from communique.ledger.reasons import explain_record
 from communique.ledger.reviewing import (
+    Item,
     count_coders,
     count_progress,
     find_item,
@@ -105,12 +105,16 @@ def keep_coder(filled: Filled) -> Response:
     return response
 
 
+# Where something is written, what is read is read before: a file that is not in WAL mode lets nobody write beside a reader.
+
+
 @pages.post("/review/decide", dependencies=[CheckCsrf])
-def decide(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
+def decide(request: Request, site: SiteOf, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
     """Writes a decision down and leads to the next record; what cannot be is said above the form as it was filled."""
     id, verdict = first(filled, "record"), first(filled, "verdict")
-    item, on = find_item(connection, id), site.today().isoformat()
-    by, note = read_name(coder or ""), first(filled, "note") or None
+    by, on, note = read_name(coder or ""), site.today().isoformat(), first(filled, "note") or None
+    with site.reading() as connection:
+        item = find_item(connection, id)
     try:
         if verdict in ("same", "different"):
             others = filled.get("other", [])
@@ -120,48 +124,63 @@ def decide(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, 
                 for other in others:
                     judge(ledger, item.id, verdict, by=by, on=on, other=other, note=note)
             return _go("/review" + asked.to_query(record=item.id, done=verdict))
-        edits = None
-        if verdict == "edit":
-            sheet = lay_out(site, connection, item, read_verdicts(connection), coder)
-            edits = read_form(item.register, sheet.record, find_text(connection, item.document), filled, site.knowledge)
-            if not edits:
-                raise FormError("nothing was changed; to keep the record as it is, accept it")
+        edits = read_edits(site, item, by, filled) if verdict == "edit" else None
         with site.writing() as ledger:
             judge(ledger, item.id, verdict, by=by, on=on, edits=edits, note=note)
     except (FormError, LedgerError) as error:
-        return show_record(request, site, connection, asked, coder, item.id, fault=str(error), filled=filled)
-    return _go("/review" + _next(site, asked, coder, item.id, verdict))
+        return show_fault(request, site, asked, coder, item.id, error, filled)
+    return _go("/review" + _next(site, asked, coder, item, verdict))
 
 
-def _next(site: Site, asked: AskedQueue, coder: str | None, id: str, verdict: str) -> str:
+def read_edits(site: Site, item: Item, coder: str, filled: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The edits that a filled form means. Raises FormError for what means nothing, or changes nothing."""
+    with site.reading() as connection:
+        sheet = lay_out(site, connection, item, read_verdicts(connection), coder)
+    edits = read_form(item.register, sheet.record, sheet.document.text, filled, site.knowledge)
+    if not edits:
+        raise FormError("nothing was changed; to keep the record as it is, accept it")
+    return edits
+
+
+def show_fault(
+    request: Request, site: Site, asked: AskedQueue, coder: str | None, record: str, error: Exception,
+    filled: Mapping[str, Sequence[str]] | None = None,
+) -> Response:  # fmt: skip
+    """The page of a record with what was wrong with a form, as it was filled."""
+    with site.reading() as connection:
+        return show_record(request, site, connection, asked, coder, record, fault=str(error), filled=filled)
+
+
+def _next(site: Site, asked: AskedQueue, coder: str | None, item: Item, verdict: str) -> str:
     """The address of the record that comes after a decision: the next that is not judged, else the same one."""
     with site.reading() as connection:
-        verdicts = read_verdicts(connection)
-        found = find_open(connection, asked.queue, verdicts, coder, find_item(connection, id))
-    return asked.to_query(record=found.id if found is not None else id, done=verdict)
+        found = find_open(connection, asked.queue, read_verdicts(connection), coder, item)
+    return asked.to_query(record=found.id if found is not None else item.id, done=verdict)
 
 
 @pages.post("/review/undo", dependencies=[CheckCsrf])
-def take_back(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
+def take_back(request: Request, site: SiteOf, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
     """Takes the coder's last decision back and leads to its record."""
     try:
         with site.writing() as ledger:
             taken = undo(ledger, by=read_name(coder or ""), on=site.today().isoformat())
     except LedgerError as error:
-        return show_record(request, site, connection, asked, coder, first(filled, "record"), fault=str(error))
+        return show_fault(request, site, asked, coder, first(filled, "record"), error)
     return _go("/review" + asked.to_query(record=taken.record, done="undo"))
 
 
 @pages.post("/review/comment", dependencies=[CheckCsrf])
-def say(request: Request, site: SiteOf, connection: Reading, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
+def say(request: Request, site: SiteOf, asked: QueueOf, coder: CoderOf, filled: Filled) -> Response:
     """Writes a comment down and stays at its record."""
-    item = find_item(connection, first(filled, "record"))
+    id = first(filled, "record")
     try:
         with site.writing() as ledger:
-            comment(ledger, item.id, first(filled, "words"), by=read_name(coder or ""), on=site.today().isoformat())
+            id = comment(ledger, id, first(filled, "words"), by=read_name(coder or ""), on=site.today().isoformat())
+    except UnknownError:
+        raise
     except LedgerError as error:
-        return show_record(request, site, connection, asked, coder, item.id, fault=str(error), filled=filled)
-    return _go("/review" + asked.to_query(record=item.id, done="comment"))
+        return show_fault(request, site, asked, coder, id, error, filled)
+    return _go("/review" + asked.to_query(record=id, done="comment"))
 
 
 @pages.get("/review/agreement")

@@ -31,7 +31,8 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # With "no-referrer" a browser hides from check_csrf as well where a form comes from.
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -105,6 +106,8 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     answer.setdefault(name, value)
+                # Whoever uses the browser next must not find what a token opened.
+                answer.setdefault("Cache-Control", "no-store")
                 if fresh:
                     answer.append("Set-Cookie", make_cookie(SESSION, session))
             await send(message)

@@ -22,6 +22,7 @@ class SourceShape(BaseModel):
     publisher: str | None
     url: str | None
     side: str | None
+    copy_of: str | None = Field(description="the document of which this one is a copy")
 
 
 class HappeningShape(BaseModel):
