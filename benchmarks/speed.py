@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -113,7 +114,7 @@ class Worker:
 def work(name: str, pipe: Connection) -> None:
     """The life of a worker: load, read blocks, tell."""
     try:
-        reader: Stock | Ours = Ours() if name == "communique" else Stock()
+        reader: Stock | Ours = READERS[name]()
     except (RuntimeError, ValueError) as error:  # no model, or a data file at fault: the message says what to do
         pipe.send({"fault": str(error)})
         return
@@ -186,11 +187,13 @@ class Ours:
         """Reads a block. Its words are those that stock spaCy counts."""
         self.watch.start()
         for row in block:
-            known = [row.get(key) for key in ("title", "publisher", "url", "side", "id")]
-            document = self.pipeline.make_document(row["text"], row["published"], *known, self.knowledge)
-            self.pipeline.process(document, self.knowledge, self.parser)
+            self.pipeline.process(self._document(row), self.knowledge, self.parser)
         self.watch.stop()
         return 0
+
+    def _document(self, row: dict[str, Any]) -> Any:
+        known = [row.get(key) for key in ("title", "publisher", "url", "side", "id")]
+        return self.pipeline.make_document(row["text"], row["published"], *known, self.knowledge)
 
     def warm_up(self) -> None:
         """Reads a first document and forgets how long it took."""
@@ -201,6 +204,23 @@ class Ours:
         """Seconds of each floor and of what is done once."""
         once = {"knowledge": self.load_seconds, "indexes": self.compile_seconds, "model": self.model_seconds}
         return {"floors": dict(self.watch.seconds), "once": once, "model": f"{self.parser.name} {self.parser.version}"}
+
+
+class Gated(Ours):
+    """communique behind the gate of `communique run`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from communique.scale.gate import open_gate
+
+        self.gate = open_gate(self.knowledge)
+
+    def read(self, block: list[dict[str, Any]]) -> int:
+        """Reads what the gate lets pass."""
+        return super().read([row for row in block if self.gate(self._document(row))])
+
+
+READERS: dict[str, Callable[[], Any]] = {"communique": Ours, "communique, gated": Gated, "stock spaCy": Stock}
 
 
 def peak_memory() -> float:

@@ -6,6 +6,8 @@ import glob
 import re
 import shlex
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,11 @@ def test_every_view_and_its_columns_are_described(tmp_path: Path) -> None:
     ).fetchall():
         assert re.search(rf"^\| [^|]*`{table}`", page("ledger.md").split("## Tables")[1], re.MULTILINE), table
     connection.close()
+
+
+def test_the_ledger_opens_from_the_package_that_loads_nothing_for_it() -> None:
+    code = (
+        "import sys, communique; heavy = {'pandas', 'sqlalchemy', 'spacy', 'numpy'}; assert not heavy & set(sys.modules); "
+        "assert communique.open_ledger.__module__ == 'communique.ledger.frames'; assert not {'pandas', 'spacy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -165,6 +165,27 @@ def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path) -> None:
         assert check_ledger(ledger) == []
 
 
+def test_a_disk_that_is_full_while_links_are_looked_for_loses_no_record(tmp_path: Path, knowledge: Knowledge) -> None:
+    path, readings, faults = tmp_path / "l.db", make_readings(12), list[str]()
+    with Ledger.open(path, write=True) as ledger:
+        ledger.record_all(readings, V1)
+        pages = ledger.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        for more in range(1, 12, 3):
+            ledger.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + more}")
+            try:
+                link_documents(ledger, knowledge.linking, V1)
+            except LedgerError as error:
+                faults.append(str(error))
+            assert check_ledger(ledger) == []
+        ledger.connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        link_documents(ledger, knowledge.linking, V1)
+        assert check_ledger(ledger) == []
+    assert faults
+    assert all("the disk is full" in fault for fault in faults)
+    add_all(tmp_path / "whole.db", knowledge, readings)
+    assert dump_views(path) == dump_views(tmp_path / "whole.db")
+
+
 FULL = """
 import resource, signal, sys
 from ledger_readings import V1, make_reading

@@ -41,7 +41,11 @@ FOUND: list[tuple[str, str | None, Event]] = [
         ("REQUEST", ("SDN",), ("EGY", "ETH")),
     ),
     ("Ghana attacked Niger. Niger shelled Ghana. France urged both sides to show restraint.", None, ("REQUEST", ("FRA",), ("GHA", "NER"))),
-    ("Ghana attacked Niger. Niger shelled Ghana. Kenya urged an immediate end to hostilities.", None, ("REQUEST", ("KEN",), ("GHA", "NER"))),
+    (
+        "Ghana attacked Niger. Niger shelled Ghana. Niger said that Ghana had begun it. Kenya urged an immediate end to hostilities.",
+        None,
+        ("REQUEST", ("KEN",), ("GHA", "NER")),
+    ),
     # The army that nobody names overthrows its own president; the police shoot at their own people.
     ("France stopped its aid three months after the army overthrew the president of Ghana.", None, ("COERCE", ("GHA",), ("GHA",))),
     # Courts and crowds are at home, unless the text says where.

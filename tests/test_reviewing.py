@@ -6,6 +6,7 @@ import html
 import json
 import re
 import sqlite3
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from ledger_readings import V1, V2, find, make_reading, with_status, without
 
 from communique.knowledge.load import Knowledge
@@ -39,6 +41,10 @@ from communique.ledger.reviewing import (
 from communique.ledger.store import Ledger
 from communique.model import Reading, to_plain
 from communique.web.app import create_app
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from fastapi.testclient import TestClient
 
 DAY = "2026-01-01"
 EVERY = Queue()
@@ -406,14 +412,21 @@ def test_two_edits_that_differ_are_a_dispute(ledger: Ledger) -> None:
 # --- the site ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def app(knowledge: Knowledge) -> FastAPI:
+    """One app for all tests, whose site is opened over another ledger each time: making one takes half a second."""
+    app = create_app(Path("none.db"), knowledge=knowledge)
+    app.state.site.today = lambda: date(2026, 1, 1)
+    return app
+
+
 class Visitor:
     """A browser without a script: follows links, fills forms in and sends them, with the word that the page gave."""
 
-    def __init__(self, path: Path, knowledge: Knowledge, name: str | None = "Ann") -> None:
-        from fastapi.testclient import TestClient
-
-        app = create_app(path, knowledge=knowledge)
-        app.state.site.today = lambda: date(2026, 1, 1)
+    def __init__(self, path: Path, app: FastAPI, name: str | None = "Ann") -> None:
+        app = app
+        app.state.site.close()
+        app.state.site.path = path
         self.client = TestClient(app, base_url="http://127.0.0.1:8000")
         self.page = self.client.get("/review")
         if name is not None:
@@ -470,8 +483,8 @@ def reading(ledger: Ledger) -> Reading:
 
 
 @pytest.fixture
-def ann(path: Path, reading: Reading, knowledge: Knowledge) -> Visitor:
-    return Visitor(path, knowledge)
+def ann(path: Path, reading: Reading, app: FastAPI) -> Visitor:
+    return Visitor(path, app)
 
 
 def decisions(ledger: Ledger) -> list[tuple[str, str, str, Any]]:
@@ -479,8 +492,8 @@ def decisions(ledger: Ledger) -> list[tuple[str, str, str, Any]]:
         return [(one["by"], one["record"], one["verdict"], one["edits"]) for one in reversed(list_decisions(connection))]
 
 
-def test_a_name_is_asked_once(path: Path, reading: Reading, knowledge: Knowledge) -> None:
-    visitor = Visitor(path, knowledge, None)
+def test_a_name_is_asked_once(path: Path, reading: Reading, app: FastAPI) -> None:
+    visitor = Visitor(path, app, None)
     assert "Your name" in visitor.page.text
     assert visitor.send("/review/decide", record=reading.contacts[0].id, verdict="accept") == 400
     visitor.see("/review?register=events")
@@ -491,6 +504,23 @@ def test_a_name_is_asked_once(path: Path, reading: Reading, knowledge: Knowledge
     visitor.send("/review/coder", leave="1")
     assert "Your name" in visitor.page.text
     assert visitor.send("/review/coder", name="x" * 81) == 400
+
+
+def test_each_begins_with_what_is_open_to_themselves(path: Path, reading: Reading, app: FastAPI, ledger: Ledger) -> None:
+    judge(ledger, ids(ledger)[0], "accept", by="Ben", on=DAY)
+    assert Visitor(path, app).record == ids(ledger)[0]
+    visitor = Visitor(path, app, None)
+    visitor.see("/review?record=" + ids(ledger)[4])
+    visitor.send("/review/coder", name="Ann", back=re.findall(r'name="back" value="([^"]*)"', visitor.page.text)[0].replace("&amp;", "&"))
+    assert visitor.record == ids(ledger)[4]
+
+
+def test_a_ledger_that_is_no_longer_in_wal_mode_can_be_judged(path: Path, reading: Reading, app: FastAPI, ledger: Ledger) -> None:
+    copy = path.with_name("copy.db")
+    ledger.connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+    visitor = Visitor(copy, app)
+    assert visitor.send("/review/decide", record=visitor.record, verdict="accept") == 200
+    assert visitor.send("/review/undo", record=visitor.record) == 200
 
 
 def test_decisions_lead_through_the_queue(ann: Visitor, ledger: Ledger, reading: Reading) -> None:
@@ -665,10 +695,10 @@ def test_an_edit_goes_on_from_ones_own_edit(ann: Visitor, ledger: Ledger, readin
     assert shown(ledger)[0] == ("happened", "edit")
 
 
-def test_joined_and_parted_by_forms(path: Path, ledger: Ledger, knowledge: Knowledge) -> None:
+def test_joined_and_parted_by_forms(path: Path, ledger: Ledger, app: FastAPI) -> None:
     one, two = make_reading(), make_reading(published="2021-12-22", publisher="The Herald", more=" So it was.")
     ledger.record_all([one, two], V1)
-    ann = Visitor(path, knowledge)
+    ann = Visitor(path, app)
     text = ann.see(f"/review?record={one.contacts[0].id}")
     assert f'name="other" value="{two.contacts[0].id}"' in text
     assert ann.send("/review/decide", record=one.contacts[0].id, verdict="same", other=two.contacts[0].id) == 200
@@ -786,12 +816,12 @@ def test_the_api_says_what_cannot_be(ann: Visitor, ledger: Ledger, reading: Read
     assert decisions(ledger) == []
 
 
-def test_text_of_strangers_is_only_text(path: Path, ledger: Ledger, knowledge: Knowledge) -> None:
+def test_text_of_strangers_is_only_text(path: Path, ledger: Ledger, app: FastAPI) -> None:
     reading = make_reading(more=" <script>alert(1)</script>")
     ledger.record(reading, V1)
     judge(ledger, reading.contacts[0].id, "edit", by="<i>Ann</i>", on=DAY, edits={"name": "<script>alert(2)</script>"})
     judge(ledger, reading.contacts[0].id, "reject", by="Ben", on=DAY, note="<script>alert(3)</script>")
-    visitor = Visitor(path, knowledge, "<i>Ann</i>")
+    visitor = Visitor(path, app, "<i>Ann</i>")
     for address in (f"/review?record={reading.contacts[0].id}", "/review/agreement"):
         text = visitor.see(address)
         assert "<script>alert" not in text

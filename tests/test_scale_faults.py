@@ -78,7 +78,7 @@ def test_documents_that_end_two_workers_are_kept_without_records(tmp_path: Path)
 
 def test_a_document_that_does_not_come_to_an_end_is_given_up(tmp_path: Path) -> None:
     inputs = write_inputs(tmp_path / "in", 3, {1: "HANG"})
-    finished = run(tmp_path / "out", inputs, engine=LocalEngine(1, WORKER, patience=1.0))
+    finished = run(tmp_path / "out", inputs, engine=LocalEngine(1, WORKER, patience=3.0))
     assert finished.manifest["problems"] == {"run.killed": 1}
 
 

@@ -1,6 +1,6 @@
 """The pages in a real browser: nothing fails, nothing overflows, keys alone are enough, and axe-core finds no barrier.
 
-Sixty documents of the shared collections are read beside the bundled examples where they are there; with ``-m slow`` two hundred,
+Thirty documents of the shared collections are read beside the bundled examples where they are there; with ``-m slow`` two hundred,
 and every page of each is opened.
 """
 
@@ -39,7 +39,7 @@ OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 ).split()
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-FEW, MANY = 60, 200
+FEW, MANY = 30, 200
 # Longer reports take the time of many short ones and show nothing else.
 LONGEST = 2500
 PATIENCE = 20_000
@@ -226,17 +226,6 @@ KINDS = (
 # --- each page -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_opens_without_a_fault_and_fits_a_phone(browser: Browser, site: Server, kind: str) -> None:
-    with Visit(browser, site, phone=True) as visit:
-        if kind in ("judge", "filtered", "nothing"):
-            visit.name()
-        visit.open(address_of(site, kind))
-        assert visit.page.locator("h1").count() == 1
-        assert visit.overflow <= 0
-        assert visit.faults == []
-
-
 def find_barriers(page: Page) -> list[str]:
     """What axe-core finds that is serious or critical."""
     with warnings.catch_warnings():
@@ -252,16 +241,20 @@ def find_barriers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_has_no_barrier_by_day_and_by_night(browser: Browser, site: Server, kind: str) -> None:
-    with Visit(browser, site) as visit:
+def test_a_page_fails_nowhere_fits_a_phone_and_has_no_barrier(browser: Browser, site: Server, kind: str) -> None:
+    with Visit(browser, site, phone=True) as visit:
         if kind in ("judge", "filtered", "nothing"):
             visit.name()
         visit.open(address_of(site, kind))
+        assert visit.page.locator("h1").count() == 1
+        assert visit.overflow <= 0
+        visit.page.set_viewport_size(DESK)  # type: ignore[arg-type]
         if kind == "judge":
             visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         for scheme in ("light", "dark"):
             visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             assert find_barriers(visit.page) == [], scheme
+        assert visit.faults == []
 
 
 def test_documents_and_records_of_all_kinds_fit_a_phone(browser: Browser, site: Server) -> None:
@@ -428,7 +421,6 @@ def test_two_coders_and_their_agreement(browser: Browser, fresh: Server) -> None
     for who, keys in (("Ann", "aaxa"), ("Ben", "axxa")):
         with Visit(browser, fresh) as visit:
             visit.name(who)
-            assert "decided" not in visit.page.locator("article").inner_text() or who == "Ben"
             for key in keys:
                 visit.go(key)
             visit.open("/review/agreement")
@@ -473,7 +465,7 @@ def test_the_review_works_without_a_script(browser: Browser, fresh: Server) -> N
     page.click("text=Begin")
     page.click("button[value=accept]")
     page.click("#edit summary >> nth=0")
-    page.select_option("select[name=status]", "denied")
+    page.select_option("#edit select[name=status]", "denied")
     page.click("text=Save the edit")
     page.click("text=Undo")
     assert [verdict for verdict, _, _ in decisions(fresh)] == ["accept", "edit"]

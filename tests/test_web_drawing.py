@@ -26,7 +26,9 @@ def of(drawing: Drawing, kind: type, colour: str = "") -> list:  # type: ignore[
 
 
 def test_a_few_are_drawn_one_by_one() -> None:
-    drawing = draw_activity("x", [brief(1, "2021-01-01"), brief(2, "2021-12-31", status="planned"), brief(3, "2021-06-01", end="2021-09-01")])
+    drawing = draw_activity(
+        "x", [brief(1, "2021-01-01"), brief(2, "2021-12-31", status="planned"), brief(3, "2021-06-01", end="2021-09-01")]
+    )
     first, last = of(drawing, Dot)
     assert first.x < last.x
     assert (first.hollow, last.hollow) == (False, True)
@@ -71,7 +73,11 @@ def test_years_far_apart_are_no_thousand_bars() -> None:
 
 
 def test_the_map_puts_places_where_they_are() -> None:
-    spots = [Spot("Tokyo", "JPN", 35.69, 139.69, ("a",) * 20), Spot("Brasília", "BRA", -15.78, -47.93, ("b",)), Spot("Pole", None, 90.0, 0.0, ("c",))]
+    spots = [
+        Spot("Tokyo", "JPN", 35.69, 139.69, ("a",) * 20),
+        Spot("Brasília", "BRA", -15.78, -47.93, ("b",)),
+        Spot("Pole", None, 90.0, 0.0, ("c",)),
+    ]
     drawing = draw_world("x", spots)
     tokyo, brasilia, pole = of(drawing, Dot)
     assert tokyo.x > drawing.width * 0.8

@@ -254,7 +254,15 @@ def test_no_word_of_a_text_is_markup(client: TestClient, address: str) -> None:
 
 
 def test_what_there_is_not_is_a_page_of_its_own(client: TestClient) -> None:
-    for address in ("/nothing", "/document/none", "/record/zzzz", "/contact/zzzz", "/pair/IND/Nowhereland", "/pair/IND/IND", "/static/none.css"):
+    for address in (
+        "/nothing",
+        "/document/none",
+        "/record/zzzz",
+        "/contact/zzzz",
+        "/pair/IND/Nowhereland",
+        "/pair/IND/IND",
+        "/static/none.css",
+    ):
         answer = client.get(address)
         assert answer.status_code == 404, address
         assert "<h1>Not here</h1>" in answer.text

@@ -74,7 +74,13 @@ def test_a_file_is_read_by_what_it_is(client: TestClient) -> None:
         ({"text": REPORT}, "no date"),
         ({"text": REPORT, "published": "soon"}, "soon"),
         ({"text": REPORT, "published": "2023-05-03", "side": "XYZZY"}, "no state or organisation has the code"),
-        ({"text": "Le ministre a rencontré son homologue à Lisbonne, et les deux parties ont signé un accord de pêche.", "published": "2023-05-03"}, "English"),
+        (
+            {
+                "text": "Le ministre a rencontré son homologue à Lisbonne, et les deux parties ont signé un accord de pêche.",
+                "published": "2023-05-03",
+            },
+            "English",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(client: TestClient, fields: dict[str, str], word: str) -> None:

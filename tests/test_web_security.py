@@ -54,7 +54,17 @@ def test_a_fault_of_ours_has_the_policy_and_tells_nothing(path: Path, knowledge:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "", "127.0.0.1@evil.example", "192.0.2.7", "[::2]"]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8000",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "",
+        "127.0.0.1@evil.example",
+        "192.0.2.7",
+        "[::2]",
+    ],
 )
 def test_other_names_are_not_answered(client: TestClient, host: str) -> None:
     for address in ("/", "/api/ledger", "/static/style.css"):

@@ -34,7 +34,9 @@ def make_ledger(path: Path, knowledge: Knowledge) -> Path:
     """A ledger: one meeting told by two papers, one with a hostile title, of India and Russia; another of Japan and France."""
     readings = [
         make_reading(published="2021-12-07", id="first", url="https://paper.example/1"),
-        make_reading(published="2021-12-08", id="odd/../id", url="javascript:alert(1)", publisher=HOSTILE, more=f" It rained. {SCRIPT} {SIGNS}"),
+        make_reading(
+            published="2021-12-08", id="odd/../id", url="javascript:alert(1)", publisher=HOSTILE, more=f" It rained. {SCRIPT} {SIGNS}"
+        ),
         make_reading(a="JPN", b="FRA", on="2022-01-05", published="2022-01-10", due="2022-09-01", id="third"),
     ]
     readings[1] = replace(readings[1], document=replace(readings[1].document, title=f"{HOSTILE} {SIGNS}"))
@@ -50,6 +52,7 @@ def make_app(path: Path, knowledge: Knowledge, **options: Any) -> FastAPI:
 
     app = create_app(path, knowledge=knowledge, **options)
     app.state.site.today = lambda: TODAY
+    app.state.site.warm_up = lambda: None  # a model that nobody needs takes seconds of every test
     return app
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from communique.events.patterns import Match
 from communique.events.roles import Roles
 from communique.mentions.cast import Cast, unique_parties
@@ -23,7 +25,11 @@ MOTIVES = frozenset("protest defiance anger opposition fury rage reaction respon
 TOWARDS = frozenset("on upon against for at with to over from by".split())
 OVER = frozenset("at against over of to with by".split())
 ABOUT = frozenset(("over", "against", "at"))
+HOME = frozenset(("in", "from", "across", "throughout"))
 WITHIN = frozenset(("of", "by"))
+# Nouns of those who rule, at whom a crowd is angry, and verbs by which they only tell of it.
+AUTHORITIES = frozenset("government president premier parliament minister ministry regime junta authority king congress senate mayor".split())
+TELLING = frozenset("say tell report announce estimate add confirm put".split())
 CLAUSES = ("advcl", "xcomp", "acl", "conj")
 
 
@@ -47,6 +53,33 @@ def aimed_at(roles: Roles, cast: Cast, match: Match) -> list[Party]:
             found = _parties(roles, cast, roles.under(node, ABOUT))
         if found:
             return found
+    return []
+
+
+def crowd_of(roles: Roles, cast: Cast, match: Match) -> list[Party]:
+    """Whose a crowd or an unnamed force is by the place behind its noun: "shopkeepers in [Zenda] closed", "police in [Zenda] held"."""
+    if match.frame.type not in ("PROTEST", "COERCE") or roles.parse.pos[match.trigger] != "VERB":
+        return []
+    places = [n for t in roles.subjects(match.trigger) if t not in cast.at for n in roles.under(t, HOME)]
+    return unique_parties([replace(p, basis="inferred") for n in places for p in cast.parties(n) if p.kind == "state"])
+
+
+def authority_in(roles: Roles, cast: Cast, match: Match, actors: list[Party]) -> list[Party]:
+    """The authority that a sentence about a protest speaks of, as its target; that of the crowd's own state where none is named."""
+    parse = roles.parse
+    if match.frame.type != "PROTEST" or len({p.code for p in actors}) != 1 or actors[0].code is None:
+        return []
+    first, end = parse.sentences[parse.sentence_of[match.trigger]]
+    for token in range(first, end):
+        if parse.lemmas[token].lower() not in AUTHORITIES or parse.pos[token] != "NOUN" or parse.deps[token] in ("compound", "appos"):
+            continue
+        if parse.deps[token] == "nsubj" and parse.lemmas[parse.heads[token]].lower() in TELLING:
+            continue
+        here = cast.parties(token, affiliated=True)
+        if here:
+            return here if not {p.mention for p in here} & {p.mention for p in actors} else []
+        mention = parse.evidence(parse.edges[token][0] if token - parse.edges[token][0] < 5 else token, token + 1)
+        return [replace(actors[0], person=None, office=None, sector="GOV", mention=mention, basis="inferred")]
     return []
 
 

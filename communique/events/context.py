@@ -43,6 +43,8 @@ REFUTING = frozenset("deny dismiss reject refute rebut repudiate debunk dispute 
 ASKING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
 # Acts that are done by saying so, and the verbs by which a speaker leads up to them.
 SPOKEN = frozenset(("SUPPORT", "ACCUSE", "REQUEST", "CONCEDE"))
+# Done in whatever is done for their sake: "closed their shops to protest against the tax".
+SHOWN = frozenset("protest demonstrate denounce decry".split())
 WISHING = frozenset("want like wish let".split())
 SPEAKERS = frozenset("i we me us".split())
 CLOSED = ("relcl", "parataxis", "nsubj", "nsubjpass", "appos")
@@ -143,6 +145,8 @@ class Context:
 
     def _is_talk(self, verb: int) -> bool:
         """Whether a purpose is fulfilled in talking: "met to discuss", "called to congratulate"."""
+        if self.parse.lemmas[verb].lower() in SHOWN:
+            return True
         match, above = self.by_trigger.get(verb), self.by_trigger.get(self.parse.heads[verb])
         if match is None:
             return False

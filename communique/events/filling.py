@@ -15,6 +15,8 @@ from communique.model import Party
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
 # What a noun of these says its owner does.
 GIVEN_BY = frozenset(("AGREE", "AID", "SUPPORT"))
+# Roles that may yield who acts beside a subject of whom nobody knows whose he is.
+BESIDE_SUBJECT = frozenset(("subject", "place", "in", "holder", "thanked"))
 # Roles in which a place stands for its state.
 PLACED = frozenset("object to in into on at against from".split())
 # Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
@@ -50,7 +52,8 @@ class Filler:
         unknown = roles.startswith("subject") and self._has_unknown_subject(match)
         for alternative in roles.split("|"):
             found: list[Party] = []
-            if unknown and alternative.split("_")[0] in ("poss", "of", "owner"):
+            beside = alternative.split("_")[0] in BESIDE_SUBJECT or (alternative == "from" and match.object is None)
+            if unknown and "+" not in alternative and not beside:
                 continue
             for role in alternative.split("+"):
                 found += self._role(match, role.strip())
@@ -61,7 +64,8 @@ class Filler:
     def _has_unknown_subject(self, match: Match) -> bool:
         """Whether a verb says who acts, and nobody knows whose he is: then it is nobody whom the object names."""
         parse = self.parse
-        if parse.pos[match.trigger] not in ("VERB", "AUX") or self.roles.is_passive(match.trigger):
+        agent = any(parse.deps[c] == "agent" for c in parse.children[match.trigger])
+        if parse.pos[match.trigger] not in ("VERB", "AUX") or agent or self.roles.is_passive(match.trigger):
             return False
         return any(
             (parse.pos[t] in ("NOUN", "PROPN") and parse.lemmas[t].lower() not in PAPERS) or parse.lowers[t] in ("this", "that", "it")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
-from communique.events.aims import aimed_at
+from communique.events.aims import aimed_at, authority_in, crowd_of
 from communique.events.context import Context, Standing
 from communique.events.filling import Filler
 from communique.events.intent import refusal_of, speakers_of, threat_of
@@ -38,6 +39,12 @@ INWARD = frozenset(("ASSAULT", "COERCE", "PROTEST", "SANCTION"))
 AIMED = frozenset(("on", "against", "at"))
 # Nouns of what goes on for long: with both its sides it is still what everybody knows, and no news.
 KNOWN = frozenset("war aggression invasion occupation conflict hostility fighting sanction embargo blockade".split())
+# Acts of speech, and nouns of deeds of which they speak.
+SAID = frozenset(("SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"))
+DEED_NOUNS = frozenset(
+    "attack raid visit launch test arrest death vote coup strike election release truce ceasefire agreement treaty deal "
+    "verdict ruling trial expulsion departure arrival murder crash massacre withdrawal refusal talk summit".split()
+)
 # Arcs at which another clause begins.
 CLAUSAL = frozenset(("conj", "relcl", "parataxis", "ccomp", "ROOT"))
 
@@ -151,8 +158,9 @@ class Happenings:
         else:
             actors = self.filler.fill(match, frame.actor)
             recipients = self.filler.fill(match, frame.recipient) if frame.recipient else []
-            actors = actors or self.filler.within_deed(match)
+            actors = actors or self.filler.within_deed(match) or crowd_of(self.roles, self.cast, match)
             recipients = recipients or self.filler.harmed(match) or aimed_at(self.roles, self.cast, match)
+            recipients = recipients or authority_in(self.roles, self.cast, match, actors)
         refused = refusal_of(self.roles, match, standing)
         threat = threat_of(self.roles, match, standing) if refused is None else None
         if refused is not None or threat is not None:
@@ -175,7 +183,7 @@ class Happenings:
             standing=standing,
             actors=tuple(actors),
             recipients=tuple(p for p in recipients if not any(_is_same(p, a, frame.type) for a in actors)),
-            times=tuple(self.scenery.times_of(match, nodes)),
+            times=tuple(self._own_times(match, self.scenery.times_of(match, nodes))),
             place=self._place_of(match, nodes),
             cue=parse.evidence(first, last + 1),
             sentence=parse.sentence_of[match.trigger],
@@ -191,6 +199,22 @@ class Happenings:
             is_abstract=self._is_abstract(match.trigger),
             lemma=parse.lemmas[match.trigger].lower(),
         )
+
+    def _own_times(self, match: Match, times: list[TimeMention]) -> list[TimeMention]:
+        """Without the days of what is only spoken of: "welcomed the lifting of the ban on 31 May" welcomed it later."""
+        verb, frame = match.trigger, match.frame
+        if frame.type not in SAID or frame.agreement is not None or self.parse.pos[verb] != "VERB" or not times:
+            return times
+        about = [n for n in self.roles.objects(verb) if n > verb and self._is_deed(n)]
+        about += [match.complement] if match.complement is not None and match.complement > verb else []
+        if not about:
+            return times
+        eve = (datetime.date.fromisoformat(self.cast.day) - datetime.timedelta(days=1)).isoformat()
+        return [t for t in times if t.first < min(about) or t.when is None or t.when.end is None or t.when.end >= eve]
+
+    def _is_deed(self, noun: int) -> bool:
+        lemma = self.parse.lemmas[noun].lower()
+        return lemma in DEED_NOUNS or lemma.endswith(("ing", "tion", "sion", "ment")) or any(m.trigger == noun for m in self.matches)
 
     def _is_abstract(self, verb: int) -> bool:
         """Whether a verb only says what a noun is about, without a word that it was or will be done: "the right to defend"."""

@@ -155,6 +155,9 @@ class Roles:
                 if found:
                     return found
             if parse.pos[governor] in ("VERB", "AUX"):
+                owners = self._deciders(governor, verb)
+                if owners:
+                    return owners
                 if self.is_passive(governor):
                     return self.patients(governor) or self.subjects(governor, depth + 1)
                 return self.subjects(governor, depth + 1)
@@ -180,6 +183,17 @@ class Roles:
         if dep == "amod":
             return []
         return []
+
+    def _deciders(self, governor: int, verb: int) -> list[int]:
+        """Whose decision an infinitive tells of that the parser hangs on the verb of judging: "condemned the decision of X [to expel]"."""
+        parse = self.parse
+        if parse.tags[verb] != "VB" or parse.deps[verb] not in ("advcl", "xcomp") or not _has_to(parse, verb):
+            return []
+        held = parse.child(governor, "dobj")
+        if held is None or not governor < held < verb or parse.lemmas[held].lower() not in WILLED:
+            return []
+        owner = parse.child(held, "poss")
+        return [owner] if owner is not None and parse.tags[owner] != "PRP$" else self.under(held, frozenset(("of", "by")))
 
     def patients(self, verb: int) -> list[int]:
         """The subject of a passive, through control and relative clauses."""

@@ -12,6 +12,7 @@ from communique.knowledge.cache import compute_key, read_cached, write_cached
 from communique.knowledge.context import ContextCues, load_context
 from communique.knowledge.entities import Entity, load_entities
 from communique.knowledge.frames import Frame, load_frames
+from communique.knowledge.gate import GateWords, load_gate
 from communique.knowledge.holders import Holders, load_holders
 from communique.knowledge.instruments import Instruments, load_instruments
 from communique.knowledge.items import ItemKnowledge, load_item_knowledge
@@ -56,6 +57,7 @@ class Knowledge:
     amounts: AmountWords
     sources: Sources
     sport: SportWords
+    gate: GateWords
     instruments: Instruments
     promises: PromiseWords
     linking: LinkWords
@@ -105,6 +107,7 @@ def _load(directory: DataPath, version: str) -> Knowledge:
         amounts=load_amounts(directory),
         sources=load_sources(directory),
         sport=load_sport(directory),
+        gate=load_gate(directory),
         instruments=load_instruments(directory, codes),
         promises=load_promises(directory),
         linking=load_link_words(directory),

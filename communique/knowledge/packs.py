@@ -29,8 +29,10 @@ THINGS = (*ENTITIES, "topics", "items")
 # Files of entries: the name of their list of tables.
 ENTRIES = {"offices.toml": "office", "context.toml": "cue"}
 FRAMES = "frame"
-TABLES = ("frames/sets.toml", "items/modifiers.toml", "topics.toml", "sources.toml", "sport.toml", "instruments.toml", "linking.toml",
-          "strength.toml", "promises.toml")  # fmt: skip
+TABLES = (
+    "frames/sets.toml", "items/modifiers.toml", "topics.toml", "sources.toml", "sport.toml", "gate.toml", "instruments.toml",
+    "linking.toml", "strength.toml", "promises.toml",
+)  # fmt: skip
 # Files of rows: their columns, and how many of them make the key.
 ROWS: dict[str, tuple[tuple[str, ...], int]] = {
     "agents.csv": (("noun", "sector", "plural_ok", "note"), 1),

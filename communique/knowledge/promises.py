@@ -13,7 +13,7 @@ GRADED = {
     "wishes": ("hopes", "will", "considers"),
     "due": ("will", "hopes"),
     "nouns": ("committed", "will", "hopes"),
-    "promising": ("committed", "will"),
+    "promising": ("committed", "will", "agreed"),
     "outcomes": ("fulfilled", "delayed", "dropped"),
 }
 PLAIN = {

@@ -135,7 +135,7 @@ def list_briefs(connection: Connection, wanted: Filter) -> list[Brief]:
     """The happenings asked for in short, by day, then id: thousands at once."""
     h = happenings.c
     query = select(h.key, h.id, h.register, h.type, h.status, h.start_date, h.end_date, h.deadline, DAY)
-    rows = connection.execute(narrow(connection, query, wanted)).tuples()
+    rows = connection.execute(narrow(connection, query, wanted)).tuples().all()
     return sorted((Brief._make(row) for row in rows), key=lambda one: (one.day, one.id))
 
 
@@ -202,6 +202,12 @@ def list_documents(connection: Connection, start: int, most: int) -> list[Source
     query = select(d.id, d.published, d.title, d.publisher, d.url, d.side).where(d.key.not_in(select(supersessions.c.old)))
     rows = connection.execute(query.order_by(d.published.desc(), d.id).offset(start).limit(most)).tuples()
     return [Source(id, "", published, title, publisher, url, side) for id, published, title, publisher, url, side in rows]
+
+
+def count_documents(connection: Connection) -> int:
+    """How many documents there are, superseded ones left out."""
+    kept = select(func.count()).select_from(documents).where(documents.c.key.not_in(select(supersessions.c.old)))
+    return connection.execute(kept).scalar_one()
 
 
 def read_stored(connection: Connection, id: str) -> Stored:

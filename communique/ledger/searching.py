@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from communique.ledger.errors import LedgerError
 from communique.ledger.queries import Filter, Happening, find
-from communique.ledger.schema import record_evidence, records, supersessions
-from communique.ledger.sql import among, stands
+from communique.ledger.schema import supersessions
 from communique.linking.sentences import sentence_span
 
 # SQLite's reader of queries nests one level a term; nobody looks for more words at once.
@@ -143,16 +144,20 @@ def _read_marks(marked: str) -> tuple[list[tuple[int, int]], str]:
 
 def _records_in(connection: Connection, sentences: Mapping[int, list[tuple[int, int]]]) -> dict[int, set[str]]:
     """The ids of the records that are proved by words of some sentences of documents (keys)."""
-    query = (
-        select(records.c.document, records.c.id, record_evidence.c.start, record_evidence.c.end)
-        .join(record_evidence, record_evidence.c.record == records.c.key)
-        .where(among(records.c.document, sentences), stands(), record_evidence.c.field.in_(("cue", "action", "text", "quotes")))
-    )
+    # The driver itself: a search looks at thousands of spans, and a row with names for each would take most of its time.
+    driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
     found: dict[int, set[str]] = {}
-    for document, id, start, end in connection.execute(query).tuples():
+    for document, id, start, end in driver.execute(_SPANS, (json.dumps(list(sentences)),)):
         if any(start < right and left < end for left, right in sentences[document]):
             found.setdefault(document, set()).add(id)
     return found
+
+
+_SPANS = """
+SELECT r.document, r.id, e."start", e."end" FROM records AS r JOIN record_evidence AS e ON e.record = r.key
+WHERE r.document IN (SELECT value FROM json_each(?)) AND e.field IN ('cue', 'action', 'text', 'quotes')
+AND NOT EXISTS (SELECT 1 FROM withdrawals AS w WHERE w.record = r.key)
+"""
 
 
 def _bracket(plain: str, left: int, right: int, marks: list[tuple[int, int]]) -> str:

@@ -69,11 +69,18 @@ class Pointers:
             held = self.bridges.both(token)
             found = Reference(token, first, end, held, "inferred", "anaphor") if held else None
             return found or (self._ours(token, first, end) if side is not None and side.kind == "state" else None)
-        others = self.bridges.above(token) if not people else frozenset()
+        others = self.bridges.above(token) if not people and self._is_addressed(token) else frozenset()
         opposed = self.bridges.opposed(token, others) if count in (2, None) and not people else ()
         if opposed:
             return Reference(token, first, end, opposed, "inferred", "anaphor")
         return self._last(token, count, people, others)
+
+    def _is_addressed(self, token: int) -> bool:
+        """Whether a noun is whom its verb is done to: "urged both sides", "spoke to both"; in "the summit of both" all are meant."""
+        parse, head = self.parse, self.parse.heads[token]
+        if parse.deps[token] == "pobj":
+            head = parse.heads[head]
+        return parse.deps[token] in ("dobj", "dative", "pobj", "nsubj") and parse.pos[head] in ("VERB", "AUX")
 
     def _last(self, token: int, count: int | None, people: bool | None, others: frozenset[str]) -> Reference | None:
         """The last so many, or the last that are several, who are none of ``others``."""

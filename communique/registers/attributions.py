@@ -18,6 +18,11 @@ IN_FORM = frozenset("in on at to during via by through".split())
 THOSE_WHO_MET = frozenset("he she they leaders presidents ministers premiers sides pair two both".split())
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
+# To turn down what others say is to say something.
+REBUTTING = frozenset("deny reject dismiss refute rebut dispute".split())
+CLAIMS = frozenset("report claim allegation accusation charge suggestion rumour rumor assertion criticism".split())
+ASKING = frozenset(("urge", "ask"))
+ACCOUNTS = frozenset("summary transcript account record".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ class Attributions:
         acted = acts and not (clause or puts or formed)
         if acted and parse.tags[verb] == "VBG" and not quotes:
             return None  # "ordered a force, after threatening to use it": told of by the way
-        bare = acts and not (clause or quotes or formed) and self.speakers.is_bare(source)
+        rebuts = lemma in REBUTTING
+        bare = acts and not (clause or quotes or formed or rebuts) and self.speakers.is_bare(source)
+        bare = bare or (lemma in ASKING and not (clause or quotes or formed))  # what is asked of others is a deed, told as one
         return Attribution(
             parse.sentence_of[verb],
             verb,
@@ -166,11 +173,15 @@ class Attributions:
     def _is_act(self, verb: int, lemma: str) -> bool:
         """Whether a verb, alone or with its particle ("ruled out", "called on"), is a statement in itself."""
         parse = self.parse
-        beside = [parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in ("prt", "prep", "advmod", "acomp", "ccomp")]
+        held = next((c for c in parse.children[verb] if parse.deps[c] == "dobj" and c > verb), len(parse.words))
+        links = ("prt", "prep", "advmod", "acomp", "ccomp")  # "called [on] all sides", and not "called the premier [on] Monday"
+        beside = [parse.lowers[c] for c in parse.children[verb] if parse.deps[c] in links and not (parse.deps[c] == "prep" and c > held)]
         if any(f"{lemma} {word}" in self.sources.acts for word in beside):
             return True
         if lemma == "call":  # "called the raid a crime", and not "called the president"
             return any(parse.deps[c] in ("oprd", "acomp", "ccomp") for c in parse.children[verb])
+        if lemma in REBUTTING and any(parse.lemmas[o].lower() in CLAIMS for o in self.roles.objects(verb)):
+            return not self.roles.is_passive(verb)  # "denied a report that", "rejected the claim"
         return lemma in self.sources.acts
 
     def _according(self, token: int) -> list[Attribution]:
@@ -247,10 +258,16 @@ class Attributions:
         """The form of statement that a verb puts out: "issued a statement"."""
         parse = self.parse
         for noun in [*self.roles.objects(verb)]:
+            if parse.lemmas[noun].lower() in ACCOUNTS and self._is_of_talks(noun):
+                return "readout"  # "released a summary of the call"
             kind = self.sources.nouns.get(parse.lemmas[noun].lower())
             if kind in ("press_release", "readout", "tweet") and parse.lemmas[noun].lower() not in ("office", "ministry", "mission"):
                 return kind
         return None
+
+    def _is_of_talks(self, noun: int) -> bool:
+        """Whether an account is one of a call or a meeting."""
+        return any(self.parse.lemmas[n].lower() in self.sources.encounters for n in self.roles.under(noun, frozenset(("of",))))
 
     def _form(self, verb: int) -> str | None:
         """The form in which a verb is said to be done: "said in a statement", "in a tweet she thanked"."""

@@ -14,6 +14,7 @@ from communique.mentions.cast import Cast
 from communique.mentions.times import TimeMention
 from communique.mentions.topics import TopicMention
 from communique.model import Agreement, Commitment, Evidence, Party, When, make_id
+from communique.registers.acceptances import Acceptances
 from communique.registers.encounters import Encounters
 from communique.registers.fulfilment import Fulfilments
 from communique.registers.promises import CONDITIONS, Promise, Promises, trim
@@ -76,6 +77,9 @@ class Commitments:
         kept = Fulfilments(self.reader, happenings, self.words).read()
         self.promises = Promises(self.reader, happenings, self.instruments, self.words)
         promises = self.promises.read(frozenset(t.first for t in self.times if self._is_later(t)))
+        accepted = Acceptances(self.reader, happenings).read()
+        self._accepting = {promise.trigger: (guests, hosts) for promise, guests, hosts in accepted}
+        promises += [promise for promise, _, _ in accepted]
         told = {t for p in kept for t in range(p.first, p.end)}
         promises = [p for p in promises if p.node not in told]
         for promise in sorted([*kept, *promises], key=lambda p: (p.trigger, p.first)):
@@ -131,12 +135,14 @@ class Commitments:
 
     def _parties(self, promise: Promise) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Who is bound and to whom."""
+        if (accepting := self._accepting.get(promise.trigger)) is not None:
+            return bare(accepting[0]), bare(accepting[1])
         happening = promise.happening
         spoken = self.parse.lemmas[promise.trigger].lower() in self.words.promising
         if happening is not None and happening.trigger == promise.trigger and (happening.match.frame.strength is not None or spoken):
             if not happening.is_noun and not self._acts(promise.trigger):
                 return (), ()
-            by, to = happening.actors, happening.recipients
+            by, to = happening.actors or self._climbed(promise), happening.recipients
             beside = [p for t in self._and_i(promise.trigger) for p in self._speaker(t, promise)]
             by = (*by, *beside)
             to = tuple(p for p in to if p.code not in {q.code for q in beside})
@@ -173,6 +179,22 @@ class Commitments:
             shared = {p.code for p in by} <= {p.code for p in happening.actors}
             return bare((*by, *(happening.actors if shared else ()))), bare(happening.recipients if shared else ())
         return bare(by), bare(to)
+
+    def _climbed(self, promise: Promise) -> tuple[Party, ...]:
+        """Who promises where the verb has lost its subject: that of the verb it is coordinated with, or, of "it was agreed", both sides."""
+        parse, node = self.parse, promise.trigger
+        own = [c for c in parse.children[node] if parse.deps[c] in ("nsubj", "nsubjpass", "agent")]
+        if all(parse.lowers[c] == "it" and c not in self.cast.at for c in own) and self.roles.is_passive(node):
+            return self._bound(promise)
+        for _ in range(3):
+            if own or parse.deps[node] != "conj":
+                return ()
+            node = parse.heads[node]
+            while parse.deps[node] in ("ccomp", "advcl") and not any(self.cast.parties(s) for s in self.roles.subjects(node)):
+                node = parse.heads[node]
+            if found := [p for s in self.roles.subjects(node) for p in self._speaker(s, promise)]:
+                return tuple(found)
+        return ()
 
     def _bound_by_clause(self, promise: Promise) -> list[Party]:
         """Who is to act by the clause of an agreement: "they agreed that Ruritania would withdraw" binds Ruritania."""
@@ -229,7 +251,12 @@ class Commitments:
         """Who is bound by a passive or by what "is to" be: the parties of the deal or promise just spoken of."""
         here = self.parse.sentence_of[promise.trigger]
         near = [parties for sentence, parties in self.deals if 0 <= here - sentence <= 2 * REACH]
-        return bare(near[-1]) if near else ()
+        if near:
+            return bare(near[-1])
+        scene = self.scenes.get(promise.trigger)
+        if scene is not None and scene.encounter is not None:
+            return bare(self.encounters.found[scene.encounter].parties)
+        return ()
 
     def _less_served(self, promise: Promise) -> tuple[Party, ...]:
         """Those bound without those for whom it is: "a mission will be sent to Zenda" binds the other side."""

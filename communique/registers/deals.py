@@ -65,7 +65,8 @@ class Deals:
         "Signed contracts worth 5 billion crowns [for 24 jets]", "concluded a deal with Graustark in May [for 12 used jets]".
         """
         parse, lemmas = self.parse, self.parse.lemmas
-        if not (thing.quantity or thing.designation):
+        numbered = any(lemmas[n].lower() == "number" for n in thing.chain.nouns)  # "an undisclosed number of missiles"
+        if not (thing.quantity or thing.designation or numbered):
             return None
         first, _ = parse.sentences[parse.sentence_of[thing.first]]
         lead = next((t for t in range(thing.first, max(first, thing.first - LISTED) - 1, -1) if parse.lowers[t] == "for"), None)

@@ -17,6 +17,7 @@ GIVING = {
     "announcement": "agreed", "pledge": "agreed", "commitment": "agreed", "promise": "agreed", "allocation": "agreed", "sale": "agreed",
     "offer": "proposed",
 }  # fmt: skip
+STOPPING = frozenset("suspension freeze halt stoppage cancellation termination withdrawal withholding cut-off interruption".split())
 BUYING = {"purchase": "ordered", "acquisition": "ordered", "procurement": "ordered", "order": "ordered"}
 APPROVING = frozenset("approve agree authorise authorize clear endorse".split())
 WISHED = frozenset("possible potential future proposed planned prospective".split())
@@ -32,6 +33,8 @@ class Nominals:
 
     def read(self, thing: Thing) -> Relation | None:
         """The relation that a noun above a thing with a figure or name tells; None where no noun does, or an end stays unknown."""
+        if (stopped := self._stopped(thing)) is not None:
+            return stopped
         if not (thing.quantity or thing.money or thing.designation):
             return None
         parse = self.parse
@@ -45,6 +48,22 @@ class Nominals:
         if lemma in BUYING:
             return self._bought(noun, thing, told)
         return self._given(noun, thing, told, GIVING[lemma])
+
+    def _stopped(self, thing: Thing) -> Relation | None:
+        """Help or supplies whose end a noun tells: "the [suspension] by Graustark of its development aid"."""
+        parse = self.parse
+        noun = next((n for n in thing.chain.nouns[1:] if parse.lemmas[n].lower() in STOPPING), None)
+        if noun is None or thing.category == "technology" or {parse.lowers[c] for c in parse.children[noun]} & (WISHED | {"no"}):
+            return None
+        told, giver = self._told_by(noun), self._owner(noun) or self.ends.source(thing, set())
+        if told is None or giver is None or giver.basis == "inferred":
+            return None
+        reached = thing.own or self.ends.named(thing, told) or self.ends.behind(thing, frozenset(("to",)), {giver.code})
+        if not reached:
+            other = self.ends.meant(told, giver, giver=False)
+            reached = (other,) if other is not None else ()
+        receivers = tuple(p for p in reached if p.code != giver.code)
+        return Relation(told, "cancelled", giver, receivers, settled=True) if receivers else None
 
     def _is_unsettled(self, noun: int) -> bool:
         parse, verb = self.parse, self.roles.verb_of[noun]

@@ -67,7 +67,13 @@ class Promises:
         """The promises of a happening that is an act of promising."""
         frame, parse, trigger = h.match.frame, self.parse, h.trigger
         lemma = parse.lemmas[trigger].lower()
-        firmness = frame.strength or (self.words.promising.get(lemma) if frame.transfer == "approved" and not h.is_noun else None)
+        firmness = frame.strength
+        if firmness is None and not h.is_noun and (frame.transfer == "approved" or self._has_infinitive(trigger)):
+            firmness = self.words.promising.get(lemma)  # "agreed to free", whatever frame its content has asked for
+        if h.is_noun and frame.id == "agree.offer" and lemma == "invitation":
+            return []
+        if not h.is_noun and h.match.object is not None and parse.lemmas[h.match.object].lower() == "invitation":
+            return []  # an invitation binds nobody before it is accepted
         if firmness is None or h.standing.content_of is not None or lemma in ("look", "welcome"):
             return []
         if h.status not in ("happened", "ongoing") or (h.refused is not None):
@@ -82,6 +88,11 @@ class Promises:
         named = h.match.object if h.match.object is not None else trigger
         strength = self.words.nouns.get(parse.lemmas[named].lower(), firmness) if parse.pos[named] == "NOUN" else firmness
         return [Promise(trigger, node, first, end, strength, status, h) for node, first, end in found]
+
+    def _has_infinitive(self, verb: int) -> bool:
+        """Whether a verb is followed by what is to be done: "agreed [to free] the crew"."""
+        parse = self.parse
+        return any(c > verb and parse.deps[c] in ("xcomp", "advcl") and parse.tags[c] == "VB" and self._has_to(c) for c in parse.children[verb])
 
     def _is_again(self, verb: int) -> bool:
         """Whether a promise was made before: "remain committed to", "again promised"."""
@@ -234,14 +245,15 @@ class Promises:
         passive = self.roles.is_passive(verb)
         negated = any(parse.deps[c] == "neg" for c in parse.children[verb]) or parse.lowers[verb - 1] == "not"
         lemma = parse.lemmas[verb].lower()
-        if negated:
-            if lemma not in self.words.forsworn or strength != "will":
+        forever = any(parse.lowers[c] in ("never", "longer") for c in parse.children[verb]) and trigger == verb
+        if negated or forever:
+            if (lemma not in self.words.forsworn and not forever) or strength != "will":
                 return None
         elif not self._is_deed(verb, happening, lemma, trigger != verb or passive or obligation):
             return None
         first = verb
-        if negated:
-            first = min(c for c in parse.children[verb] if parse.deps[c] == "neg") if parse.child(verb, "neg") is not None else verb
+        if negated or forever:
+            first = min((c for c in parse.children[verb] if parse.deps[c] == "neg" or parse.lowers[c] in ("never", "longer")), default=verb)
         agentless = passive and not self.roles.subjects(verb)
         end = parse.edges[verb][1]
         if agentless:
@@ -256,7 +268,7 @@ class Promises:
             return False
         if happening is not None:
             frame = happening.match.frame
-            if frame.type in TYPES or (frame.type == "CONSULT" and frame.kind is not None) or frame.id == "support.sign":
+            if frame.type in TYPES or frame.type == "CONSULT" or frame.id == "support.sign":
                 return True
             if frame.type == "MOBILIZE" and happening.recipients and lemma in self.words.deeds:
                 return True  # "will strengthen Ruritania's air defences" helps it
@@ -272,7 +284,8 @@ class Promises:
         if any(a in WILL for a in aux):
             return "will", verb, "shall" in aux
         if "would" in aux and "have" not in aux:
-            return ("will", verb, False) if self.reader.context.of_verb(verb) == "planned" else None
+            planned = self.reader.context.of_verb(verb) == "planned" or self._is_told_plan(verb)
+            return ("will", verb, False) if planned else None
         if "must" in aux and any(t in self.limits for t in range(*parse.edges[verb])):
             return "will", verb, True
         if "may" in aux or "might" in aux:
@@ -295,6 +308,8 @@ class Promises:
                 and any(parse.lemmas[c].lower() == "be" for c in (*parse.children[head], parse.heads[head]))
             ):
                 return self.words.due[lemma], head, False
+            if lemma == "bind" and any(parse.lowers[c] in REFLEXIVE for c in parse.children[head]):
+                return "committed", head, False
             if lemma in self.words.wishes and parse.deps[verb] == "xcomp" and parse.pos[head] in ("VERB", "AUX"):
                 return self._wish(head, lemma)
         if (
@@ -305,6 +320,16 @@ class Promises:
         ):
             return self._wish(head, lemma)
         return None
+
+    def _is_told_plan(self, verb: int) -> bool:
+        """Whether a report passes on a plan in its own clause: "She would bring it before the Forum in October"."""
+        parse = self.parse
+        if parse.deps[verb] != "ROOT" or parse.lemmas[verb].lower() not in self.words.deeds:
+            return False
+        first, end = parse.edges[verb]
+        if any(parse.lowers[t] in PRECONDITIONS or parse.lowers[t] in ("were", "had") for t in range(first, end)):
+            return False
+        return any(t in self.limits for t in range(first, end))
 
     def _is_own_word(self, verb: int) -> bool:
         """Whether those who may do something say so themselves, or the report does; in others' mouths it is a guess."""

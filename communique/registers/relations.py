@@ -26,7 +26,7 @@ MOVING = {
     "consult.visit": "delivered",
 }  # fmt: skip
 # Verbs that hand a thing to another whatever frame has them, and verbs that get one.
-HANDING = frozenset("transfer sell donate supply deliver provide hand give gift export lend lease grant furnish".split())
+HANDING = frozenset("transfer sell donate supply deliver provide hand give gift export lend lease grant furnish extend present".split())
 FETCHING = frozenset("buy purchase procure acquire import".split())
 
 
@@ -35,7 +35,7 @@ def kind_of(happening: Happening) -> str | None:
     kind = happening.match.frame.transfer or MOVING.get(happening.match.frame.id)
     if kind is None and happening.match.frame.type == "AID" and not happening.is_noun:
         return "delivered"
-    if kind is None and not happening.is_noun and happening.match.frame.type in ("RETREAT", "MOBILIZE", "CONCEDE", "COOPERATE", None):
+    if kind is None and not happening.is_noun and happening.match.frame.type in ("RETREAT", "MOBILIZE", "CONCEDE", "COOPERATE", "SUPPORT", None):
         kind = "delivered" if happening.lemma in HANDING else "ordered" if happening.lemma in FETCHING else None
     return kind
 

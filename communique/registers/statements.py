@@ -27,6 +27,8 @@ BACK = 2
 LONG = 3
 # A topic is the matter of a report where its signs are so many to the sentence.
 SHARE = 0.15
+# Verbs whose subject is what is spoken of: "relations [remain] tense".
+LINKING = frozenset("remain grow improve worsen continue deteriorate rise fall increase decrease matter concern include".split())
 
 
 class Statements:
@@ -189,7 +191,7 @@ class Statements:
         verbs = self.sources.talk | self.sources.verbs | self.sources.acts
         return any(self.parse.pos[t] == "VERB" and self.parse.lemmas[t].lower() in verbs for t in range(first, end))
 
-    def _topics(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
+    def _topics(self, reach: dict[int, frozenset[int] | None], cues: tuple[Evidence, ...] = ()) -> dict[str, Evidence]:
         """Topics and the words that show them: of the words said, else of their sentences, else of what stands before.
 
         In words that a report singles out as a side's, a lone noun ("missiles") is matter enough; in a whole text it is not.
@@ -199,7 +201,7 @@ class Statements:
         whole = len(reach) > LONG and all(tokens is None for tokens in reach.values())
         if whole and self.document.side is not None:
             return self._outstanding(reach)
-        return self._said(reach)
+        return self._said(reach, () if self.document.side is not None else cues)
 
     def _outstanding(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
         """The topics of a whole text: of broad ones those named twice, or surely and in a sentence that tells of talk or words.
@@ -214,17 +216,24 @@ class Statements:
                 found.setdefault(t.topic, t.evidence)
         return found or self._said(reach)
 
-    def _said(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
-        """Topics of words said: of their own words, else of their sentences, else of what stands before."""
+    def _said(self, reach: dict[int, frozenset[int] | None], cues: tuple[Evidence, ...] = ()) -> dict[str, Evidence]:
+        """Topics of words said: of their own words, else of their sentences, else of what stands before.
+
+        Words that name who speaks (``cues``) are none: "the [army] said", "a [parliament] that condemned the raid".
+        """
         said: dict[str, Evidence] = {}
         for number, tokens in reach.items():
             for topic in self.topics.get(number, ()):
+                if self._names_speaker(topic, cues):
+                    continue
                 if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
                     said.setdefault(topic.topic, topic.evidence)
         for number, tokens in reach.items():
             if said and tokens is None and not self._tells(number):
                 continue
             for topic in find_topics(self.parse, self.index, *self.parse.sentences[number], lenient=True):
+                if self._names_speaker(topic, cues) or (topic.weak and self._acts(topic)):
+                    continue
                 if tokens is None and topic.evidence.text[:1].isupper() and not self._begins(topic.first):
                     continue  # a lone word with a capital is part of a name: "the Security Conference"
                 if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
@@ -242,6 +251,18 @@ class Statements:
             if found:
                 return found
         return {}
+
+    def _names_speaker(self, topic: TopicMention, cues: tuple[Evidence, ...]) -> bool:
+        """Whether a topic's words only name who speaks, right before the verb of speaking."""
+        return any(cue.start <= topic.evidence.start and topic.evidence.end < cue.end for cue in cues)
+
+    def _acts(self, topic: TopicMention) -> bool:
+        """Whether a lone word stands for those who do something, and not for what is spoken of: "the army [fired]"."""
+        parse, node = self.parse, topic.end - 1
+        while parse.deps[node] in ("compound", "amod", "nmod", "poss") and parse.heads[node] > node:
+            node = parse.heads[node]
+        verb = parse.heads[node]
+        return parse.deps[node] == "nsubj" and parse.pos[verb] == "VERB" and parse.lemmas[verb].lower() not in LINKING
 
     def _make(
         self,
@@ -268,7 +289,7 @@ class Statements:
             speaker=speaker,
             kind=kind,
             quotes=quotes,
-            topics=tuple(TopicWording(topic, wording) for topic, wording in self._topics(reach).items()),
+            topics=tuple(TopicWording(topic, wording) for topic, wording in self._topics(reach, cues).items()),
             about=main,
             when=when,
             rule=rule,

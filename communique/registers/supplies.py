@@ -227,6 +227,11 @@ class Supplies:
             if found is not None and kind_of(found) is not None and parse.deps[child] in ("acl", "relcl", "amod"):
                 if token in self.roles.objects(child) or parse.tags[child] == "VBN" or parse.deps[child] == "relcl":
                     return found
+            if found is None and parse.deps[child] == "relcl":  # "the boats that Graustark is considering [providing]"
+                inner = (self.by_trigger.get(c) for c in self.roles.complements(child))
+                told = next((h for h in inner if h is not None and kind_of(h) is not None), None)
+                if told is not None:
+                    return told
         return None
 
     def _moves(self, verb: Happening, thing: Thing) -> bool:

@@ -74,17 +74,20 @@ class LocalEngine:
 
         watcher = threading.Thread(target=_watch, args=(slots, self.patience, done), daemon=True)
         watcher.start()
-        with ThreadPoolExecutor(max(1, min(self.workers, len(shards)))) as pool:
-            try:
-                for future in as_completed([pool.submit(read_one, shard) for shard in shards]):
-                    yield future.result()
-            finally:
-                done.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                for slot in slots:
-                    slot.kill()
-        for slot in slots:
-            slot.close()
+        try:
+            with ThreadPoolExecutor(max(1, min(self.workers, len(shards)))) as pool:
+                try:
+                    for future in as_completed([pool.submit(read_one, shard) for shard in shards]):
+                        yield future.result()
+                finally:
+                    done.set()
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    for slot in slots:
+                        slot.kill()
+        finally:
+            # Only now does no thread read from a worker any more.
+            for slot in slots:
+                slot.close()
 
 
 def _watch(slots: list[_Slot], patience: float, done: threading.Event) -> None:

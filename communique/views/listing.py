@@ -21,7 +21,8 @@ JUDGED = {"accept": "accepted", "edit": "edited"}
 @dataclass(frozen=True, slots=True)
 class Row:
     """A happening in a table. ``what`` is its headline without the date; ``parts`` its first sentence in stretches of
-    (proves it, words); ``sources`` the first documents of ``count`` that tell of it, as (id, day and publisher)."""
+    (proves it, words); ``sources`` the first documents of ``count`` that tell of it, as (id, day and
+    publisher); ``independent`` of these are no copies of another."""
 
     id: str
     register: str
@@ -33,6 +34,7 @@ class Row:
     parts: tuple[tuple[bool, str], ...]
     sources: tuple[tuple[str, str], ...]
     count: int
+    independent: int
     deadline: str | None
 
 
@@ -93,6 +95,7 @@ def _make_row(told: Told) -> Row:
         parts=split_brackets(sentence),
         sources=_name_sources(one),
         count=len({source.document for source in one.sources}),
+        independent=one.independent,
         deadline=one.deadline,
     )
 

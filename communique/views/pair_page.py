@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -20,9 +20,9 @@ from communique.views.wording import SECTIONS
 from communique.views.world import draw_world
 
 # Rows of each register on the page of all of them, and of one register on a page of its own.
-FEW, MANY = 12, 100
+FEW, MANY = 10, 100
 # Promises told of as due; the rest are a page of their own.
-MOST_DUE = 12
+MOST_DUE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,3 @@ def _find_due(briefs: Sequence[Brief], today: date) -> tuple[list[Brief], list[s
     day = today.isoformat()
     late = [brief.id for brief in waiting if brief.deadline is not None and brief.deadline < day]
     return sorted(waiting, key=lambda brief: (brief.deadline or "9999", brief.day, brief.id)), late
-
-
-def narrow_to(wanted: Filter, register: str) -> Filter:
-    """The same question about one register."""
-    return replace(wanted, registers=(register,))

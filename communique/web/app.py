@@ -16,7 +16,17 @@ from communique.web.errors import add_handlers
 from communique.web.security import LOOPBACK, MOST_BYTES, Guard
 from communique.web.state import Site
 
-PAGES = (assets.router, home.router, pair.router, contact.router, document.router, record.router, reading.router, review.router, manual.router)
+PAGES = (
+    assets.router,
+    home.router,
+    pair.router,
+    contact.router,
+    document.router,
+    record.router,
+    reading.router,
+    review.router,
+    manual.router,
+)
 API = (pairs.router, documents.router, exporting.router, reports.router)
 
 

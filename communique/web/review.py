@@ -74,7 +74,7 @@ def show_record(
     progress = count_progress(connection, asked.queue, verdicts, coder, item)
     values: dict[str, Any] = {
         "asked": asked, "coder": coder, "said": said, "fault": fault, "filled": filled or {}, "progress": progress, "item": item,
-        "choices": list_choices(connection), "sheet": None, "back": asked.to_query().removeprefix("?"),
+        "choices": list_choices(connection), "sheet": None, "back": asked.to_query().removeprefix("?"), "named": record,
     }  # fmt: skip
     if item is None:
         return render(request, "review.html", **values)

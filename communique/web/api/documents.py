@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from communique.export.cells import Value
-from communique.ledger.browsing import list_documents, read_stored
+from communique.ledger.browsing import count_documents, list_documents, read_stored
 from communique.ledger.errors import LedgerError
 from communique.ledger.reasons import explain_record
 from communique.ledger.rules import find_rule
@@ -42,12 +42,13 @@ Words = Annotated[str, Query(min_length=1, max_length=500, description='all of t
 
 
 @router.get("/documents", responses=documented())
-def list_all(request: Request, site: SiteOf, connection: Reading, start: Start = 0, most: Most = 100) -> DocumentsShape:
+def list_all(request: Request, connection: Reading, start: Start = 0, most: Most = 100) -> DocumentsShape:
     """The documents, those published last first; superseded ones are left out."""
-    total = site.extent(connection).documents
+    total = count_documents(connection)
     found = list_documents(connection, start, most)
-    after = next_address(request, start, most, total) if len(found) == most else None
-    return DocumentsShape(total=total, start=start, next=after, documents=[shape_source(one) for one in found])
+    return DocumentsShape(
+        total=total, start=start, next=next_address(request, start, most, total), documents=[shape_source(one) for one in found]
+    )
 
 
 @router.get("/documents/{id:path}", responses=documented(404))

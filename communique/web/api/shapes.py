@@ -42,6 +42,7 @@ class HappeningShape(BaseModel):
     last_published: str
     judgement: str | None
     document: str
+    independent: int = Field(description="documents that tell of it and are no copies of each other")
     sources: list[SourceShape]
     record: dict[str, Any]
 
