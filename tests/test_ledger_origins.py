@@ -91,7 +91,7 @@ def test_an_origin_is_recorded_once_and_another_source_beside_it(tmp_path: Path)
         assert ledger.knows_origin(placement, first)
         assert not ledger.knows_origin(placement, second)
         ledger.note_origin(placement, second, V2)
-        ledger.note_origin(placement, second, V2)
+        ledger.note_origin(placement, replace(second, line=7), V2)  # a feed that has grown
     assert ask(tmp_path / "l.db", "SELECT source, run FROM origins ORDER BY source") == [("other.html", 2), ("page.html", 1)]
 
 

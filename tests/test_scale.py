@@ -344,6 +344,27 @@ def test_a_ledger_takes_a_dataset_in(read_bundled: tuple[Path, dict[str, Any], s
         assert count == sum(printed["records"].values())
 
 
+def test_a_ledger_gives_second_texts_of_an_id_their_own(tmp_path: Path) -> None:
+    """The second text stands first by its day; and the ledger has another one under the id already."""
+    rows = [
+        {"id": "a", "published": "2021-05-09", "text": "King Rudolf of Ruritania called the queen."},
+        {"id": "a", "published": "2021-05-02", "text": "King Michael of Ruritania called the queen."},
+    ]
+    for name, part in (
+        ("both", rows),
+        ("third", [rows[0] | {"published": "2021-05-05", "text": "King Sapt of Ruritania called the queen."}]),
+    ):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in part))
+        run(tmp_path / name, tmp_path / f"{name}.jsonl")
+        for _ in range(2):
+            assert main(["ledger", "import", str(tmp_path / name), "--ledger", str(tmp_path / "l.db")]) == 0
+    with Ledger.open(tmp_path / "l.db") as opened:
+        assert check_ledger(opened) == []
+        found = opened.connection.exec_driver_sql("SELECT id, text FROM documents").all()
+    assert len(found) == len({id for id, _ in found}) == len({text for _, text in found}) == 3
+    assert {id for id, _ in found} == {"a", "a-2", "a-3"}
+
+
 def test_python_on_the_page_runs(
     read_bundled: tuple[Path, dict[str, Any], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

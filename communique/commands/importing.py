@@ -29,7 +29,7 @@ def run_import(args: argparse.Namespace) -> int:
             versions = Versions(**{one.name: str(said.get(one.name, "unknown")) for one in fields(Versions)})
             readings, total, added, changed, withdrawn = read_dataset(args.dataset), 0, 0, 0, 0
             while batch := list(islice(readings, BATCH)):
-                for one in ledger.record_all(batch, versions):
+                for one in ledger.record_all(batch, versions, rename=True):
                     total, added, changed, withdrawn = total + 1, added + one.added, changed + one.changed, withdrawn + one.withdrawn
             knowledge = load_knowledge()
             linked, unlinked = link_documents(ledger, knowledge.linking, current_versions(knowledge.version))

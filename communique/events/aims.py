@@ -28,7 +28,9 @@ ABOUT = frozenset(("over", "against", "at"))
 HOME = frozenset(("in", "from", "across", "throughout"))
 WITHIN = frozenset(("of", "by"))
 # Nouns of those who rule, at whom a crowd is angry, and verbs by which they only tell of it.
-AUTHORITIES = frozenset("government president premier parliament minister ministry regime junta authority king congress senate mayor".split())
+AUTHORITIES = frozenset(
+    "government president premier parliament minister ministry regime junta authority king congress senate mayor".split()
+)
 TELLING = frozenset("say tell report announce estimate add confirm put".split())
 CLAUSES = ("advcl", "xcomp", "acl", "conj")
 

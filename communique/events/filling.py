@@ -49,10 +49,12 @@ class Filler:
 
     def fill(self, match: Match, roles: str) -> list[Party]:
         """The parties of the first alternative that has any; ``+`` joins roles within one."""
-        unknown = roles.startswith("subject") and self._has_unknown_subject(match)
-        for alternative in roles.split("|"):
+        unknown = False
+        for k, alternative in enumerate(roles.split("|")):
             found: list[Party] = []
             beside = alternative.split("_")[0] in BESIDE_SUBJECT or (alternative == "from" and match.object is None)
+            if k == 1:  # the subject yielded nobody
+                unknown = roles.startswith("subject") and self._has_unknown_subject(match)
             if unknown and "+" not in alternative and not beside:
                 continue
             for role in alternative.split("+"):

@@ -121,7 +121,7 @@ def _fits(roles: Roles, token: int, pattern: Pattern) -> tuple[int | None, int |
             continue
         if hit is None:
             return None
-        if slot.letter == "O":
+        if slot.letter in "OT":
             held = hit
         elif slot.letter == "S":
             seated = hit
@@ -167,6 +167,9 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None, seated: int | 
     def fits(node: int) -> bool:
         if not wanted or lemma[node].lower() in wanted or parse.lowers[node] in wanted:
             return True
+        # "Farmers" that opens a sentence is often taken for a name, and keeps its plural.
+        if parse.tags[node] == "NNP" and parse.lowers[node].removesuffix("s") in wanted:
+            return True
         return (PERSON in wanted and node in roles.people) or (GIVEN in wanted and node in roles.given)
 
     if slot.letter == "V":
@@ -177,7 +180,7 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None, seated: int | 
         if hit is None and wanted:
             hit = next((n for n in found if lemma[n].lower() in HEAPS and any(fits(m) for m in _heaped(roles, n))), None)
         return hit
-    if slot.letter == "S":
+    if slot.letter in "ST":
         return next((n for n in roles.subjects(token) if fits(n)), None)
     if slot.letter == "P":
         # "Is open to talks": the preposition hangs on the adjective.

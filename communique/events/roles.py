@@ -123,7 +123,9 @@ class Roles:
             while parse.pos[governor] == "ADJ" and parse.deps[governor] in ("acomp", "oprd", "conj") and parse.heads[governor] != governor:
                 governor = parse.heads[governor]  # "is due to visit", "is ready to help"
             if dep == "pcomp":
-                while parse.deps[governor] in ("prep", "agent") and parse.heads[governor] != governor:
+                while parse.heads[governor] != governor and (
+                    parse.deps[governor] in ("prep", "agent") or (parse.deps[governor] == "conj" and parse.pos[governor] == "ADP")
+                ):
                     governor = parse.heads[governor]
                 noun = governor
                 if parse.pos[governor] in ("NOUN", "PROPN"):

@@ -10,6 +10,7 @@ A frame's ``match`` holds patterns over dependency arcs. A pattern is a few slot
 ``X``   it has an infinitive or gerund complement      ``C``  it has a clause as complement ("agreed that")
 ``M``   the trigger noun, or the object, has this modifier
 ``W``   this word stands anywhere in the trigger's own phrase or clause
+``T``   its subject is this noun, and the noun is the deed: whose it is hangs on it ("a sale to Zenda fell through")
 ``G``   the trigger noun is governed by this preposition ("[at] France's request")
 ======  =========================================================================================================
 
@@ -26,7 +27,7 @@ from typing import Any
 from communique.knowledge.files import KnowledgeError, check_examples, check_keys, read_toml
 from communique.knowledge.paths import DataPath
 
-SLOTS = "VNOSPRAXCFMWG"
+SLOTS = "VNOSTPRAXCFMWG"
 REQUIRED = {"id": str, "match": list, "examples": list, "lookalikes": list}
 OPTIONAL: dict[str, type] = {
     "type": str, "modes": list, "contexts": list, "cameo": str, "actor": str, "recipient": str, "both": bool, "kind": str,

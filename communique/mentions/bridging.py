@@ -82,6 +82,21 @@ class Bridges:
         codes = {n.hit.code for n in self.cast.names if first <= n.first < end and n.hit.code}
         return self.focus if codes <= {self.focus} else None
 
+    def owners(self, token: int) -> Reference | None:
+        """Those whose "their" is within a clause of which several are the subject: "Ruritania and Graustark met [their] guest"."""
+        parse, node = self.parse, token
+        for _ in range(6):
+            if parse.heads[node] == node or parse.deps[node] in SUBJECTS:
+                return None
+            node = parse.heads[node]
+            if parse.pos[node] in ("VERB", "AUX"):
+                subject = parse.child(node, "nsubj")
+                if subject is None or subject > token:
+                    return None
+                held = {r.code: r for n in self.cast.coordinated(subject) if n in self.cast.at for r in self.cast.at[n].referents if r.code}
+                return Reference(token, token, token + 1, tuple(held.values()), "inferred", "anaphor") if len(held) > 1 else None
+        return None
+
     def speaking_body(self, token: int) -> Reference | None:
         """The body that says what "they" did: "the agency reported they had delivered food", "police said they held two men"."""
         parse, verb = self.parse, self.parse.heads[token]
@@ -112,11 +127,11 @@ class Bridges:
         if parse.lemmas[token].lower() not in RIVALS or parse.tags[token] not in ("NN", "NNP") or owner is None:
             return None
         held = self.cast.at.get(owner)
-        if held is None or len(set(held.codes)) != 1 or self.cast.codes_of(token) != list(held.codes):
+        if held is None or not held.codes or not set(self.cast.codes_of(token)) <= set(held.codes):
             return None
-        own, here = held.codes[0], parse.sentence_of[token]
+        own, here = set(held.codes), parse.sentence_of[token]
         near = Counter(c for r in self.history if here - parse.sentence_of[r.head] <= NEAR for c in set(r.codes))
-        others = [c for c in near if c != own and self.cast.entities[c].kind == "state"]
+        others = [c for c in near if c not in own and self.cast.entities[c].kind == "state"]
         others.sort(key=lambda c: -self.states[c])
         if not others or (len(others) > 1 and self.states[others[0]] == self.states[others[1]]):
             return None
@@ -218,4 +233,5 @@ class Bridges:
         if subject in self.cast.at or parse.tags[subject] not in ("NN", "NNP") or self.cast.owner(subject) is not None:
             return False
         label = next((label for first, end, label in parse.entities if first <= subject < end), "")
-        return label in ("ORG", "PRODUCT") or (parse.lemmas[subject].lower() in ORGANS and parse.words[subject][:1].isupper())
+        named = parse.tags[subject] == "NNP" and label not in ("PERSON", "GPE", "NORP", "LOC")
+        return named or label in ("ORG", "PRODUCT") or (parse.lemmas[subject].lower() in ORGANS and parse.words[subject][:1].isupper())

@@ -106,7 +106,10 @@ class NameIndex:
 
     def find(self, parse: Parse, until: int = 0) -> tuple[NameMention, ...]:
         """The names of a document, left to right, none overlapping; nothing before token ``until`` (a dateline)."""
-        found = [NameMention(a, b, hit) for a, b, hit in self._table.find(parse.words) if a >= until]
+        words = parse.words
+        if any(w.endswith("-led") for w in words):  # "a U.S.-led coalition" is one token, for its full stops
+            words = [w.removesuffix("-led") if w != "-led" else w for w in words]
+        found = [NameMention(a, b, hit) for a, b, hit in self._table.find(words) if a >= until]
         found = [m for m in found if not self._is_swallowed(parse, m)]
         return tuple(m for m in found if m.hit.sure or _is_supported(parse, m, found) or self._is_organ(parse, m, found))
 

@@ -152,6 +152,9 @@ class Pointers:
                 token, here, lambda r: len(r.referents) == 1 and _is_one(r.referents[0]) and (r.referents[0].person or "") not in taken
             )
         if lower in ("they", "them", "their", "theirs"):
+            own = self.bridges.owners(token) if lower == "their" else None
+            if own is not None:
+                return own
             body = self.bridges.speaking_body(token) if lower == "they" else None
             if body is not None:
                 return Reference(token, token, token + 1, body.referents, "inferred", "anaphor")

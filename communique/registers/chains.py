@@ -163,6 +163,10 @@ class Chains:
 
     def _whole(self, verb: int) -> int | None:
         subjects = self.roles.subjects(verb)
+        if subjects and subjects[0] in self.cast.at and self.parse.deps[verb] == "relcl":
+            # "A package of aid for Graustark, which includes radars": not Graustark takes them in.
+            first, _ = self.parse.sentences[self.parse.sentence_of[verb]]
+            return next((t for t in range(subjects[0] - 1, first - 1, -1) if self.parse.lemmas[t].lower() in HELP), None)
         return subjects[0] if subjects and subjects[0] < verb else None
 
     def included(self, head: int) -> Chain | None:

@@ -18,7 +18,7 @@ WON = frozenset("contract order tender".split())
 # How many words may stand between the verb that makes a contract, the contract and its thing.
 NEAR = 14
 LEADING = 6
-LISTED = 12
+LISTED = 18
 # A deal of which this is said orders nothing yet.
 LOOSE = frozenset("provisional preliminary tentative framework initial draft".split())
 # Prepositions before the one with whom, or from whom, something is ordered.
@@ -114,6 +114,8 @@ class Deals:
         other = others[0] if others else None
         if stage == "ordered" and LOOSE & {parse.lowers[c] for c in parse.children[noun]}:
             stage = "agreed"
+        if self._is_open(subjects[0], other, noun, thing, deal):
+            return None
         sells = self._sells(subjects[0], other, noun, lemma, thing, main)
         return Relation(deal, stage, subjects[0], tuple(others[:1])) if sells else Relation(deal, stage, other, (subjects[0],))
 
@@ -133,6 +135,15 @@ class Deals:
         if other is not None and (subject.sector == "BUS") != (other.sector == "BUS"):
             return subject.sector == "BUS"
         return main and lemma in WINNING
+
+    def _is_open(self, subject: Party, other: Party | None, noun: int, thing: Thing, deal: Happening) -> bool:
+        """Whether nothing tells which of two who sign together is the seller: nobody is guessed to be."""
+        together = deal.match.frame.both and other is not None and {subject.code, other.code} <= {p.code for p in deal.actors if p.basis != "inferred"}
+        if not together or other is None or self._purpose(noun, thing) is not None:
+            return False
+        if self.roles.under(thing.head, frozenset(("from",))) or self.roles.under(noun, MAKERS):
+            return False
+        return (subject.code in thing.makers) == (other.code in thing.makers) and (subject.sector == "BUS") == (other.sector == "BUS")
 
     def _purpose(self, noun: int, thing: Thing) -> bool | None:
         """Whether a contract is to sell (True) or to buy (False) by the verb or noun that leads from it to the thing; else None."""

@@ -117,7 +117,9 @@ class Encounters:
         """Whether a visit says where it goes to; a side's own text leaves out that it comes to the side."""
         if self.parse.lemmas[happening.trigger].lower() != "visit" or happening.place is not None:
             return True
-        return bool(self.reader.tokens_of(happening, "object") or self.reader.tokens_of(happening, "to"))
+        days = {t for time in self.reader.times for t in range(time.first, time.end)}  # "from 3 [to 9] October"
+        tokens = [*self.reader.tokens_of(happening, "object"), *self.reader.tokens_of(happening, "to")]
+        return any(t not in days for t in tokens)
 
     def _own(self, side: str, happening: Happening) -> Party:
         state = self.reader.cast.state(side)

@@ -23,7 +23,7 @@ PROPOSING = frozenset(("agree.offer", "agree.invite"))
 # Nouns of buying: who stops, offers or announces one is the recipient.
 BUYING = frozenset("import purchase procurement acquisition order".split())
 # Verbs whose subject is the thing that moves.
-COMING = frozenset("arrive come go flow land reach".split())
+COMING = frozenset("arrive come go flow land reach dock berth".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
 ASKING = frozenset("request plea appeal demand bid call".split())
 MORE = frozenset("further another additional more extra remaining".split())
@@ -166,7 +166,7 @@ class Supplies:
         if deal is None and (verb is None or verb.match.frame.transfer is None):
             deal = self.deals.beside(thing)
         if deal is not None:
-            return self.deals.read(deal, thing)
+            return self.deals.read(deal, thing) or self._told_ends(deal, thing)
         if (covered := self.deals.covered(thing)) is not None:
             return covered
         if verb is not None and verb.match.frame.id in THANKING:
@@ -190,6 +190,16 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
+
+    def _told_ends(self, deal: int, thing: Thing) -> Relation | None:
+        """A contract whose two ends stand with the thing: "signed contracts for [Graustarkian] diesel [to Ruritania]"."""
+        verb = self.roles.verb_of[deal]
+        act = self.by_trigger.get(deal) or (self.by_trigger.get(verb) if verb >= 0 else None)
+        maker = self.ends.source(thing, set())
+        if act is None or maker is None or act.status not in ("happened", "ongoing") or act.match.frame.type in ("REJECT", "SANCTION"):
+            return None
+        buyers = thing.own or self.ends.behind(thing, frozenset(("to",)), {maker.code})
+        return Relation(act, "ordered", maker, buyers, settled=True) if buyers and buyers[0].code != maker.code else None
 
     def _verb(self, above: int) -> Happening | None:
         """What is told of a thing by the verb above it, or by the one that it begins or goes on with: "began [arriving]"."""
@@ -404,6 +414,10 @@ class Supplies:
             supplier = contracted[0]
         elif contracted and not recipients:
             recipients = contracted
+        if kind == "stopped" and (senders := [t for n in thing.chain.nouns for t in self.roles.under(n, frozenset(("from",)))]):
+            sender = next((p for t in senders for p in self.cast.parties(t)), None)
+            if sender is not None and not any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
+                supplier = sender  # "blocked the transfer of missiles from Graustark to Ruritania"
         buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
         if kind == "ordered" and not happening.is_noun and not recipients:
             subjects = self.roles.subjects(happening.trigger)

@@ -45,7 +45,7 @@ class Thanks:
             own = tuple(p for p in own if p.code != giver[0].code)
             return Relation(inner, "delivered", giver[0], own, settled=True) if own else None
         named = own or thing.own or self.ends.named(thing, inner)
-        recipients = thanks.actors[:1] if named is None and thanks.match.frame.id == "support.thank" else named or ()
+        recipients = thanks.actors[:1] if not named and thanks.match.frame.id == "support.thank" else named or ()
         told = inner.actors[:1] and (inner.is_noun or inner.actors[0].basis != "inferred")
         giver = inner.actors[:1] if told else thanks.recipients[:1]
         stage = STAGE.get((inner.match.frame.transfer or "", inner.status), "delivered")
