@@ -72,7 +72,17 @@ FOUND: list[tuple[str, str | None, Event]] = [
     ),
     # "We" are those who acted together just before.
     ("Both the U.S. and the EU agreed to suspend their tariffs. We also agreed to work together.", "USA", ("AGREE", ("EU", "USA"), ())),
-    # The head of what a body says it did.
+    # Two things done by two prepositions; a coalition that is led.
+    ("Ghana answered by expelling the envoy of Niger and by closing its border with Niger.", None, ("SANCTION", ("GHA",), ("NER",))),
+    ("A U.S.-led coalition bombed targets in Niger.", None, ("ASSAULT", ("USA",), ("NER",))),
+    # What is done on somebody's orders is his doing; what is ordered out of a city is ordered by its state.
+    ("The French aircraft were destroyed on the orders of Ghana.", None, ("ASSAULT", ("GHA",), ("FRA",))),
+    ("French diplomats were expelled from Niger in May.", None, ("SANCTION", ("NER",), ("FRA",))),
+    # A deputy with a name of his own.
+    ("The president of Sudan sacked his deputy, RSF leader Mohamed Hamdan Dagalo, and left Sudan.", None, ("SANCTION", ("SDN",), ("RSF",))),
+    # A crowd that is against nobody named is against its own rulers.
+    ("Thousands marched in Ghana. Ghana closed its schools. Ghana called for calm.", None, ("PROTEST", ("GHA",), ("GHA",))),
+    # What a body says it did.
     ("UNICEF said they had delivered vaccines to Kenya.", None, ("AID", ("UNICEF",), ("KEN",))),
 ]
 

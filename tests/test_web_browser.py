@@ -143,7 +143,10 @@ class Visit:
 
     def __init__(self, browser: Browser, server: Server, *, phone: bool = False, dark: bool = False) -> None:
         self.server, self.faults = server, list[str]()
-        self.context = browser.new_context(viewport=PHONE if phone else DESK, color_scheme="dark" if dark else "light")  # type: ignore[arg-type]
+        # Without movement: colours that fade into one another would be measured half-way.
+        self.context = browser.new_context(
+            viewport=PHONE if phone else DESK, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+        )  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on(

@@ -61,7 +61,7 @@ class Doers:
         """Who did what "was done on the orders of Ruritania", or called off what "was postponed at the request of Graustark"."""
         wanted = ORDERED | ASKED if happening.match.frame.id == CALLED_OFF else ORDERED
         roles, parse = self.reader.roles, self.parse
-        if happening.is_noun or not self.reader.is_agentless(happening):
+        if not self._is_done(happening):
             return happening
         for preposition in roles.prepositions(happening.trigger):
             for noun in roles.governed(preposition):
@@ -74,7 +74,7 @@ class Doers:
 
     def from_where(self, happening: Happening) -> Happening:
         """Who expels those who "were ordered out of Strelsau" is the state of that city."""
-        if not self.reader.is_agentless(happening) and not happening.is_participle:
+        if not self._is_done(happening):
             return happening
         for preposition in self.reader.roles.prepositions(happening.trigger):
             if self.parse.lowers[preposition] not in ("from", "of"):
@@ -90,6 +90,11 @@ class Doers:
                     return replace(happening, actors=(party,), completed=True)
         return happening
 
+    def _is_done(self, happening: Happening) -> bool:
+        """Whether a verb is in the passive and names nobody who did it."""
+        roles, verb = self.reader.roles, happening.trigger
+        return not happening.is_noun and roles.is_passive(verb) and not roles.subjects(verb)
+
     def by_own_army(self, happening: Happening) -> Happening:
         """An army of which nobody says whose it is overthrows its own president, not that of the state that acted last."""
         actor, *more = happening.actors
@@ -102,7 +107,7 @@ class Doers:
 
     def by_own_court(self, happening: Happening) -> Happening:
         """Whom nobody is said to have tried is tried where it is said to be done, else at home."""
-        if not self.reader.is_agentless(happening) or len({p.code for p in happening.recipients}) != 1:
+        if not self._is_done(happening) or len({p.code for p in happening.recipients}) != 1:
             return happening
         where = happening.place.place.country if happening.place is not None else None
         code = where or happening.recipients[0].code

@@ -95,7 +95,9 @@ class Cast:
         """The person whose name stands beside a noun, where he is somebody else's: "his deputy, rebel leader Rudolf Voss"."""
         for child in self.parse.children[token]:
             beside = self.at.get(child) if self.parse.deps[child] == "appos" else None
-            if beside is not None and beside.form == "person" and len(set(beside.codes)) == 1 and beside.codes[0] != found.codes[0]:
+            if beside is None or len(set(beside.codes)) != 1 or not found.codes or beside.codes[0] == found.codes[0]:
+                continue
+            if beside.form == "person" or beside.referents[0].kind == "group":
                 return beside
         return found
 
