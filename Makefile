@@ -13,7 +13,7 @@ LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsa
 
 # Two pips in one environment get in each other's way.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test lint types imports pytest train bench soak lock check-knowledge format clean
+.PHONY: help setup setup-dev demo test lint types imports pytest train bench soak screenshots lock check-knowledge format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -71,13 +71,22 @@ check-knowledge: setup ## runs every example in the data files
 train: setup ## fits the second opinion of `relate` to the sentences of training/
 	$(BIN)/python training/train.py
 
-bench: setup ## speed and memory beside stock spaCy, DOCUMENTS=50 for a quick one; then the ledger's numbers
+bench: setup-dev ## all numbers as ratios in one run: DOCUMENTS=50 for a quick one
 	$(BIN)/python benchmarks/speed.py $(if $(DOCUMENTS),--documents $(DOCUMENTS))
+	$(BIN)/python benchmarks/gate.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/scale.py --documents 300
 
-soak: setup-dev ## a ledger of 100,000 documents, and fifty killed writers; half an hour
+soak: setup-dev ## what takes longer than ten minutes: 100,000 documents, killed processes, an hour of fuzz
 	$(BIN)/python benchmarks/ledger.py --documents 100000 --texts 500
-	COMMUNIQUE_KILLS=50 $(BIN)/pytest tests/test_ledger_faults.py
+	$(BIN)/python benchmarks/scale.py --documents 10000 --workers 2 --no-sentences
+	COMMUNIQUE_KILLS=50 $(BIN)/pytest tests/test_ledger_faults.py tests/test_ledger_commands.py
+	COMMUNIQUE_KILLS=20 $(BIN)/pytest tests/test_scale_faults.py tests/test_scale_ray.py
+	COMMUNIQUE_FUZZ=3600 $(BIN)/pytest tests/test_fuzz.py
+
+screenshots: setup-dev ## the pictures of the README, from the bundled examples
+	$(BIN)/python benchmarks/screenshots.py
 
 format: setup-dev ## lays the code out
 	$(BIN)/ruff check --fix .

@@ -40,6 +40,8 @@ class Roles:
     ) -> None:
         self.parse, self.people, self.given, self.parties = parse, people, given, parties
         self._subjects: dict[int, list[int]] = {}
+        self._objects: dict[int, list[int]] = {}
+        self._prepositions: dict[int, list[int]] = {}
 
     @cached_property
     def verb_of(self) -> list[int]:
@@ -218,6 +220,11 @@ class Roles:
 
     def objects(self, verb: int) -> list[int]:
         """What a verb is done to: its object, the subject of its passive, or the noun its relative clause hangs on."""
+        if verb not in self._objects:  # every pattern of a frame asks for them
+            self._objects[verb] = self._find_objects(verb)
+        return list(self._objects[verb])
+
+    def _find_objects(self, verb: int) -> list[int]:
         parse = self.parse
         found = [c for c in parse.children[verb] if parse.deps[c] in ("dobj", "oprd")]
         if found:
@@ -252,6 +259,11 @@ class Roles:
 
     def prepositions(self, token: int) -> list[int]:
         """Prepositions that hang on a token, and on the prepositions that hang on it ("according to", "out of")."""
+        if token not in self._prepositions:
+            self._prepositions[token] = self._find_prepositions(token)
+        return list(self._prepositions[token])
+
+    def _find_prepositions(self, token: int) -> list[int]:
         parse, found = self.parse, []
         for c in parse.children[token]:
             if parse.deps[c] in ("prep", "agent", "dative") and parse.pos[c] in ("ADP", "SCONJ", "VERB", "PART", "ADV"):

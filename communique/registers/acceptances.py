@@ -34,7 +34,14 @@ class Acceptances:
             return False
         if parse.tags[verb] == "VB":
             head = parse.heads[verb]
-            return parse.pos[head] in ("ADJ", "VERB") and parse.lowers[head] in ("pleased", "happy", "glad", "delighted", "honoured", "honored")
+            return parse.pos[head] in ("ADJ", "VERB") and parse.lowers[head] in (
+                "pleased",
+                "happy",
+                "glad",
+                "delighted",
+                "honoured",
+                "honored",
+            )
         return self.reader.context.of_verb(verb) == "happened"
 
     def _accepted(self, verb: int) -> tuple[Promise, tuple[Party, ...], tuple[Party, ...]] | None:
@@ -52,7 +59,9 @@ class Acceptances:
         if not guests:
             return None
         act = next((c for c in self.roles.complements(invitation.trigger) if parse.tags[c] == "VB"), None)
-        node, first, end = (act, act, parse.edges[act][1]) if act is not None and invitation.sentence == here else (verb, verb, parse.edges[verb][1])
+        node, first, end = (
+            (act, act, parse.edges[act][1]) if act is not None and invitation.sentence == here else (verb, verb, parse.edges[verb][1])
+        )
         if not parse.sentences[here][0] <= first < parse.sentences[here][1]:
             node, first, end = verb, verb, parse.edges[verb][1]
         return Promise(verb, node, first, end, "agreed", "open", invitation), guests, invitation.actors

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterable
 
 from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
 from communique.knowledge.promises import PromiseWords
-from communique.mentions.calendar import add
 from communique.mentions.cast import Cast
 from communique.mentions.times import TimeMention
 from communique.mentions.topics import TopicMention
-from communique.model import Agreement, Commitment, Evidence, Party, When, make_id
+from communique.model import Agreement, Commitment, Evidence, Party, make_id
 from communique.registers.acceptances import Acceptances
 from communique.registers.encounters import Encounters
 from communique.registers.fulfilment import Fulfilments
-from communique.registers.promises import CONDITIONS, Promise, Promises, trim
+from communique.registers.promises import Promise, Promises, trim
+from communique.registers.terms import LONGEST, Terms
 from communique.registers.timing import Scene
 
-PERIOD = re.compile(r"P(\d+)([DWMY])")
-LONGEST = 60
 # A side of a deal that was spoken of so many sentences before is still the other side; its obligations reach twice as far.
 REACH = 4
 # "His country will send": the owner acts.
@@ -53,6 +49,7 @@ class Commitments:
         self.cast, self.parse, self.reader, self.roles = cast, cast.parse, reader, reader.roles
         self.document, self.published = document, published
         self.times, self.topics, self.encounters = times, topics, encounters
+        self.terms = Terms(cast, published, times)
         self.deals = [(self.parse.sentence_of[token], a.parties) for token, a in agreements if len({p.code for p in a.parties}) > 1]
         self._codes: dict[int, set[str]] = {}
         for token, reference in cast.at.items():
@@ -76,7 +73,7 @@ class Commitments:
         found: list[tuple[int, Commitment]] = []
         kept = Fulfilments(self.reader, happenings, self.words).read()
         self.promises = Promises(self.reader, happenings, self.instruments, self.words)
-        promises = self.promises.read(frozenset(t.first for t in self.times if self._is_later(t)))
+        promises = self.promises.read(frozenset(t.first for t in self.times if self.terms.is_later(t)))
         accepted = Acceptances(self.reader, happenings).read()
         self._accepting = {promise.trigger: (guests, hosts) for promise, guests, hosts in accepted}
         promises += [promise for promise, _, _ in accepted]
@@ -101,11 +98,11 @@ class Commitments:
         by = tuple(p for p in by if p.code not in {q.code for q in to})
         scene = self.scenes.get(promise.trigger)
         made = scene.when if scene is not None and promise.happening is not None and promise.happening.match.frame.type == "AGREE" else None
-        deadline = self._deadline(first, end, promise, made)
+        deadline = self.terms.deadline(first, end, promise, made)
         evidence = parse.evidence(first, end)
         last = max(promise.trigger, min(promise.node, promise.trigger + 4))
         cue = happening.cue if happening is not None and happening.trigger == promise.trigger else parse.evidence(promise.trigger, last + 1)
-        conditions = self._conditions(promise)
+        conditions = self.terms.conditions(promise)
         proof: dict[str, tuple[Evidence, ...]] = {"cue": (cue,), "action": (evidence,)}
         proof["by"] = tuple(dict.fromkeys(p.mention for p in by))
         if to:
@@ -357,61 +354,6 @@ class Commitments:
         if dep in ("dobj", "nsubj") and head != promise.node:
             return parse.deps[head] == "ccomp" and parse.lemmas[parse.heads[head]].lower() in self.words.enabling
         return dep in ("dative", "iobj", "dobj") and (dep != "dobj" or parse.lemmas[head].lower() in self.words.serving)
-
-    def _deadline(self, first: int, end: int, promise: Promise, made: When | None) -> tuple[When, Evidence] | None:
-        """The last day for it: of a limit inside the action, else of a time to come in it or on the verb of a plan."""
-        inside = [t for t in self.times if first <= t.first < end]
-        for t in inside:
-            period = PERIOD.fullmatch(t.value) if t.role == "deadline" and t.type == "DURATION" else None
-            if period is not None and made is not None and made.end and made.end == made.start:
-                last = add(datetime.date.fromisoformat(made.end), int(period[1]), period[2]).isoformat()
-                return self._last(t, last), t.evidence
-        options = [t for t in inside if t.role == "deadline"] + [t for t in inside if t.role == "when"]
-        happening = promise.happening
-        if promise.happening is None or promise.happening.match.frame.strength is None:
-            clause = self.parse.edges[promise.node]
-            options += [t for t in self.times if clause[0] <= t.first < clause[1] and t.role in ("when", "deadline")]
-            options += [t for t in happening.times if t.role in ("when", "deadline")] if happening is not None else []
-        for t in options:
-            if self._is_later(t) and t.when is not None and t.when.end:
-                if promise.noun is not None and t.when.basis == "relative":
-                    continue  # "a pact within a year", of a goal set long ago
-                return self._last(t, t.when.end), t.evidence
-        return None
-
-    def _last(self, time: TimeMention, day: str) -> When:
-        """A deadline is one day, the last on which it can be kept: "by 2030" and "this year" end with December."""
-        when = time.when
-        value, basis = (when.value, when.basis) if when is not None else (time.value, "relative")
-        return When(day, day, value, "day", basis, time.evidence.text)
-
-    def _is_later(self, time: TimeMention) -> bool:
-        """Whether a time lies after the report, or is a limit whichever side it lies on."""
-        if time.when is None or not time.when.end or time.value in ("PRESENT_REF", "PAST_REF"):
-            return False
-        if time.role not in ("when", "deadline"):
-            return False
-        by = time.first > 0 and self.parse.lowers[time.first - 1] == "by"
-        return time.role == "deadline" or time.when.end > self.published or (by and time.when.basis != "publication")
-
-    def _conditions(self, promise: Promise) -> tuple[Evidence, ...]:
-        """Clauses and phrases on which it hangs: "if", "once", "provided", "subject to", "conditional on"."""
-        parse, found = self.parse, []
-        nodes = dict.fromkeys((promise.trigger, promise.node, parse.heads[promise.node]))
-        for node in nodes:
-            if parse.sentence_of[node] != parse.sentence_of[promise.trigger]:
-                continue
-            for c in parse.children[node]:
-                first, end = parse.edges[c]
-                marks = {parse.lowers[g] for g in parse.children[c] if parse.deps[g] in ("mark", "advmod")}
-                given = parse.lowers[c] in ("provided", "providing") and c < end - 1
-                if given or (parse.deps[c] == "advcl" and marks & (CONDITIONS - {"until", "when"})):
-                    found.append(trim(parse, first, end, LONGEST))
-                elif parse.lowers[c] in ("subject", "conditional", "dependent", "contingent") and any(
-                    parse.deps[g] == "prep" for g in parse.children[c]
-                ):
-                    found.append(trim(parse, c, end, LONGEST))
-        return tuple(parse.evidence(a, b) for a, b in dict.fromkeys(found) if b > a)
 
     def _same(self, a: Commitment, b: Commitment) -> bool:
         bound = {p.code for p in a.by}, {p.code for p in b.by}

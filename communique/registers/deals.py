@@ -138,7 +138,11 @@ class Deals:
 
     def _is_open(self, subject: Party, other: Party | None, noun: int, thing: Thing, deal: Happening) -> bool:
         """Whether nothing tells which of two who sign together is the seller: nobody is guessed to be."""
-        together = deal.match.frame.both and other is not None and {subject.code, other.code} <= {p.code for p in deal.actors if p.basis != "inferred"}
+        together = (
+            deal.match.frame.both
+            and other is not None
+            and {subject.code, other.code} <= {p.code for p in deal.actors if p.basis != "inferred"}
+        )
         if not together or other is None or self._purpose(noun, thing) is not None:
             return False
         if self.roles.under(thing.head, frozenset(("from",))) or self.roles.under(noun, MAKERS):

@@ -92,7 +92,9 @@ class Promises:
     def _has_infinitive(self, verb: int) -> bool:
         """Whether a verb is followed by what is to be done: "agreed [to free] the crew"."""
         parse = self.parse
-        return any(c > verb and parse.deps[c] in ("xcomp", "advcl") and parse.tags[c] == "VB" and self._has_to(c) for c in parse.children[verb])
+        return any(
+            c > verb and parse.deps[c] in ("xcomp", "advcl") and parse.tags[c] == "VB" and self._has_to(c) for c in parse.children[verb]
+        )
 
     def _is_again(self, verb: int) -> bool:
         """Whether a promise was made before: "remain committed to", "again promised"."""

@@ -35,7 +35,11 @@ def kind_of(happening: Happening) -> str | None:
     kind = happening.match.frame.transfer or MOVING.get(happening.match.frame.id)
     if kind is None and happening.match.frame.type == "AID" and not happening.is_noun:
         return "delivered"
-    if kind is None and not happening.is_noun and happening.match.frame.type in ("RETREAT", "MOBILIZE", "CONCEDE", "COOPERATE", "SUPPORT", None):
+    if (
+        kind is None
+        and not happening.is_noun
+        and happening.match.frame.type in ("RETREAT", "MOBILIZE", "CONCEDE", "COOPERATE", "SUPPORT", None)
+    ):
         kind = "delivered" if happening.lemma in HANDING else "ordered" if happening.lemma in FETCHING else None
     return kind
 

@@ -14,14 +14,13 @@ from communique.registers.deliveries import BEGINNING, Deliveries
 from communique.registers.doubts import Doubts
 from communique.registers.ends import BACK, HOSTILE, Ends
 from communique.registers.nominals import Nominals
+from communique.registers.receiving import BUYING, Receiving
 from communique.registers.relations import CONTENT, STAGE, Relation, kind_of
 from communique.registers.thanks import THANKING, Thanks, is_bare_passive
 from communique.registers.things import UNLISTED, Thing
 
 BARGAINING = frozenset("negotiate haggle bargain".split())
 PROPOSING = frozenset(("agree.offer", "agree.invite"))
-# Nouns of buying: who stops, offers or announces one is the recipient.
-BUYING = frozenset("import purchase procurement acquisition order".split())
 # Verbs whose subject is the thing that moves.
 COMING = frozenset("arrive come go flow land reach dock berth".split())
 LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
@@ -30,8 +29,6 @@ MORE = frozenset("further another additional more extra remaining".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
 HAGGLES = frozenset("talk negotiation discussion bid plan offer proposal request be hold".split())
 TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
-# What somebody has who is to do a thing.
-PROJECTS = frozenset("contract deal agreement order tender plan decision intention promise pledge offer accord commitment".split())
 BARRING = frozenset("ban bar prohibit outlaw embargo boycott".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
@@ -57,6 +54,7 @@ class Supplies:
                 self.by_trigger.setdefault(h.match.object, h)
         self.deliveries, self.deals = Deliveries(roles, self.by_trigger), Deals(cast, roles, self.by_trigger, happenings)
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
+        self.takers = Receiving(cast, roles)
         self.doubts, self.thanks = Doubts(roles), Thanks(roles, self.ends, self.by_trigger)
         self.nominals = Nominals(cast, roles, self.ends, self.by_trigger)
 
@@ -329,14 +327,14 @@ class Supplies:
         if stage is None or (kind == "stopped" and above is not None and above.frame.type not in ("AGREE", "REJECT", "SANCTION")):
             return None
         stage = self.deliveries.nuance(happening, kind, stage, thing)
-        supplier, recipients = self._ends(happening, thing, kind)
+        supplier, recipients = self.takers.of(happening, thing, kind)
         for other in (inner, outer):
             if other is None or (supplier is not None and recipients):
                 continue
             if kind_of(other) is not None or other is inner:
-                more = self._ends(other, thing, kind_of(other) or "")
+                more = self.takers.of(other, thing, kind_of(other) or "")
             else:
-                more = self._act_ends(other, supplier, recipients)
+                more = self.takers.of_act(other, supplier, recipients)
             supplier = supplier or more[0]
             recipients = recipients or more[1]
         if thanked := self.thanks.thanker(happening.trigger):
@@ -366,7 +364,7 @@ class Supplies:
         if frame.type == "AGREE" and thing.is_sum and slot != "object":
             return None
         stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
-        supplier, recipients = self._act_ends(act, None, ())
+        supplier, recipients = self.takers.of_act(act, None, ())
         if not thing.sure and frame.type != "REQUEST" and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
             return None
         if frame.type == "REQUEST":
@@ -380,75 +378,6 @@ class Supplies:
         if any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
             supplier, recipients = (recipients[0] if recipients else None), ((supplier,) if supplier else ())
         return Relation(act, stage, supplier, recipients)
-
-    def _act_ends(self, act: Happening, supplier: Party | None, recipients: tuple[Party, ...]) -> tuple[Party | None, tuple[Party, ...]]:
-        """The ends that an act gives: who promises gives; who is known already stands on his own side."""
-        known = {p.code for p in ((supplier,) if supplier else ()) + recipients}
-        if act.match.frame.type == "REQUEST":
-            return (act.recipients[0] if act.recipients else None), act.actors[:1]
-        if known and len(act.codes) == 2:
-            others = tuple(p for p in (*act.actors, *act.recipients) if p.code not in known)
-            return (others[0] if others else None), others[:1]
-        actors = [p for p in act.actors if p.code not in known]
-        receivers = tuple(p for p in act.recipients if p.code not in known)
-        return (actors[0] if actors else None), receivers
-
-    def _ends(self, happening: Happening, thing: Thing, kind: str) -> tuple[Party | None, tuple[Party, ...]]:
-        if happening.match.frame.id == "consult.visit":  # a thing that arrives: who sent it stands behind "from"
-            makers = self.roles.under(happening.trigger, frozenset(("from",)))
-            senders = [p for t in makers for p in self.cast.parties(t)]
-            bought = [p for p in happening.recipients if not senders or p.code != senders[0].code]
-            return (senders[0] if senders else None), tuple(bought)
-        # Who does an agentless passive is a guess of completion: "assistance to be delivered through Zenda".
-        guessed = happening.actors[:1] and happening.actors[0].mention == happening.cue
-        supplier = happening.actors[0] if happening.actors and not guessed else None
-        recipients = happening.recipients
-        if kind == "ordered" and not happening.is_noun and not self.roles.is_passive(happening.trigger):
-            buyers = tuple(p for t in self.roles.subjects(happening.trigger) for p in self.cast.parties(t, affiliated=True))
-            if supplier is not None and supplier.code in {p.code for p in buyers}:
-                supplier, recipients = None, buyers  # "imports most of its oil": "its" is the buyer
-        if not supplier and not recipients and self.roles.is_passive(happening.trigger):
-            recipients = self._given(happening.trigger, thing)  # "Graustark was given 20 trucks"
-        contracted = self._contracted(happening.trigger) if not supplier and kind in ("delivered", "ordered") else ()
-        if contracted and kind == "delivered":
-            supplier = contracted[0]
-        elif contracted and not recipients:
-            recipients = contracted
-        if kind == "stopped" and (senders := [t for n in thing.chain.nouns for t in self.roles.under(n, frozenset(("from",)))]):
-            sender = next((p for t in senders for p in self.cast.parties(t)), None)
-            if sender is not None and not any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
-                supplier = sender  # "blocked the transfer of missiles from Graustark to Ruritania"
-        buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
-        if kind == "ordered" and not happening.is_noun and not recipients:
-            subjects = self.roles.subjects(happening.trigger)
-            recipients = tuple(p for t in subjects for p in self.cast.parties(t, affiliated=True))
-            above = thing.chain.above
-            if not recipients and above is not None and above != happening.trigger and thing.chain.slot == "object":
-                # "Graustark unveiled six drones bought last year": who has them bought them.
-                recipients = tuple(p for t in self.roles.subjects(above) for p in self.cast.parties(t, affiliated=True))[:1]
-        if buys:
-            return (recipients[0] if recipients else None), ((supplier,) if supplier else ())
-        return supplier, recipients
-
-    def _given(self, verb: int, thing: Thing) -> tuple[Party, ...]:
-        """Who is given a thing in a passive whose object the thing is: "[Graustark] was lent 20 million crowns"."""
-        parse = self.parse
-        passive = [c for c in parse.children[verb] if parse.deps[c] == "nsubjpass"]
-        if not any(parse.heads[n] == verb and parse.deps[n] in ("dobj", "oprd") for n in thing.chain.nouns):
-            return ()
-        return tuple(p for t in passive for p in self.cast.parties(t, affiliated=True))
-
-    def _contracted(self, verb: int) -> tuple[Party, ...]:
-        """Who has the contract, plan or duty to do something: "[Graustark] won a contract to supply 20 jets"."""
-        parse, head = self.parse, self.parse.heads[verb]
-        if parse.deps[verb] == "pcomp":
-            head = parse.heads[head]
-        if parse.deps[verb] not in ("acl", "pcomp") or parse.pos[head] != "NOUN" or parse.tags[verb] not in ("VB", "VBG"):
-            return ()
-        above = parse.heads[head]
-        if head not in self.roles.objects(above) or parse.lemmas[head].lower() not in PROJECTS:
-            return ()
-        return tuple(p for t in self.roles.subjects(above) for p in self.cast.parties(t, affiliated=True))
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
         """More of what was just given, between the same two: "a further 900 million hinges on reform"."""
