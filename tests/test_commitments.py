@@ -56,6 +56,22 @@ SENTENCES = [
         [("agreed", "open", "GHA TGO", "", "they would reopen", "2024-07-01")],
     ),
     (
+        "President Putin invited President Tebboune to visit Russia. The invitation was accepted with gratitude.",
+        [("agreed", "open", "DZA", "RUS", "accepted", None)],
+    ),
+    (
+        "Peru and Ecuador bound themselves in advance to accept the verdict.",
+        [("committed", "open", "PER ECU", "", "accept the verdict", None)],
+    ),
+    (
+        "Brazil will advocate the sending of a commission to Haiti.",
+        [("will", "open", "BRA", "HTI", "advocate the sending", None)],
+    ),
+    (
+        "Iran refused to accept an invitation from Iraq.",
+        [],
+    ),
+    (
         "Poland is to deliver 14 jets to Ukraine in the coming weeks.",
         [("will", "open", "POL", "UKR", "deliver 14 jets", "*")],
     ),

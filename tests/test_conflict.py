@@ -34,7 +34,7 @@ def events(text: str) -> list[tuple[str, str, str, str]]:
         ("Three Indian soldiers were killed on Monday in a clash with Pakistani troops.", ("ASSAULT", "happened", "PAK", "IND")),
         ("Turkey was condemned on Monday in a joint statement by Greece and Cyprus.", ("ACCUSE", "happened", "CYP,GRC", "TUR")),
         # a state that proclaims martial law does it to itself
-        ("Ethiopia declared a state of emergency on Monday.", ("COERCE", "happened", "ETH", "ETH")),
+        ("The Ethiopian government declared a state of emergency on Monday.", ("COERCE", "happened", "ETH", "ETH")),
     ],
 )
 def test_is_coded(text: str, wanted: tuple[str, str, str, str]) -> None:

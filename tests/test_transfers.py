@@ -36,6 +36,32 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Two French frigates were delivered to Greece in March.", [("FRA", "GRC", "frigates", 2, None, "delivered")]),
     ("A consignment of 30,000 tonnes of fertiliser from Russia arrived in Malawi.",
      [("RUS", "MWI", "fertiliser", 30000, None, "delivered")]),
+    # Who sells and who buys where two sign together, by the maker, the purpose or what is won.
+    ("Egypt clinched a deal worth $4.5 billion for 30 Rafale fighters from France.",
+     [("FRA", "EGY", "Rafale", 30, 4.5e9, "ordered")]),
+    ("South Korea and Poland signed a deal for 180 K2 tanks.", [("KOR", "POL", "K2", 180, None, "ordered")]),
+    ("Poland and South Korea signed a deal for 180 K2 tanks.", [("KOR", "POL", "K2", 180, None, "ordered")]),
+    ("Saab landed a contract to supply Brazil with four Gripen jets.", [("SWE", "BRA", "Gripen", 4, None, "ordered")]),
+    ("Russia and Egypt signed an arms deal in 2018. The package includes 24 Su-35 fighters.",
+     [("RUS", "EGY", "Su-35", 24, None, "ordered")]),
+    ("Brazil and Chile signed a deal for 20 armoured vehicles.", []),
+    # What is given in a passive, obtained, put into a bank, held up on its way.
+    ("Chad was given four patrol boats by Hungary.", [("HUN", "TCD", "boats", 4, None, "delivered")]),
+    ("Kenya has secured a $1.5 billion loan from the United Arab Emirates.", [("ARE", "KEN", "loan", None, 1.5e9, "agreed")]),
+    ("Saudi Arabia deposited $3 billion in the central bank of Pakistan.", [("SAU", "PAK", "aid", None, 3e9, "delivered")]),
+    ("Israel has blocked the transfer of Spike missiles from Estonia to Ukraine.",
+     [("EST", "UKR", "Spike", None, None, "cancelled")]),
+    ("Chinese-made drones were supplied to Saudi Arabia.", [("CHN", "SAU", "drones", None, None, "delivered")]),
+    ("A ship with 9,000 tonnes of rice from Myanmar docked in Colombo.", [("MMR", "LKA", "rice", 9000, None, "delivered")]),
+    # "Over" belongs to the verb, and figures may belong to the name of a thing.
+    ("Turkey has handed over twelve drones to Niger.", [("TUR", "NER", "drones", 12, None, "delivered")]),
+    ("The United States resumed shipments of 2,000-pound bombs to Israel.",
+     [("USA", "ISR", "2,000-pound", None, None, "delivering")]),
+    # What no list knows is a thing where somebody surely hands it over; people and papers are none.
+    ("Japan donated 300 lawnmowers to Laos.", []),
+    ("China exported 3,000 accordions to Kenya last year.", [("CHN", "KEN", "accordions", 3000, None, "delivered")]),
+    ("Cuba sent 200 surgeons to Italy.", []),
+    ("Serbia provided 34 recommendations to Hungary.", []),
     # Buying and ordering.
     ("Indonesia ordered 42 Rafale fighters from France.", [("FRA", "IDN", "Rafale", 42, None, "ordered")]),
     ("Poland signed a contract to buy 180 K2 tanks from South Korea.", [("KOR", "POL", "tanks", 180, None, "ordered")]),

@@ -54,8 +54,8 @@ class Receiving:
             supplier = contracted[0]
         elif contracted and not recipients:
             recipients = contracted
-        if kind == "stopped" and (senders := [t for n in thing.chain.nouns for t in self.roles.under(n, frozenset(("from",)))]):
-            sender = next((p for t in senders for p in self.cast.parties(t)), None)
+        if kind == "stopped" and (sent_from := [t for n in thing.chain.nouns for t in self.roles.under(n, frozenset(("from",)))]):
+            sender = next((p for t in sent_from for p in self.cast.parties(t)), None)
             if sender is not None and not any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
                 supplier = sender  # "blocked the transfer of missiles from Graustark to Ruritania"
         buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)

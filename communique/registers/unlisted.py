@@ -8,7 +8,8 @@ from communique.mentions.cast import Cast
 
 # Verbs by which a counted thing surely changes hands.
 MOVING_VERBS = frozenset(
-    "donate gift deliver supply export import ship sell buy purchase order airlift procure hand receive acquire provide present give".split()
+    "donate gift deliver supply export import ship sell buy purchase order airlift procure hand receive acquire provide "
+    "present give".split()
 )
 # Who and what can be counted and is no thing that one state hands to another.
 PERSONS = frozenset(
@@ -30,8 +31,8 @@ ABSTRACT = frozenset(
 TAILS = ("tion", "sion", "ment", "ship", "ness", "ity", "ance", "ence", "ism", "ing", "ist", "ian", "ee", "man", "eer", "cy")
 # Of nouns in "-er" and "-or" most are people; these are things.
 DEVICES = frozenset(
-    "computer printer container trailer freezer cooler boiler router server scanner detector sensor motor elevator projector shelter locker "
-    "charger heater refrigerator compressor incubator scooter harvester planter loader".split()
+    "computer printer container trailer freezer cooler boiler router server scanner detector sensor motor elevator projector shelter "
+    "locker charger heater refrigerator compressor incubator scooter harvester planter loader".split()
 )
 
 
