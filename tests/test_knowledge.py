@@ -146,7 +146,7 @@ FAULTS: dict[str, tuple[dict[str, str], Callable[[Path], Any], str, str, str, st
         frame("V:nod", "NOD"), read_frames, "agree.toml", "frame agree.nod.type", "NOD", "a PLOVER type",
     ),
     "slot that patterns have not": (
-        frame("V:nod Q:head"), read_frames, "agree.toml", "frame agree.nod", "slot 'Q:head'", "a letter of VNOSPRAXCFM",
+        frame("V:nod Q:head"), read_frames, "agree.toml", "frame agree.nod", "slot 'Q:head'", "a letter of VNOSTPRAXCFM",
     ),
     "set that nobody made": (
         frame("V:nod O:@other"), read_frames, "agree.toml", "frame agree.nod", "set @other", "one of thing",

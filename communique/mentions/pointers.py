@@ -66,6 +66,9 @@ class Pointers:
             # In a side's own text the two leaders are its own and his guest, whoever was spoken of since.
             return found if found is None or side.code in found.codes else self._ours(token, first, end) or found
         if count == 2 and self.parse.lemmas[token].lower() in ORGANS_OF_STATES:
+            above = self.parse.heads[self.parse.heads[token]]
+            if not self._is_addressed(token) and self.parse.lemmas[above].lower() not in self.cast.agents:
+                return None  # "needs the approval of both parliaments", unlike "the commanders of the two armies"
             held = self.bridges.both(token)
             found = Reference(token, first, end, held, "inferred", "anaphor") if held else None
             return found or (self._ours(token, first, end) if side is not None and side.kind == "state" else None)

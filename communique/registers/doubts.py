@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.registers.things import Thing
@@ -14,6 +16,8 @@ WILLING = frozenset(
 # Last words of a name that tells no particular thing.
 GENERAL = frozenset("assistance aid support help capabilities capability supplies weapons arms weaponry defense defence".split())
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
+# Verbs by which somebody sets money aside, for whom the text may not say.
+ALLOTTING = frozenset("allocate earmark budget appropriate".split())
 TARIFFS = frozenset("duty tariff quota customs levy".split())
 
 
@@ -83,6 +87,23 @@ class Doubts:
             if parse.lemmas[node].lower() in ("deny", "refute", "rumour", "rumor", "allegation"):
                 return True
         return False
+
+    def is_for_another(self, thing: Thing, verb: int) -> bool:
+        """Whether a sum is set aside at home, or goes to somebody named whom nothing places: no other party is then its receiver."""
+        parse = self.parse
+        if not (thing.is_sum or thing.money):
+            return False
+        if parse.lemmas[verb].lower() in ALLOTTING:
+            return True
+        homes = dict.fromkeys((verb, thing.head, *thing.chain.nouns))
+        meant = [t for home in homes for t in self.roles.under(home, frozenset(("for", "to")))]
+        return any(parse.pos[t] == "PROPN" and t > thing.first for t in meant)
+
+    def is_access(self, sentence: int) -> bool:
+        """Whether a sentence opens a market to goods, which are then not handed over but may be sold."""
+        first, end = self.parse.sentences[sentence]
+        words = self.parse.lowers[first:end]
+        return "preferential" in words or ("market", "access") in pairwise(words)
 
     def is_tariff(self, sentence: int) -> bool:
         """Whether a sentence is about what is levied on trade."""

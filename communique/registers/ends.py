@@ -9,6 +9,7 @@ from communique.mentions.cast import Cast, Reference, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.model import Party
 from communique.registers.company import Company, is_scene
+from communique.registers.relations import Relation
 from communique.registers.things import Thing
 
 # Deeds that make no deal between two sides.
@@ -145,6 +146,14 @@ class Ends:
                             state.code, state.name, state.kind, state.sector, None, None, parse.evidence(name.first, name.end), "stated"
                         )
         return None
+
+    def contracted(self, thing: Thing, act: Happening | None) -> Relation | None:
+        """A contract whose two ends stand with the thing: "signed contracts for [Graustarkian] diesel [to Ruritania]"."""
+        maker = self.source(thing, set())
+        if act is None or maker is None or act.status not in ("happened", "ongoing") or act.match.frame.type in ("REJECT", "SANCTION"):
+            return None
+        buyers = thing.own or self.behind(thing, frozenset(("to",)), {maker.code})
+        return Relation(act, "ordered", maker, buyers, settled=True) if buyers and buyers[0].code != maker.code else None
 
     def buyer(self, thing: Thing) -> tuple[Party, ...]:
         """Who ordered a thing, in a participle behind it: "the systems ordered by [Graustark] arrived"."""

@@ -12,13 +12,16 @@ POLITICAL = frozenset("GOV LEG MIL OPP REB PTY ELI SPY UAF PRE SEP INS RAD IGO".
 # What is political whoever does it.
 UNREST = frozenset(("PROTEST", "MOBILIZE", "CONCEDE", "ASSAULT"))
 
+# A text of fewer characters, two or three sentences, says too little to tell what it is about.
+LEAST = 400
+
 
 def leave_out_home(reading: Reading) -> Reading:
     """The reading, without records where nothing in it concerns two parties or the politics of one; a problem says so.
 
     A side's own text is left as it is: it is official in itself.
     """
-    if reading.document.side is not None:
+    if reading.document.side is not None or reading.document.characters < LEAST:
         return reading
     if reading.contacts or reading.agreements or reading.transfers or any(event.type in UNREST for event in reading.events):
         return reading
@@ -28,7 +31,7 @@ def leave_out_home(reading: Reading) -> Reading:
     if not (reading.events or reading.commitments or reading.statements):
         return reading
     if len({p.code for p in parties if p.code}) > 1 or any(
-        p.sector in POLITICAL or (p.code and p.kind in ("organisation", "group")) for p in parties
+        p.sector in POLITICAL or p.kind == "organisation" or (p.code and p.kind == "group") for p in parties
     ):
         return reading
     count = len(reading.events) + len(reading.commitments) + len(reading.statements)

@@ -27,8 +27,8 @@ BACK = 2
 LONG = 3
 # A topic is the matter of a report where its signs are so many to the sentence.
 SHARE = 0.15
-# Verbs whose subject is what is spoken of: "relations [remain] tense".
-LINKING = frozenset("remain grow improve worsen continue deteriorate rise fall increase decrease matter concern include".split())
+# Words of a topic that are people, too.
+BODIES = frozenset("military army troop soldier navy force parliament embassy diplomat alliance".split())
 
 
 class Statements:
@@ -257,12 +257,9 @@ class Statements:
         return any(cue.start <= topic.evidence.start and topic.evidence.end < cue.end for cue in cues)
 
     def _acts(self, topic: TopicMention) -> bool:
-        """Whether a lone word stands for those who do something, and not for what is spoken of: "the army [fired]"."""
+        """Whether a lone word stands for people who do something, and not for what is spoken of: "the army [fired]"."""
         parse, node = self.parse, topic.end - 1
-        while parse.deps[node] in ("compound", "amod", "nmod", "poss") and parse.heads[node] > node:
-            node = parse.heads[node]
-        verb = parse.heads[node]
-        return parse.deps[node] == "nsubj" and parse.pos[verb] == "VERB" and parse.lemmas[verb].lower() not in LINKING
+        return parse.deps[node] == "nsubj" and parse.pos[parse.heads[node]] == "VERB" and parse.lemmas[node].lower() in BODIES
 
     def _make(
         self,

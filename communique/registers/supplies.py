@@ -119,6 +119,11 @@ class Supplies:
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
+        told = found.settled or self._is_stated(recipients)
+        if not told and self.doubts.is_for_another(thing, happening.trigger):
+            return None
+        if not (thing.quantity or thing.money or thing.designation) and self.doubts.is_access(happening.sentence):
+            return None
         thanked = happening.match.frame.id in THANKING or self.thanks.thanker(happening.trigger) is not None
         unsure = guessed or (happening.completed and not found.settled) or not self._is_stated(recipients)
         unsure = unsure or (supplier is not None and supplier.basis == "inferred" and not thanked)
@@ -164,7 +169,9 @@ class Supplies:
         if deal is None and (verb is None or verb.match.frame.transfer is None):
             deal = self.deals.beside(thing)
         if deal is not None:
-            return self.deals.read(deal, thing) or self._told_ends(deal, thing)
+            return self.deals.read(deal, thing) or self.ends.contracted(
+                thing, self.by_trigger.get(deal) or self.by_trigger.get(self.roles.verb_of[deal])
+            )
         if (covered := self.deals.covered(thing)) is not None:
             return covered
         if verb is not None and verb.match.frame.id in THANKING:
@@ -188,16 +195,6 @@ class Supplies:
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
-
-    def _told_ends(self, deal: int, thing: Thing) -> Relation | None:
-        """A contract whose two ends stand with the thing: "signed contracts for [Graustarkian] diesel [to Ruritania]"."""
-        verb = self.roles.verb_of[deal]
-        act = self.by_trigger.get(deal) or (self.by_trigger.get(verb) if verb >= 0 else None)
-        maker = self.ends.source(thing, set())
-        if act is None or maker is None or act.status not in ("happened", "ongoing") or act.match.frame.type in ("REJECT", "SANCTION"):
-            return None
-        buyers = thing.own or self.ends.behind(thing, frozenset(("to",)), {maker.code})
-        return Relation(act, "ordered", maker, buyers, settled=True) if buyers and buyers[0].code != maker.code else None
 
     def _verb(self, above: int) -> Happening | None:
         """What is told of a thing by the verb above it, or by the one that it begins or goes on with: "began [arriving]"."""
