@@ -26,7 +26,9 @@ REST = (
 def test_home_news_is_left_out_with_a_note(text: str) -> None:
     reading = communique.read(text + REST, published="2022-09-20")
     assert "home" in [problem.code for problem in reading.problems]
-    assert not (reading.events or reading.statements or reading.contacts)
+    assert not (reading.events)
+    assert not (reading.statements)
+    assert not (reading.contacts)
 
 
 @pytest.mark.parametrize(
