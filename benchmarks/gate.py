@@ -23,8 +23,9 @@ RECALL_FLOOR, RATIO_GOAL = 0.995, 6
 # collection (the last part of its id); all else there is accidents, crime, courts, elections at home, science, sport and obituaries.
 RELEVANT = frozenset(
     int(number)
-    for number in "15 18 19 42 44 63 83 86 93 98 103 105 113 116 118 121 129 133 139 146 151 152 157 167 168 169 171 172 236 241 243 248".split()
-)
+    for number in (
+        "15 18 19 42 44 63 83 86 93 98 103 105 113 116 118 121 129 133 139 146 151 152 157 167 168 169 171 172 236 241 243 248"
+    ).split()
 )
 
 
