@@ -60,8 +60,8 @@ types: setup-dev ## mypy --strict
 imports: setup-dev ## each floor imports only from the floors below it
 	$(BIN)/lint-imports
 
-pytest: setup-dev ## the tests alone
-	$(BIN)/pytest
+pytest: setup-dev ## the tests alone, on two processors
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 test: lint types imports pytest ## everything CI runs
 

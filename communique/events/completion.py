@@ -109,7 +109,9 @@ class Completion:
         if not happening.actors and frame.id in COURTS:
             happening = self.doers.by_own_court(happening)
         if not happening.actors:
-            unnamed = self._mirrored(happening, before) or self.doers.unnamed(happening, before)
+            unnamed = self._mirrored(happening, before)
+            if not unnamed and frame.transfer is None:  # "the first regiment of tanks arrived": what is delivered does nothing
+                unnamed = self.doers.unnamed(happening, before)
             if unnamed:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
         if frame.both:

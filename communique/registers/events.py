@@ -34,7 +34,7 @@ LODGED = "accuse.protest"
 NEAR = 200
 UNSIGNED = frozenset(("AID", "COOPERATE"))
 # What two may do to each other: "Graustark and Ruritania exchanged prisoners".
-MUTUAL = frozenset(("AGREE", "SUPPORT", "COOPERATE", "CONCEDE", "RETREAT"))
+MUTUAL = frozenset(("AGREE", "COOPERATE", "CONCEDE", "RETREAT"))
 
 
 class Events:
