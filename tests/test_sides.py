@@ -9,6 +9,8 @@ import pytest
 from communique.mentions.compiled import compile_indexes
 from communique.mentions.names import NameIndex
 from communique.mentions.sides import side_of
+from communique.model import Document
+from communique.registers.authors import joint_sides
 
 if TYPE_CHECKING:
     from communique.knowledge.load import Knowledge
@@ -216,3 +218,17 @@ def test_the_voice_of_a_side(publisher: str, code: str | None, names: NameIndex,
 @pytest.mark.parametrize("publisher", UNOFFICIAL)
 def test_no_side(publisher: str | None, names: NameIndex, knowledge: Knowledge) -> None:
     assert side_of(publisher, names, knowledge.sources) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "sides"),
+    [
+        # The table has a minister "Lopez" of another state in that year: the longer name decides.
+        ("President Biden and President Lopez Obrador Joint Statement", ("USA", "MEX")),
+        ("Joint Statement by President Macron and Chancellor Scholz", ("FRA", "DEU")),
+        ("Joint Statement of Japan and Canada", ("JPN", "CAN")),
+    ],
+)
+def test_sides_of_a_joint_text(title: str, sides: tuple[str, ...], knowledge: Knowledge) -> None:
+    document = Document("x", "2022-07-12", title, None, None, "en", None, "", 5, "Words")
+    assert joint_sides(document, compile_indexes(knowledge).names, knowledge.holders) == sides

@@ -91,11 +91,26 @@ def joint_sides(document: Document, names: NameIndex, holders: Holders) -> tuple
     cut = re.split(r"\b(?:on|regarding|about|concerning)\b", title, maxsplit=1, flags=re.I)[0]
     hits = names.lookup(split_words(cut))
     codes = [str(hit.code) for hit in hits if hit.code and hit.form in ("name", "adjective", "prefix", "people")]
-    for word in re.findall(r"[A-Z][\w-]{3,}", cut):
-        known = {t.code for t in holders.named(word, document.published) if t.role in UNIQUE}
-        codes += known if len(known) == 1 else ()  # "Joint Statement by President Zenda and Prime Minister Strelsau"
+    codes += _leaders_in(cut, holders, document.published)  # "Joint Statement by President Zenda and Prime Minister Strelsau"
     found = tuple(dict.fromkeys(code for code in codes if names.entities[code].kind in ("state", "organisation")))
     return found if len(found) > 1 or (document.side and found) else ()
+
+
+def _leaders_in(title: str, holders: Holders, day: str) -> list[str]:
+    """The states of the office-holders whom a title names, each by the longest name it has there ("Garcia Lorca", not "Garcia")."""
+    found = []
+    for run in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", title):
+        words, at = run.split(), 0
+        while at < len(words):
+            for end in range(len(words), at, -1):
+                name = " ".join(words[at:end])
+                known = {t.code for t in holders.named(name, day) if t.role in UNIQUE} if len(name) > 3 else set()
+                if len(known) == 1:
+                    found += known
+                    at = end - 1
+                    break
+            at += 1
+    return found
 
 
 def _split(who: str, offices: tuple[Office, ...], side: str | None) -> _Words:
