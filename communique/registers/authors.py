@@ -98,7 +98,7 @@ def joint_sides(document: Document, names: NameIndex, holders: Holders) -> tuple
 
 def _leaders_in(title: str, holders: Holders, day: str) -> list[str]:
     """The states of the office-holders whom a title names, each by the longest name it has there ("Garcia Lorca", not "Garcia")."""
-    found = []
+    found: list[str] = []
     for run in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", title):
         words, at = run.split(), 0
         while at < len(words):
