@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import functools
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from communique.commands.ledgers import EVERY, add_filter_options, add_latest_option, add_ledger_option, open_ledger, read_filter
 from communique.commands.options import DONE, WRONG_USE, Talk
-from communique.commands.output import FILE_WIDTH, open_output
+from communique.commands.output import FILE_WIDTH, open_output, write_json
 from communique.model import REGISTERS
 
 if TYPE_CHECKING:
@@ -79,8 +78,7 @@ def write_dossier(dossier: PairDossier, form: str, stream: TextIO) -> None:
     from communique.views.pair import print_pair_dossier, render_html, render_markdown
 
     if form == "json":
-        json.dump(dossier.to_dict(), stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
+        write_json(dossier.to_dict(), stream)
     elif form == "markdown":
         stream.write(render_markdown(dossier))
     elif form == "html":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from communique.commands.ledgers import EVERY, add_filter_options, add_latest_option, add_ledger_option, open_ledger, read_filter
 from communique.commands.options import DONE, Talk
-from communique.commands.output import FILE_WIDTH, open_output
+from communique.commands.output import FILE_WIDTH, open_output, write_json
 from communique.model import REGISTERS
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def write_happenings(found: Iterable[Happening], form: str, stream: TextIO, text
     if form == "jsonl":
         stream.writelines(happening.to_json() + "\n" for happening in found)
     elif form == "json":
-        json.dump([json.loads(happening.to_json()) for happening in found], stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
+        write_json([json.loads(happening.to_json()) for happening in found], stream)
     elif form == "csv":
         table = csv.writer(stream, lineterminator="\n")
         table.writerow(COLUMNS)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from communique.commands.ledgers import add_ledger_option, open_ledger
 from communique.commands.options import DONE, add_knowledge_option
-from communique.commands.output import FILE_WIDTH, open_output
+from communique.commands.output import FILE_WIDTH, open_output, write_json
 from communique.knowledge.load import load_knowledge
 from communique.model import Evidence
 
@@ -55,8 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
     with open_output(None) as stream:
         if args.format == "json":
-            json.dump(to_plain(reason, rules, quote_all(reason), describe_evidence(reason)), stream, ensure_ascii=False, indent=2)
-            stream.write("\n")
+            write_json(to_plain(reason, rules, quote_all(reason), describe_evidence(reason)), stream)
         else:
             width = None if stream.isatty() else FILE_WIDTH
             print_reason(reason, rules, Console(file=stream, width=width, highlight=False, emoji=False, markup=False))

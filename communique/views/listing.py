@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,7 +11,6 @@ from communique.ledger.queries import Filter, Happening, find
 from communique.views.happenings import MOST_SOURCES, TextOf, Told, tell
 from communique.views.quoting import shorten, squeeze
 from communique.views.saying import say_days
-from communique.views.wording import SECTIONS
 
 # Characters of a publisher or title in a table.
 LONGEST_SOURCE = 60
@@ -56,16 +55,6 @@ class Chapter:
 def make_rows(happenings: Iterable[Happening], text_of: TextOf) -> list[Row]:
     """A row for each happening, in the order given."""
     return [_make_row(told) for told in tell(happenings, text_of)]
-
-
-def make_chapters(counts: Mapping[str, int], happenings: Iterable[Happening], text_of: TextOf) -> tuple[Chapter, ...]:
-    """A chapter for each register of which there is something, in the order in which a reader wants them."""
-    by_register: dict[str, list[Happening]] = {}
-    for happening in happenings:
-        by_register.setdefault(happening.register, []).append(happening)
-    return tuple(
-        Chapter(name, counts[name], 0, tuple(make_rows(by_register.get(name, ()), text_of))) for name in SECTIONS if counts.get(name)
-    )
 
 
 def name_records(connection: Connection, ids: Iterable[str], text_of: TextOf) -> dict[str, str]:
