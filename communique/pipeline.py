@@ -89,22 +89,31 @@ def make_tools(knowledge: Knowledge) -> Tools:
     return Tools(knowledge, compile_indexes(knowledge), FrameIndex(knowledge.frames), noun_kinds, organisations)
 
 
-def process(document: Document, knowledge: Knowledge, parser: Parser, problems: tuple[Problem, ...] = ()) -> Reading:
+def process(
+    document: Document,
+    knowledge: Knowledge,
+    parser: Parser,
+    problems: tuple[Problem, ...] = (),
+    stretches: tuple[tuple[int, int], ...] | None = None,
+) -> Reading:
     """The reading of a document. ``problems`` of its intake stand first among the reading's own.
 
+    ``stretches`` (start, end; whole paragraphs) are all that is read of the text where they are given.
     Raises UnprovedError where a record would break the evidence invariant: nothing false is ever written.
     """
-    reading = _read(document, _tools(knowledge.version, _Held(knowledge)), parser, problems)
+    reading = _read(document, _tools(knowledge.version, _Held(knowledge)), parser, problems, stretches)
     faults = check_evidence(reading)
     if faults:
         raise UnprovedError(f"document {document.id}: evidence that is not in the text: {faults[0]}")
     return reading
 
 
-def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Problem, ...]) -> Reading:
+def _read(
+    document: Document, tools: Tools, parser: Parser, problems: tuple[Problem, ...], stretches: tuple[tuple[int, int], ...] | None = None
+) -> Reading:
     knowledge, indexes = tools.knowledge, tools.indexes
     passages = read_passages(document.text)
-    parse = parser.parse(document.text, passages)
+    parse = parser.parse(document.text, passages, stretches)
     if not parse.words:
         return Reading(document, problems=problems)
     body = passages.paragraphs[0][0] if passages.paragraphs else 0
@@ -224,7 +233,10 @@ def _by_officials(h: Happening) -> bool:
 
 def _is_foreign(cast: Cast, side: str | None) -> bool:
     """Whether a text speaks of anybody abroad: a side's own text that does not is home news."""
-    return side is None or any(code != side for reference in cast.at.values() for code in reference.codes)
+    if side is None or any(code != side for reference in cast.at.values() for code in reference.codes):
+        return True
+    # "the Graustark conflict": a state that is no party of anything here is named all the same.
+    return any(m.hit.form == "name" and m.hit.code not in (None, side) and m.hit.sure for m in cast.names)
 
 
 def _domestic(document: Document, problems: tuple[Problem, ...]) -> Reading:

@@ -21,7 +21,7 @@ from communique.scale.jobs import Job
 PACE = float(os.environ.get("COMMUNIQUE_TEST_PACE", "0.002"))
 
 
-def process(document: Document, knowledge: object, parser: object, problems: tuple[Problem, ...] = ()) -> Reading:
+def process(document: Document, knowledge: object, parser: object, problems: tuple[Problem, ...] = (), stretches: object = None) -> Reading:
     """A contact for the first word of the document, and a link."""
     time.sleep(PACE)
     if "KILL" in document.text:

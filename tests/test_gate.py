@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from communique.knowledge.files import unmark
 from communique.model import Document
+from communique.pipeline import process
+from communique.reading.parsing import load_parser
 from communique.scale.gate import WORD, open_gate, pass_all
 
 if TYPE_CHECKING:
@@ -31,8 +34,36 @@ def make(text: str, title: str | None = None) -> Document:
     ],
 )
 def test_what_passes(text: str, title: str | None, passes: bool, knowledge: Knowledge) -> None:
-    assert open_gate(knowledge)(make(text, title)) is passes
-    assert pass_all(make(text, title))
+    assert bool(open_gate(knowledge)(make(text, title))) is passes
+    assert pass_all(make(text, title)) == ((0, len(text)),)
+
+
+IDLE = "She bakes bread at night and sells it in the morning to all who come by.\n"
+
+
+def test_of_a_long_text_only_paragraphs_around_a_promising_one_are_read(knowledge: Knowledge) -> None:
+    told = "France sent troops to Chad.\n"
+    text = IDLE * 20 + told + IDLE * 20
+    stretches = open_gate(knowledge)(make(text))
+    length, at = len(IDLE), 20 * len(IDLE)
+    assert [text[a:b] for a, b in stretches] == [IDLE.strip(), text[at - length : at + len(told) + length].strip()]
+    reading = process(make(text), knowledge, load_parser(), (), stretches)
+    assert [(e.type, e.cue.start) for e in reading.events] == [
+        (e.type, e.cue.start) for e in process(make(text), knowledge, load_parser()).events
+    ]
+    assert reading.events
+
+
+def test_a_text_about_dealings_is_read_as_a_whole(knowledge: Knowledge) -> None:
+    text = (IDLE + "France sent troops to Chad.\n") * 3
+    assert open_gate(knowledge)(make(text)) == ((0, len(text)),)
+
+
+def test_of_a_side_s_own_text_all_or_nothing_is_read(knowledge: Knowledge) -> None:
+    home = replace(make(IDLE * 20 + "The president of the United States thanked the troops.\n"), side="USA")
+    abroad = replace(make(IDLE * 20 + "The president of the United States thanked the troops in Chad.\n"), side="USA")
+    assert open_gate(knowledge)(home) == ()
+    assert open_gate(knowledge)(abroad) == ((0, len(abroad.text)),)
 
 
 def test_words_hold_on_their_examples(knowledge: Knowledge) -> None:

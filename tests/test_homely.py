@@ -21,6 +21,7 @@ REST = (
     [
         "Police in Lyon, France, arrested two men after a fire on Monday.",
         "A court in Canada sentenced a man to two years on Sunday.",
+        "Chile's health ministry said on Sunday that two men had been hurt in a fire.",
     ],
 )
 def test_home_news_is_left_out_with_a_note(text: str) -> None:

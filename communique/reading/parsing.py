@@ -15,6 +15,7 @@ from thinc.api import NumpyOps, set_current_ops
 from threadpoolctl import ThreadpoolController
 
 from communique.reading.attributes import AttributeTable
+from communique.reading.entities import EntityReader
 from communique.reading.lemmas import LemmaTable
 from communique.reading.parse import Parse
 from communique.reading.passages import Passages, read_passages
@@ -65,15 +66,22 @@ class Parser:
         self._nlp = nlp
         # Looking for thread pools takes 2 ms: once, not for each document.
         self._threads = ThreadpoolController()
-        self._pipes = [_faster(pipe) if name == "attribute_ruler" else pipe for name, pipe in nlp.pipeline if name != "lemmatizer"]
+        self._entities = _entity_reader(nlp)
+        own = ("lemmatizer", "ner") if self._entities else ("lemmatizer",)
+        self._pipes = [_faster(pipe) if name == "attribute_ruler" else pipe for name, pipe in nlp.pipeline if name not in own]
         self._lemmas = LemmaTable(nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None)
         self.name = str(nlp.meta.get("name", "unknown"))
         self.version = str(nlp.meta.get("version", "unknown"))
 
-    def parse(self, text: str, passages: Passages | None = None) -> Parse:
-        """The parse of a text. One document at a time, so that its result never depends on its neighbours."""
+    def parse(self, text: str, passages: Passages | None = None, stretches: tuple[tuple[int, int], ...] | None = None) -> Parse:
+        """The parse of a text, or of ``stretches`` of it (start, end), of whole paragraphs.
+
+        One document at a time, so that its result never depends on its neighbours.
+        """
         passages = passages or read_passages(text)
-        parts = [self._parse_chunk(passages, start, end) for start, end in _chunks(passages.clean)]
+        stretches = ((0, len(text)),) if stretches is None else stretches
+        chunks = [(first + start, first + end) for first, last in stretches for start, end in _chunks(passages.clean[first:last])]
+        parts = [self._parse_chunk(passages, start, end) for start, end in chunks]
         return _join(text, parts)
 
     def _parse_chunk(self, passages: Passages, start: int, end: int) -> dict[str, list[Any]]:
@@ -86,6 +94,7 @@ class Parser:
         with self._threads.limit(limits=1):
             for pipe in self._pipes:
                 doc = pipe(doc)
+            entities = self._entities.read(doc) if self._entities else [(e.start, e.end, e.label_) for e in doc.ents]
         strings = doc.vocab.strings
         tags, pos, deps, heads, starts = doc.to_array([TAG, POS, DEP, HEAD, SENT_START]).T
         found = {
@@ -97,7 +106,7 @@ class Parser:
             "deps": [strings[x] for x in deps.tolist()],
             "heads": [i + head for i, head in enumerate(heads.astype(numpy.int64).tolist())],
             "sent_starts": [i for i, x in enumerate(starts.astype(numpy.int64).tolist()) if x == 1 or i == 0],
-            "entities": [(e.start, e.end, e.label_) for e in doc.ents],
+            "entities": entities,
         }
         repair(found)
         return found
@@ -109,6 +118,14 @@ def _faster(ruler: Any) -> Any:
         return AttributeTable(ruler)
     except ValueError:
         return ruler
+
+
+def _entity_reader(nlp: Language) -> EntityReader | None:
+    """A reader of the entities; None where the model has no recogniser, or one that only spaCy can run."""
+    try:
+        return EntityReader(nlp.get_pipe("ner")) if nlp.has_pipe("ner") else None
+    except ValueError:
+        return None
 
 
 def load_parser(name: str | None = None) -> Parser:

@@ -12,6 +12,9 @@ POLITICAL = frozenset("GOV LEG MIL OPP REB PTY ELI SPY UAF PRE SEP INS RAD IGO".
 # What is political whoever does it.
 UNREST = frozenset(("PROTEST", "MOBILIZE", "CONCEDE", "ASSAULT"))
 
+# Who speaks of abroad by office.
+FOREIGN = frozenset("foreign external diplomat diplomats embassy ambassador consulate consul kremlin".split())
+
 # A text of fewer characters, two or three sentences, says too little to tell what it is about.
 LEAST = 400
 
@@ -25,14 +28,14 @@ def leave_out_home(reading: Reading) -> Reading:
         return reading
     if reading.contacts or reading.agreements or reading.transfers or any(event.type in UNREST for event in reading.events):
         return reading
-    if any(statement.speaker is None for statement in reading.statements):
-        return reading  # the word of a state or ministry is a statement, whatever it is about
-    parties = list(_parties(reading))
     if not (reading.events or reading.commitments or reading.statements):
         return reading
-    if len({p.code for p in parties if p.code}) > 1 or any(
-        p.sector in POLITICAL or p.kind == "organisation" or (p.code and p.kind == "group") for p in parties
-    ):
+    if any(FOREIGN & set(cue.text.lower().split()) for statement in reading.statements for cue in statement.evidence["cue"]):
+        return reading
+    # Who is merely quoted makes nothing political: ministries and mayors speak of fires as well.
+    parties = list(_parties(reading))
+    codes = {p.code for p in parties if p.code} | {s.side for s in reading.statements if s.side}
+    if len(codes) > 1 or any(p.sector in POLITICAL or p.kind == "organisation" or (p.code and p.kind == "group") for p in parties):
         return reading
     count = len(reading.events) + len(reading.commitments) + len(reading.statements)
     message = f"nothing happens between parties, or in the politics of one: {count} records of home news left out"
@@ -45,6 +48,3 @@ def _parties(reading: Reading) -> Iterator[Party]:
         yield from (*event.actors, *event.recipients)
     for commitment in reading.commitments:
         yield from (*commitment.by, *commitment.to)
-    for statement in reading.statements:
-        if statement.speaker is not None:
-            yield statement.speaker

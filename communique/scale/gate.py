@@ -1,38 +1,46 @@
-"""The gate before the reading: a cheap look that tells documents which hold no record, so that they are not parsed.
+"""The gate before the reading: a cheap look that tells which paragraphs may hold a record, so that no others are parsed.
 
-One pass over the text with an automaton (Aho-Corasick) that knows every name of the knowledge. A document is read if one of its
-sentences names two parties, or one party beside a word of politics, war or dealings between states. Measured on the collections
-of real text by ``benchmarks/gate.py``. What is put here decides what is written, so its code is part of the name of every shard
+One pass over the text with an automaton (Aho-Corasick) that knows every name of the knowledge. A sentence is promising if it
+names two parties, or one party beside a word of politics, war or dealings between states. A text without such a sentence is not
+read; of one where they are few, only the paragraphs around them are. Measured on the collections of real text by
+``benchmarks/gate.py``. What is put here decides what is written, so its code is part of the name of every shard
 (``jobs.py``): another gate reads everything again.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 import ahocorasick
 
 from communique.knowledge.load import Knowledge
 from communique.model import Document
+from communique.reading.passages import read_passages
 
-Gate = Callable[[Document], bool]
+# The stretches (start, end; characters) of a document that are worth parsing, in order; none where it holds no record.
+Stretches = tuple[tuple[int, int], ...]
+Gate = Callable[[Document], Stretches]
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SENTENCE = re.compile(r"(?<=[.!?;:])[\"'\u201d\u2019)\]]*\s+|\n+")
 # Who a name stands for where the knowledge gives it no code: a person, of whom each is another party.
 PERSON = "person"
+# A text of which promising sentences are more than this share is about them, and is read as a whole.
+ABOUT = 0.15
+# Who "they" are stands in the paragraph before, and a quotation goes on in the one behind.
+AROUND = 1
 
 
 def open_gate(knowledge: Knowledge) -> Gate:
-    """The function that says whether a document is to be read; one that it turns away is kept without records."""
+    """The function that tells what of a document is to be read; one of which that is nothing is kept without records."""
     return DocumentGate(knowledge)
 
 
-def pass_all(document: Document) -> bool:
-    """True: the gate of ``--no-gate``."""
-    del document
-    return True
+def pass_all(document: Document) -> Stretches:
+    """The whole text: the gate of ``--no-gate``."""
+    return ((0, len(document.text)),)
 
 
 class DocumentGate:
@@ -48,19 +56,35 @@ class DocumentGate:
             self._names.add_word(words, (len(words), frozenset(parties)))
         self._names.make_automaton()
 
-    def __call__(self, document: Document) -> bool:
-        """Whether a document may hold a record."""
-        text = f"{document.title}\n{document.text}" if document.title else document.text
+    def __call__(self, document: Document) -> Stretches:
+        """What of a document may hold a record: all of it, the paragraphs around the promising sentences, or nothing."""
+        titled = bool(document.title and self._promising(document.title, None))
+        found = self._promising(document.text, document.side)
+        if document.side is not None:
+            return pass_all(document) if found else ()  # a readout is a statement from its first word to its last
+        if not found and not titled:
+            return ()
+        if sum(end - first for first, end in found) > ABOUT * len(document.text):
+            return pass_all(document)
+        return _around(found, read_passages(document.text).paragraphs)
+
+    def _promising(self, text: str, side: str | None) -> list[tuple[int, int]]:
+        """The sentences (start, end) that may hold a record; of a side's own text none where nobody else is named in all of it."""
         sentences = _sentence_ends(text)
         first, end = 0, next(sentences)
+        promising: list[tuple[int, int]] = []
         parties: set[str] = set()
+        others = False
         for start, found in self._find(text):
             while start >= end:
                 first, end, parties = end, next(sentences), set()
+            others = others or bool(found - {side})
             parties |= found
+            if promising and promising[-1][0] == first:
+                continue
             if len(parties) > 1 or self._has_cue(text, first, end):
-                return True
-        return False
+                promising.append((first, end))
+        return promising if others else []
 
     def _find(self, text: str) -> Iterator[tuple[int, frozenset[str]]]:
         """(start, parties) of each name that stands as a word of its own, the longest at each place."""
@@ -71,6 +95,22 @@ class DocumentGate:
 
     def _has_cue(self, text: str, first: int, end: int) -> bool:
         return any(word.lower() in self._words for word in WORD.findall(text, first, end))
+
+
+def _around(found: list[tuple[int, int]], paragraphs: tuple[tuple[int, int], ...]) -> Stretches:
+    """The first paragraph, and those with a sentence that was found, with their neighbours; those that follow each other as one."""
+    starts = [start for start, _ in paragraphs]
+    kept = {0}
+    for first, _ in found:
+        at = max(0, bisect_right(starts, first) - 1)
+        kept |= set(range(max(0, at - AROUND), min(len(paragraphs), at + AROUND + 1)))
+    stretches: list[tuple[int, int]] = []
+    for at in sorted(kept):
+        start, end = paragraphs[at]
+        if stretches and at - 1 in kept:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return tuple(stretches)
 
 
 def _names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

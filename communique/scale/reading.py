@@ -68,9 +68,10 @@ class ShardReader:
 
     def _read(self, document: Document, problems: tuple[Problem, ...]) -> Reading:
         try:
-            if not self.gate(document):
+            stretches = self.gate(document)
+            if not stretches:
                 return Reading(document, problems=problems)
-            return self.process(document, self.knowledge, self.parser, problems)
+            return self.process(document, self.knowledge, self.parser, problems, stretches)
         except MemoryError:
             raise  # this process is no good any more; the document is tried once more in another
         except UnprovedError as error:
