@@ -32,8 +32,8 @@ from communique.ledger.linking import link_documents
 from communique.ledger.queries import Filter, Side, find_latest, find_text
 from communique.ledger.searching import search
 from communique.ledger.store import Ledger
-from communique.ledger.versions import Versions
 from communique.model import Reading
+from communique.versions import Versions
 from communique.views.pair import make_pair_dossier
 
 # What issue 6 asks for.

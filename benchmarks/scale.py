@@ -24,12 +24,12 @@ from typing import Any
 from speed import gather
 
 from communique.intake.sources import no_side
-from communique.ledger.versions import current_versions
 from communique.scale.jobs import Job, Shard
 from communique.scale.local import LocalEngine
 from communique.scale.on_ray import RayEngine
 from communique.scale.running import Finished, Watcher, run_bulk
 from communique.scale.taking import Wanted
+from communique.versions import current_versions
 
 # What is asked for: two workers on two cores, memory of one worker (MB), its growth over a run, and that cost is linear.
 RATIO_FLOOR, MEMORY_CEILING, GROWTH_CEILING, EXPONENT_CEILING = 1.6, 1000, 1.25, 1.25

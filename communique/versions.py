@@ -9,7 +9,6 @@ import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
-import communique
 from communique.version import __version__
 
 # The floors whose code decides what is read; a change of a page or a command makes no new run.
@@ -34,7 +33,7 @@ def current_versions(knowledge: str) -> Versions:
 @functools.cache
 def _hash_code() -> str:
     """First 16 hexadecimal digits of the SHA-256 of the code that reads, names included."""
-    root = Path(communique.__file__).parent
+    root = Path(__file__).parent
     paths = [root / "model.py", root / "pipeline.py"]
     paths += [path for floor in READING_FLOORS for path in sorted((root / floor).rglob("*.py"))]
     digest = hashlib.sha256()

@@ -11,7 +11,6 @@ import pytest
 
 from communique.knowledge import load
 from communique.knowledge.load import Knowledge
-from communique.ledger.versions import Versions
 from communique.model import (
     Commitment,
     Contact,
@@ -28,6 +27,7 @@ from communique.model import (
     When,
     make_id,
 )
+from communique.versions import Versions
 
 V1 = Versions("0.1", "code1", "knowledge1", "model1")
 V2 = Versions("0.2", "code2", "knowledge1", "model1")

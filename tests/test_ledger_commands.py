@@ -26,9 +26,8 @@ from typing import Any
 import pytest
 from ledger_readings import keep_knowledge, make_reading
 
-from communique import cli
+from communique import cli, versions
 from communique.knowledge.load import Knowledge
-from communique.ledger import versions
 from communique.ledger.rules import CODE, find_rule
 from communique.model import Document, Problem, Reading
 

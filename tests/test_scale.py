@@ -10,7 +10,7 @@ import random
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,15 @@ from communique.reading.parsing import Parser
 from communique.scale.dataset import open_dataset, read_dataset
 from communique.scale.errors import RunError
 from communique.scale.folder import Folder
-from communique.scale.jobs import Entry, cut
+from communique.scale.jobs import Entry, Job, cut
 from communique.scale.local import LocalEngine
 from communique.scale.publishing import verify_dataset
+from communique.scale.reading import ShardReader
 from communique.scale.running import run_bulk
 from communique.scale.shards import check_shard, open_shard, pack_shard
 from communique.scale.tables import TABLES, make_rows
 from communique.scale.taking import Wanted
+from communique.versions import current_versions
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -120,6 +122,13 @@ def test_one_more_document_changes_one_shard_or_two() -> None:
 
 def test_long_documents_make_short_shards() -> None:
     assert [len(shard.entries) for shard in cut([entry(n, 150_000) for n in range(7)], JOB, 32)] == [3, 3, 1]
+
+
+@pytest.mark.parametrize("what", ["version", "code", "knowledge", "model"])
+def test_a_worker_with_something_else_installed_reads_nothing(what: str, knowledge: Knowledge) -> None:
+    here = asdict(current_versions(knowledge.version))
+    with pytest.raises(RunError, match=f"a worker has another {what}, .*, than the run, other: install the same on all machines"):
+        ShardReader(Job({**here, what: "other"}))
 
 
 # --- runs ----------------------------------------------------------------------------------------------------------------

@@ -30,8 +30,8 @@ from communique.model import UnprovedError
 
 if TYPE_CHECKING:
     from communique.ledger.store import Ledger, Recorded
-    from communique.ledger.versions import Versions
     from communique.reading.parsing import Parser
+    from communique.versions import Versions
 
 EXAMPLE = """examples:
   communique add reports.jsonl
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     started = datetime.now(UTC).isoformat(timespec="seconds") if args.at == NOW else args.at
     with open_ledger(args, write=True) as ledger, open_output(None) as stream:
         from communique.ledger.linking import link_documents
-        from communique.ledger.versions import current_versions
+        from communique.versions import current_versions
 
         versions = current_versions(knowledge.version)
         # Another version reads all pages again: what it was told about them is kept under its own name.

@@ -23,7 +23,7 @@ def run_import(args: argparse.Namespace) -> int:
         manifest = open_dataset(args.dataset)
         with open_ledger(args, write=True) as ledger:
             from communique.ledger.linking import link_documents
-            from communique.ledger.versions import Versions, current_versions
+            from communique.versions import Versions, current_versions
 
             said = manifest["versions"]
             versions = Versions(**{one.name: str(said.get(one.name, "unknown")) for one in fields(Versions)})

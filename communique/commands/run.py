@@ -106,7 +106,7 @@ def _run(args: argparse.Namespace, talk: Talk) -> int:
     if args.side and args.side not in knowledge.entities:
         talk.say(f"communique: --side {args.side}: no state or organisation has this code; see: communique knowledge list")
         return WRONG_USE
-    from communique.ledger.versions import current_versions  # loads spaCy, see start_parser
+    from communique.versions import current_versions  # loads spaCy, see start_parser
 
     pack = str(args.knowledge.absolute()) if args.knowledge else None
     job = Job(asdict(current_versions(knowledge.version)), pack, not args.no_gate)

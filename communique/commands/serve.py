@@ -109,9 +109,9 @@ def _make_example(path: Path, site: Site) -> None:
     from communique.intake.sources import read_documents
     from communique.ledger.linking import link_documents
     from communique.ledger.store import Ledger
-    from communique.ledger.versions import current_versions
     from communique.pipeline import process, publisher_side
     from communique.reading.parsing import NoModelError
+    from communique.versions import current_versions
 
     files = bundled_examples()
     if not files:

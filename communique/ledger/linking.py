@@ -23,13 +23,13 @@ from communique.ledger.schema import documents, happening_records, linkings, lin
 from communique.ledger.settling import settle
 from communique.ledger.sql import among, link_stands, stands
 from communique.ledger.store import Ledger
-from communique.ledger.versions import Versions
 from communique.ledger.windows import half_of, is_of_pair, read_codes
 from communique.ledger.writing import insert_sql
 from communique.linking.promises import DEEDS
 from communique.linking.proposals import Proposal
 from communique.linking.proposing import propose_links
 from communique.model import REGISTERS, Document, Link, Reading
+from communique.versions import Versions
 
 # Decoded records kept while the windows of one pair after another are done: the next window has half of them again.
 KEPT = 50_000

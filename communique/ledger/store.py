@@ -33,9 +33,9 @@ from communique.ledger.schema import (
     withdrawals,
 )
 from communique.ledger.sql import among, link_stands, stands
-from communique.ledger.versions import Versions
 from communique.ledger.writing import NewRows, insert_sql
 from communique.model import Document, Problem, Reading, to_plain
+from communique.versions import Versions
 
 _INSERT_DOCUMENT = insert_sql("documents", ("name", "run", *Document.__slots__))
 

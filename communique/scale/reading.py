@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from communique.scale.gate import open_gate, pass_all
 from communique.scale.jobs import Job
 from communique.scale.shards import pack_shard
 from communique.scale.tables import TABLES, make_rows, storable
-from communique.version import __version__
+from communique.versions import current_versions
 
 STAGE = "run"
 KILLED = Problem(
@@ -33,8 +34,7 @@ class ShardReader:
 
     def __init__(self, job: Job) -> None:
         self.knowledge = load_knowledge(Path(job.pack) if job.pack is not None else None)
-        here = {"version": __version__, "knowledge": self.knowledge.version}
-        for name, found in here.items():
+        for name, found in asdict(current_versions(self.knowledge.version)).items():
             if job.versions.get(name, found) != found:
                 raise RunError(
                     f"a worker has another {name}, {found}, than the run, {job.versions[name]}: install the same on all machines"

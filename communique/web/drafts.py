@@ -13,10 +13,10 @@ from communique.intake.outcome import PassedOver, Refusal, Taken
 from communique.intake.sources import Overrides, read_documents
 from communique.ledger.linking import link_documents
 from communique.ledger.store import MovedError
-from communique.ledger.versions import current_versions
 from communique.model import Reading, UnprovedError
 from communique.pipeline import process, publisher_side
 from communique.reading.parsing import NoModelError
+from communique.versions import current_versions
 from communique.web.keeping import Draft
 from communique.web.state import Site
 
