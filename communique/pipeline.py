@@ -16,21 +16,23 @@ from communique.events.unnamed import find_unnamed
 from communique.intake.dates import parse_date
 from communique.intake.language import check_language
 from communique.knowledge.load import Knowledge, load_knowledge
-from communique.mentions.amounts import find_amounts
+from communique.mentions.amounts import AmountMention, find_amounts
 from communique.mentions.cast import Cast
 from communique.mentions.compiled import Indexes, compile_indexes
 from communique.mentions.datelines import home_of, read_dateline
 from communique.mentions.disagreements import office_disagreements
 from communique.mentions.identity import read_cast
 from communique.mentions.items import find_items
+from communique.mentions.places import PlaceMention
 from communique.mentions.sides import nationality_of, side_of
 from communique.mentions.speech import settle_first_person
 from communique.mentions.sport import is_sport
-from communique.mentions.times import find_times
+from communique.mentions.times import TimeMention, find_times
 from communique.mentions.topics import TopicMention, find_topics
-from communique.model import Document, Problem, Reading, Statement, UnprovedError, check_evidence, make_id
+from communique.model import Document, Party, Problem, Reading, Statement, UnprovedError, check_evidence, make_id
+from communique.reading.parse import Parse
 from communique.reading.parsing import Parser, load_parser
-from communique.reading.passages import read_passages
+from communique.reading.passages import Passages, read_passages
 from communique.registers.agreements import Agreements
 from communique.registers.attendance import Attendance
 from communique.registers.authors import find_author, joint_sides
@@ -42,7 +44,7 @@ from communique.registers.homely import leave_out_home
 from communique.registers.links import Links
 from communique.registers.rosters import Rosters
 from communique.registers.statements import Statements
-from communique.registers.timing import Timing
+from communique.registers.timing import Scene, Timing
 from communique.registers.transfers import Transfers
 from communique.registers.voices import Voice, Voices
 
@@ -108,20 +110,62 @@ def process(
     return reading
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What a document names: who, when, where, how much, what about, and whose words it gives."""
+
+    document: Document
+    parse: Parse
+    cast: Cast
+    times: tuple[TimeMention, ...]
+    amounts: tuple[AmountMention, ...]
+    places: tuple[PlaceMention, ...]
+    topics: dict[int, list[TopicMention]]
+    voices: list[Voice]
+    author: Party | None
+    joint: tuple[str, ...]
+    home: str | None
+    cities: tuple[PlaceMention, ...]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happens in a document: the deeds with their scenes, and the encounters, of which ``main`` is the report's own news."""
+
+    reader: Happenings
+    happenings: list[Happening]
+    encounters: Encounters
+    main: int | None
+    scenes: dict[int, Scene]
+
+
 def _read(
     document: Document, tools: Tools, parser: Parser, problems: tuple[Problem, ...], stretches: tuple[tuple[int, int], ...] | None = None
 ) -> Reading:
-    knowledge, indexes = tools.knowledge, tools.indexes
     passages = read_passages(document.text)
     parse = parser.parse(document.text, passages, stretches)
     if not parse.words:
         return Reading(document, problems=problems)
+    sight = _look(document, passages, parse, tools)
+    problems = (*problems, *office_disagreements(parse, sight.cast.people.mentions, tools.knowledge.holders, document.published))
+    if not _is_foreign(sight.cast, document.side):
+        return _domestic(document, problems)
+    sport = is_sport(parse, tools.knowledge.sport)
+    if sport:
+        note = Problem("events", "sport", "the text reads like one of sport: only deeds of people in office are coded")
+        problems = (*problems, note)
+    return leave_out_home(_register(sight, _follow(sight, tools, sport), tools, problems))
+
+
+def _look(document: Document, passages: Passages, parse: Parse, tools: Tools) -> Sight:
+    """The floor of mentions, and the voices: first-person words are settled once it is known who speaks."""
+    knowledge, indexes = tools.knowledge, tools.indexes
     body = passages.paragraphs[0][0] if passages.paragraphs else 0
     until = next((i for i, start in enumerate(parse.starts) if start >= body), 0)
     # A date line or dateline is none of the report's own dates, and must not run into the first of them.
     headless = " " * body + document.text[body:]
     times = find_times(parse.with_text(headless), datetime.date.fromisoformat(document.published))
-    amounts = find_amounts(parse, knowledge.amounts, document.side)
     names = indexes.names.find(parse, until)
     offices = indexes.offices.find(parse, names, document.side)
     named = frozenset(m.hit.code for m in names if m.hit.code)
@@ -139,8 +183,6 @@ def _read(
         home,
         document.title,
     )
-    problems = (*problems, *office_disagreements(parse, cast.people.mentions, knowledge.holders, document.published))
-    places = indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end)))
     topics: dict[int, list[TopicMention]] = defaultdict(list)
     for topic in find_topics(parse, indexes.topics):
         if topic.first >= until:
@@ -150,53 +192,70 @@ def _read(
     author = find_author(document, parse, knowledge.offices, knowledge.holders, indexes.names)
     joint = joint_sides(document, indexes.names, knowledge.holders)
     settle_first_person(cast, speakers.turns(voices), author, joint)
-    reader = Happenings(cast, tools.frames, knowledge.context, times, places)
-    sport = is_sport(parse, knowledge.sport)
+    return Sight(
+        document,
+        parse,
+        cast,
+        times,
+        find_amounts(parse, knowledge.amounts, document.side),
+        indexes.places.find(parse, names, frozenset(i for t in times for i in range(t.first, t.end))),
+        topics,
+        voices,
+        author,
+        joint,
+        home,
+        cities,
+        named,
+    )
+
+
+def _follow(sight: Sight, tools: Tools, sport: bool) -> Course:
+    """The floor of events: deeds, who is left to be understood in them, who met, and when and where each was."""
+    document = sight.document
+    reader = Happenings(sight.cast, tools.frames, tools.knowledge.context, sight.times, sight.places)
     attendance = Attendance(reader)
-    happenings = attendance.part(Completion(reader, document.side, home).complete(attendance.attend(reader.read())))
+    happenings = attendance.part(Completion(reader, document.side, sight.home).complete(attendance.attend(reader.read())))
     if sport:
         happenings = [h for h in happenings if _by_officials(h)]
-        note = Problem("events", "sport", "the text reads like one of sport: only deeds of people in office are coded")
-        problems = (*problems, note)
     encounters = Encounters(reader, tools.noun_kinds, tools.organisations, _kind_by_title(document.title, tools.noun_kinds))
     encounters.read(happenings)
     Rosters(reader, encounters).add()
     main = next((i for i, one in enumerate(encounters.found) if one.status in ("happened", "ongoing") and encounters.is_news(i)), None)
-    reported = frozenset(n for v in voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
-    timing = Timing(reader.roles, encounters, document.published, main, document.side is not None, reported, cities, named)
+    reported = frozenset(n for v in sight.voices if v.kind in ("readout", "press_release", "tweet") for n in v.sentences)
+    official = document.side is not None
+    timing = Timing(reader.roles, encounters, document.published, main, official, reported, sight.cities, sight.named)
     timing.settle_encounters()
-    scenes = {h.trigger: timing.scene(h) for h in happenings}
+    return Course(reader, happenings, encounters, main, {h.trigger: timing.scene(h) for h in happenings})
 
-    contacts = Contacts(parse, document.id, encounters, knowledge.types, amounts, topics)
+
+def _register(sight: Sight, course: Course, tools: Tools, problems: tuple[Problem, ...]) -> Reading:
+    """The floor of registers: the records of what is named and happens, in order of the text, and the links between them."""
+    document, knowledge, topic_index = sight.document, tools.knowledge, tools.indexes.topics
+    parse, cast, topics, published = sight.parse, sight.cast, sight.topics, document.published
+    reader, happenings, encounters, main, scenes = course.reader, course.happenings, course.encounters, course.main, course.scenes
+
+    contacts = Contacts(parse, document.id, encounters, knowledge.types, sight.amounts, topics)
     consult_events, event_ids = contacts.events()
     extra = topics_by_contact(happenings, scenes, topics, main, document.side, len(parse.sentences))
     contact_records, contact_ids = contacts.contacts(event_ids, extra)
     main_id = contact_ids.get(main) if main is not None else None
-    statements = Statements(parse, document, knowledge.sources, topics, indexes.topics).read(
-        voices,
-        main_id,
-        main is not None and encounters.is_told_early(main),
-        author,
-        joint,
+    told_early = main is not None and encounters.is_told_early(main)
+    statements = Statements(parse, document, knowledge.sources, topics, topic_index).read(
+        sight.voices, main_id, told_early, sight.author, sight.joint
     )
-    if not _is_foreign(cast, document.side):
-        return _domestic(document, problems)
-    said_by = _said_by(statements)
-
-    agreements = Agreements(cast, document.id, document.published, reader, knowledge.instruments, amounts, times, indexes.topics).read(
+    agreements = Agreements(cast, document.id, published, reader, knowledge.instruments, sight.amounts, sight.times, topic_index).read(
         happenings, scenes, contact_ids, encounters
     )
-    items = find_items(parse, indexes.items)
-    transfers = Transfers(cast, reader.roles, document.id, items, amounts, places).read(happenings, scenes, contact_ids)
+    items = find_items(parse, tools.indexes.items)
+    transfers = Transfers(cast, reader.roles, document.id, items, sight.amounts, sight.places).read(happenings, scenes, contact_ids)
     commitments = Commitments(
-        cast, reader, document.id, document.published, times, topics, agreements, encounters, knowledge.instruments, knowledge.promises
+        cast, reader, document.id, published, sight.times, topics, agreements, encounters, knowledge.instruments, knowledge.promises
     ).read(happenings, scenes, contact_ids)
     links = Links(reader.roles, encounters, contact_ids, knowledge.linking).read(scenes, agreements, transfers, commitments, main)
     unnamed = find_unnamed(reader, happenings)
-    register = Events(document.id, knowledge.types, indexes.topics.contexts, topics, unnamed, document.side is not None)
-    events = [*consult_events, *register.read(happenings, scenes, said_by)]
-
-    reading = Reading(
+    register = Events(document.id, knowledge.types, topic_index.contexts, topics, unnamed, document.side is not None)
+    events = [*consult_events, *register.read(happenings, scenes, _said_by(statements))]
+    return Reading(
         document=document,
         events=_unique(sorted(events, key=lambda e: (e.cue.start, e.type, e.id))),
         contacts=_unique(sorted(contact_records, key=lambda c: (c.evidence["cue"][0].start, c.kind, c.id))),
@@ -209,7 +268,6 @@ def _read(
         links=tuple(links),
         problems=problems,
     )
-    return leave_out_home(reading)
 
 
 def _kind_by_title(title: str | None, noun_kinds: dict[str, str]) -> str | None:
