@@ -292,6 +292,10 @@ They met [yesterday]. | 2021-12-19 | 2021-12-19
 They will meet [tomorrow]. | 2021-12-21 | 2021-12-21
 They met [earlier today]. | 2021-12-20 | 2021-12-20
 They met [yesterday evening]. | 2021-12-19TEV | 2021-12-19
+They met on [the afternoon of 6 December]. | 2021-12-06TAF | 2021-12-06
+They met at [9:00 on the morning of 3 July 2019]. | 2019-07-03T09:00 | 2019-07-03
+Shells fell in [the early morning of December 9]. | 2021-12-09TMO | 2021-12-09
+They left [the morning] of the summit. | XXXX-XX-XX | - | anchored summit 0 same
 They will meet [tomorrow morning]. | 2021-12-21TMO | 2021-12-21
 They will meet [tonight]. | 2021-12-20TNI | 2021-12-20
 They met [this morning]. | 2021-12-20TMO | 2021-12-20

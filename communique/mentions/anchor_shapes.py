@@ -79,7 +79,7 @@ def read_anchor_day(scene: Scene, hit: Hit) -> Sense | None:
         if scene.word(hit.caught["link"] - 1) == "same" and link not in ("as",):
             return None
         slack = "around" if scene.word(hit.first - 1) in ("around", "about") or (noun == "time" and link != "as") else "same"
-    elif noun not in ("day", "night", "morning", "evening"):
+    elif noun not in ("day", "night", "morning", "afternoon", "evening"):
         offset, slack = {"before": -7, "after": 7}.get(link, 0) * {"week": 1, "month": 4, "year": 52}.get(noun, 1), "around"
     return Sense(
         "DATE",
@@ -97,7 +97,7 @@ def read_anchor_day(scene: Scene, hit: Hit) -> Sense | None:
 
 SHAPES = (
     Shape("earlier", "{AMOUNT}? unit:ANYUNIT (direction:DIRECTION to?|direction2:ahead of)", read_earlier),
-    Shape("anchor-day", "(the|that) same? noun:ANCHORNOUN link:LINK", read_anchor_day),
+    Shape("anchor-day", "(the|that) (same|early|late)? noun:ANCHORNOUN link:LINK", read_anchor_day),
     Shape("first-after", "the nth:first noun:ANCHORNOUN link:LINK", read_anchor_day),
     Shape("first-weekend", "the nth:first noun:weekend link:LINK", read_anchor_day),
     Shape("eve", "the? noun:eve link:of", read_anchor_day),

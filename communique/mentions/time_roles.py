@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from communique.mentions.calendar import add, nearest_weekday
 from communique.mentions.time_sense import Scene, Sense
-from communique.mentions.time_words import WEEKDAYS
+from communique.mentions.time_words import DAYPARTS, WEEKDAYS
 
 DAY = datetime.timedelta(days=1)
 _JOINS = ("to", "until", "till", "through", "-", "–", "—", "and")
@@ -119,8 +119,32 @@ def _at_day(sense: Sense, day: datetime.date) -> Sense:
     return replace(sense, value=f"{day}{sense.value[10:]}", days=(day, day), precision="day")
 
 
+def join_parts(scene: Scene, senses: Sequence[Sense]) -> list[Sense]:
+    """The senses with a part of a day and its day made one: "the evening of 5 June", "9:00 on the morning of 3 July"."""
+    found: list[Sense] = []
+    for sense in senses:
+        part = found[-1] if found else None
+        day = sense.days[0] if _is_day(sense) and sense.days and sense.days[0] == sense.days[1] else None
+        if part is None or day is None or scene.word(part.end) != "of" or part.end + 1 != sense.first:
+            found.append(sense)
+            continue
+        word = scene.word(part.end - 1)
+        if word not in DAYPARTS:
+            found.append(sense)
+            continue
+        found.pop()
+        whole = replace(sense, type="TIME", value=f"{day}T{DAYPARTS[word]}", first=part.first)
+        clock = found[-1] if found else None
+        if clock is not None and _is_clock(clock) and all(scene.word(i) in ("on", "in", "the", ",") for i in range(clock.end, whole.first)):
+            found.pop()
+            whole = replace(_at_day(clock, day), end=whole.end, basis=whole.basis)
+        found.append(govern(scene, whole))
+    return found
+
+
 def merge(scene: Scene, senses: Sequence[Sense]) -> Iterator[Sense]:
     """The senses with the two ends of a range made one: "from 2021 to 2031", "between Monday and Wednesday"."""
+    senses = join_parts(scene, senses)
     k = 0
     while k < len(senses):
         sense = senses[k]

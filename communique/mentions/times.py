@@ -79,7 +79,7 @@ CLASSES = {
     "NOWWORD": ("now", "currently", "presently", "nowadays", "recently", "lately", "previously", "soon", "shortly"),
     "FUTUREWORD": ("past", "future", "present", "moment"),
     "DIRECTION": ("earlier", "later", "before", "after", "afterwards", "previously", "prior", "following"),
-    "ANCHORNOUN": ("day", "time", "night", "morning", "evening", "week", "month", "year", "moment"),
+    "ANCHORNOUN": ("day", "time", "night", "morning", "afternoon", "evening", "week", "month", "year", "moment"),
     "LINK": ("before", "after", "of", "as"),
     "OTHER": ("other", "second"),
     "OFTEN": ("daily", "weekly", "monthly", "quarterly", "annually", "yearly", "annual", "hourly", "nightly", "fortnightly",
