@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = "COMMUNIQUE_SHARED"
 COLLECTION = Path("data") / "whitehouse.jsonl"
 BLOCK = 25
+PLAIN = "communique, plain"
 STOCK_PIPES = ("tok2vec", "tagger", "parser", "ner")
 # What issue 2 asks for: words a second beside stock spaCy, MB, seconds.
 RATIO_FLOOR, MEMORY_CEILING, IMPORT_CEILING = 0.6, 1000, 0.3
@@ -39,13 +40,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Times communique against stock spaCy on the same texts.")
     parser.add_argument("--documents", type=int, default=500, metavar="N", help="how many documents (default: 500)")
     parser.add_argument("--block", type=int, default=BLOCK, metavar="N", help=f"documents a turn (default: {BLOCK})")
+    parser.add_argument("--plain", action="store_true", help=f"also {PLAIN}: with the pipes of spaCy itself")
     args = parser.parse_args()
     documents, source = gather(args.documents)
     blocks = [documents[i : i + args.block] for i in range(0, len(documents), args.block)]
     print(f"{len(documents)} documents ({source}), {len(blocks)} blocks; Python {platform.python_version()}")
 
     context = get_context("spawn")
-    workers = {name: Worker(context, name) for name in ("communique", "stock spaCy")}
+    names = ["communique", "stock spaCy", *([PLAIN] if args.plain else [])]
+    workers = {name: Worker(context, name) for name in names}
     times: dict[str, list[float]] = {name: [] for name in workers}
     cpu = dict.fromkeys(workers, 0.0)
     words = 0
@@ -206,6 +209,16 @@ class Ours:
         return {"floors": dict(self.watch.seconds), "once": once, "model": f"{self.parser.name} {self.parser.version}"}
 
 
+class Plain(Ours):
+    """communique with the words and entities of each text read by spaCy's own pipes: what ``reading`` saves by its own."""
+
+    def __init__(self) -> None:
+        from communique.reading import parsing
+
+        vars(parsing).update(_entity_reader=lambda nlp: None, _word_vectors=lambda nlp, entities: None)
+        super().__init__()
+
+
 class Gated(Ours):
     """communique behind the gate of `communique run`."""
 
@@ -225,7 +238,7 @@ class Gated(Ours):
         return 0
 
 
-READERS: dict[str, Callable[[], Any]] = {"communique": Ours, "communique, gated": Gated, "stock spaCy": Stock}
+READERS: dict[str, Callable[[], Any]] = {"communique": Ours, PLAIN: Plain, "communique, gated": Gated, "stock spaCy": Stock}
 
 
 def peak_memory() -> float:

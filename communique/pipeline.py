@@ -294,6 +294,8 @@ def _is_foreign(cast: Cast, side: str | None) -> bool:
     if side is None or any(code != side for reference in cast.at.values() for code in reference.codes):
         return True
     # "the Graustark conflict": a state that is no party of anything here is named all the same.
+    if cast.entities[side].kind == "organisation":
+        return True
     return any(m.hit.form == "name" and m.hit.code not in (None, side) and m.hit.sure for m in cast.names)
 
 

@@ -252,6 +252,90 @@ def test_the_third_round_follows_up_the_second(link: Any) -> None:
     assert (one_link.kind, one_link.from_, one_link.to) == ("follows_up", third.id, second.id)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ("Prime Minister", "premier", ["same_as"]),
+        ("Foreign Minister", "Minister of Foreign Affairs", ["same_as"]),
+        ("Foreign Minister", "leader", ["same_as"]),  # says too little to speak against it
+        ("Foreign Minister", "Deputy Foreign Minister", []),
+        ("President", "Minister of Defense", []),
+    ],
+)
+def test_one_office_has_several_titles(link: Any, ours: str, theirs: str, expected: list[str]) -> None:
+    one, other = Report("a", "2024-03-05"), Report("b", "2024-03-06")
+    one.contact("meeting", [one.party("RUR", None, ours), one.party("GRA", "Ferenc Vučić", "President")], day("2024-03-05"))
+    other.contact("meeting", [other.party("RUR", None, theirs), other.party("GRA", "F. Vucic", "President")], day("2024-03-05"))
+    assert kinds(link(one, other)) == expected
+
+
+def test_a_text_that_says_only_that_people_talked_leaves_open_how(link: Any) -> None:
+    for rule, expected in ((("consult.speak",), ["same_as"]), (("consult.call",), [])):
+        one, other = Report("a", "2024-03-05"), Report("b", "2024-03-06")
+        one.contact("meeting", leaders(one), day("2024-03-05"), rule=("consult.meet",))
+        other.contact("call", leaders(other), day("2024-03-05"), rule=rule)
+        assert kinds(link(one, other)) == expected
+
+
+def test_a_state_that_a_text_only_hints_at_makes_no_other_meeting(link: Any) -> None:
+    for basis, expected in (("inferred", ["same_as"]), ("stated", [])):
+        one, other = Report("a", "2024-03-05"), Report("b", "2024-03-06")
+        one.contact("meeting", "RUR GRA", day("2024-03-05"), place=STRELSAU)
+        parties = [other.party("RUR"), other.party("GRA"), replace(other.party("LUT"), basis=basis)]
+        other.contact("meeting", parties, day("2024-03-05"), place=STRELSAU)
+        assert kinds(link(one, other)) == expected
+
+
+def test_a_guest_goes_from_town_to_town(link: Any) -> None:
+    far = replace(HENTZAU, country="RUR")
+    for kind, expected in (("visit", ["same_as"]), ("meeting", [])):
+        one, other = Report("a", "2024-03-05"), Report("b", "2024-03-06")
+        one.contact(kind, leaders(one), day("2024-03-05"), place=STRELSAU)
+        other.contact(kind, leaders(other), day("2024-03-05"), place=far)
+        assert kinds(link(one, other)) == expected
+
+
+def test_two_undated_calls_reported_two_days_apart_are_two(link: Any) -> None:
+    for published, expected in (("2024-03-06", ["same_as"]), ("2024-03-07", [])):
+        one, other = Report("a", "2024-03-05", "RUR"), Report("b", published, "GRA")
+        one.contact("call", leaders(one), day("2024-03-05", basis="publication"))
+        other.contact("call", leaders(other), day(published, basis="publication"))
+        assert kinds(link(one, other)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "second", "host", "expected"),
+    [
+        ("visit", "2024-03-08", "RUR", ["contradicts"]),
+        ("call", "2024-03-08", None, []),  # people may call each other twice in a week
+        ("visit", "2024-03-08", "GRA", []),  # the return visit
+        ("visit", "2024-04-20", "RUR", []),  # weeks later he came again
+        ("visit", "2024-03-06", "RUR", []),  # a day may be lost to time zones: left apart, and no conflict
+    ],
+)
+def test_one_visit_dated_differently_is_a_conflict(link: Any, kind: str, second: str, host: str | None, expected: list[str]) -> None:
+    one, other = Report("a", "2024-03-09"), Report("b", "2024-03-10")
+    first_host = "RUR" if host else None
+    one.contact(kind, leaders(one), day("2024-03-05"), host=first_host)
+    other.contact(kind, leaders(other), day(second), host=host)
+    links = link(one, other)
+    assert kinds(links) == expected
+    if expected:
+        assert f"dated {second} here, 2024-03-05 there" in links[0].reason
+
+
+def test_one_round_dated_differently_is_a_conflict_and_two_visits_of_one_text_are_not(link: Any) -> None:
+    one, other = Report("a", "2024-03-09"), Report("b", "2024-03-10")
+    one.contact("dialogue", "RUR GRA", day("2024-03-05"), name="Strategic Energy Dialogue", ordinal=3)
+    other.contact("dialogue", "RUR GRA", day("2024-03-08"), name="Strategic Energy Dialogue", ordinal=3)
+    assert kinds(link(one, other)) == ["contradicts"]
+    one, other = Report("a", "2024-03-09"), Report("b", "2024-03-10")
+    one.contact("visit", leaders(one), day("2024-03-02"), host="RUR")
+    one.contact("visit", leaders(one), day("2024-03-05"), host="RUR")
+    other.contact("visit", leaders(other), day("2024-03-08"), host="RUR")
+    assert link(one, other) == []
+
+
 def counted(report: Report, number: float, qualifier: str, text: str, contact: Contact) -> Agreement:
     words = report.say(text)
     return report.agreement(

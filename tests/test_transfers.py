@@ -121,7 +121,7 @@ CASES: list[tuple[str, list[Row]]] = [
      [("JPN", "NPL", "rice", 10000, None, "agreed")]),
     ("Foreign Minister Kuleba met his Czech counterpart in Prague. The Czech Republic will send Ukraine 40 tanks, he said.",
      [("CZE", "UKR", "tanks", 40, None, "agreed")]),
-    ("Hungary imports oil from Russia.", [("RUS", "HUN", "oil", None, None, "delivered")]),
+    ("Hungary imports oil from Russia.", [("RUS", "HUN", "oil", None, None, "delivering")]),
     # Ends and stages told by what stands around the thing.
     ("Kuwait placed an order for 28 Typhoon jets with Italy.", [("ITA", "KWT", "Typhoon", 28, None, "ordered")]),
     ("Chile won a contract for 30 trucks from Peru.", [("CHL", "PER", "trucks", 30, None, "ordered")]),

@@ -11,7 +11,8 @@ from dataclasses import replace
 from communique.events.doers import Doers
 from communique.events.happenings import Happening, Happenings
 from communique.events.others import Others
-from communique.events.pointing import VIOLENCE, pointed_at, points_back
+from communique.events.own_words import GOOD, HARD, OwnWords
+from communique.events.pointing import pointed_at, points_back
 from communique.mentions.cast import unique_parties
 from communique.model import Party
 
@@ -20,6 +21,11 @@ MUTUAL = frozenset(("agree.agree",))
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 MISSIONS = frozenset("embassy consulate mission office ambassador envoy diplomat staff".split())
+ALLEGED = "accuse.allege"
+# Who looks into something looks into what is told beside it, or at home.
+LOOKING = "accuse.investigate"
+# Those who hold somebody are those who free him.
+FREED = "retreat.release"
 # Whom these are done to is often named one sentence before; of others what stands there is as often somebody else.
 FOLLOWING = frozenset(("ACCUSE", "AGREE", "MOBILIZE", "THREATEN", "AID", "ASSAULT", "COOPERATE", "COERCE"))
 # In a side's own text others do these to it, where nobody else is named.
@@ -37,9 +43,6 @@ WORRIES = frozenset("concern worry unease anxiety apprehension disquiet".split()
 INWARD = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "COERCE", "PROTEST"))
 # Deeds that a state does within its borders to those whom it sends away.
 OUSTED = frozenset(("sanction.expel", "coerce.deport"))
-# What is done for somebody, and the words for those against whom.
-GOOD = frozenset(("SUPPORT", "AID", "COOPERATE"))
-AGAINST = frozenset(("against", "versus", "despite"))
 # What courts do.
 COURTS = frozenset(("sanction.convict",))
 # Each state does these by itself.
@@ -55,13 +58,14 @@ class Completion:
     def __init__(self, reader: Happenings, side: str | None, home: str | None = None) -> None:
         self.reader, self.parse, self.cast, self.side = reader, reader.parse, reader.cast, side
         self.home = home if home in self.cast.entities else None
-        self.others = Others(reader, side, self.home)
+        self.others, self.words = Others(reader, side, self.home), OwnWords(reader)
         self.leading, self.alone = self.others.leading, self.others.alone
-        self.doers = Doers(reader, side, self.home, self.leading)
+        self.doers = Doers(reader, side, self.home, self.others)
 
     def complete(self, happenings: list[Happening]) -> list[Happening]:
         """The same happenings with what the text around them supplies."""
         done: list[Happening] = []
+        self.others.meet(happenings)
         for happening in happenings:
             done.append(self._complete(self._with_content(happening, happenings), done))
         return done
@@ -87,7 +91,7 @@ class Completion:
         if frame.agreement is not None and len(set(happening.codes)) == 1:
             # "Concluded a contract to buy rifles from Graustark".
             own = self.parse.lemmas[happening.trigger].lower() in ALONE
-            other = [] if own else self._within(happening)
+            other = [] if own else self.words.within(happening)
             other = other or self.others.only(happening) or self.others.partner(happening, before)
             parties = (*happening.actors, *happening.recipients, *(inferred(p) for p in other))
             return replace(happening, actors=parties, recipients=(), completed=True) if other else happening
@@ -116,42 +120,56 @@ class Completion:
                 unnamed = self.doers.unnamed(happening, before)
             if unnamed:
                 happening = replace(happening, actors=tuple(unnamed), completed=True)
+        if happening.is_noun and happening.actors and not happening.recipients:
+            happening = self.words.rebuffed(happening, before)
+        if happening.is_noun and happening.recipients and not happening.actors:
+            happening = self.words.complained_of(happening, before)
         if frame.both:
             return self._complete_together(happening)
         if frame.type == "PROTEST" and not frame.recipient and happening.actors and not happening.recipients:
             return self._at_home(happening)
         if self.side is not None and set(happening.codes) == {self.side} and happening.recipients:
             happening = replace(happening, recipients=())  # a foreign ministry's text tells of what its state does to others
+        is_filed = frame.type == "ACCUSE" and self.words.is_before_court(happening)
+        if is_filed:
+            happening = replace(happening, recipients=tuple(self.words.accused(happening)))
+        if self.reader.is_mutual(happening):
+            return replace(happening, recipients=(), is_mutual=True)
         if not frame.recipient or not happening.actors or happening.recipients or frame.id in PLACED:
             return happening
-        if frame.type in GOOD and self._is_against(happening.trigger):
+        if frame.type in GOOD and self.words.is_against(happening.trigger):
             return happening  # "defends itself against Graustark" helps nobody else
         if frame.id in MUTUAL:
-            found = [] if len(set(happening.codes)) > 1 else self._within(happening) or self.others.partner(happening, before)
+            found = [] if len(set(happening.codes)) > 1 else self.words.within(happening) or self.others.partner(happening, before)
+            found = self.others.spoken_with(happening, found)
             return replace(happening, recipients=tuple(inferred(p) for p in found), completed=True) if found else happening
-        found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before, self._looks_on(happening))) or self._located(
-            happening
-        )
+        found = (frame.type not in DOMESTIC and pointed_at(self.reader, happening, before, self._looks_on(happening))) or []
+        found = found or (self.words.likewise(happening, before) if frame.type in DOMESTIC else []) or self._located(happening)
         if not found and frame.type == "ASSAULT" and all("polic" in p.mention.text.lower() for p in happening.actors):
-            found = self._within(happening) or list(happening.actors)  # police fire on their own people
+            found = self.words.within(happening) or list(happening.actors)  # police fire on their own people
         if not found and frame.type in INWARD and self.alone is not None and {p.code for p in happening.actors} == {self.alone}:
-            found = self._within(happening) or list(happening.actors[:1])
+            found = self.words.within(happening) or list(happening.actors[:1])
         if not found and frame.type in DOMESTIC:
             # A state that arrests or bans, a crowd that marches: at home, unless somebody else is named.
-            found = self._within(happening) or list(happening.actors)
-        elif not found and (frame.type == "MOBILIZE" or not self._has_other_object(happening)):
-            found = self._within(happening) if frame.type != "RETREAT" else []
+            found = self.words.within(happening) or list(happening.actors)
+        elif not found and (frame.type == "MOBILIZE" or not self.words.has_other_object(happening)):
+            found = self.words.within(happening) if frame.type != "RETREAT" and not is_filed else []
+            found = self.others.by_both(happening, found)
             if not found and not self._is_worry(happening) and not (self.side is not None and frame.type in HELP):
                 # Who is praised or backed is not whoever was spoken of before.
                 near = self.others.opponent(happening) if self.side is None and points_back(self.reader, happening) else []
-                near = near or self.others.at_strife(happening) or self.others.only(happening, (0, 1) if frame.type in FOLLOWING else (0,))
+                near = near or (self.others.partner(happening, before) if is_filed else [])
+                near = near or self.others.at_strife(happening) or self.others.only(happening, (0, 1) if frame.type in FOLLOWING and frame.id != LOOKING else (0,))
                 found = near or ([] if frame.type in FRESH else self.others.partner(happening, before)) or self.others.adversary(happening)
-        elif not found and frame.type == "REQUEST" and self.side is None and self._is_stranger(happening):
+                found = self.others.spoken_with(happening, found)
+        elif not found and frame.type == "REQUEST" and self.side is None and self.words.is_stranger(happening):
             found = self.others.partner(happening, before) or self.others.opponent(happening)  # "called for the release of Rudolf Voss"
+        if not found:
+            found = self.others.at_home(happening) or self.others.eased(happening)
         if frame.type == "ACCUSE" and found:
-            victims = self._victims(happening)
+            victims = self.words.victims(happening)
             found = [p for p in found if p.code not in victims]
-        if not found and self.side is not None and frame.type in TURNED and self.side not in {p.code for p in happening.actors}:
+        if not found and self.side is not None and frame.type in TURNED and not self.others.acts_in(happening, self.side):
             found = [self.doers.own_side(happening)]  # a ministry tells of what others do for its state
         if not found:
             return happening
@@ -164,6 +182,8 @@ class Completion:
     def _at_home(self, happening: Happening) -> Happening:
         """A crowd that is said to be against nobody is against its own rulers, where the report is about its state."""
         about = {self.alone, *(p.code for p in self.leading if p is not None)}
+        here = set(self.others.codes.get(happening.sentence, ()))
+        about |= here if len(here) == 1 else set()
         if {p.code for p in happening.actors} - about:
             return happening
         return replace(happening, recipients=tuple(inferred(p) for p in happening.actors), completed=True)
@@ -200,72 +220,6 @@ class Completion:
         held = happening.match.object
         return held is not None and self.parse.lemmas[held].lower() in WORRIES
 
-    def _within(self, happening: Happening) -> list[Party]:
-        """The first other party in the words that hang on the deed: "voiced alarm at reports that Graustark is arming"."""
-        own = {p.code for p in happening.actors}
-        first, end = self.parse.edges[happening.trigger]
-        others, warm = self._other_clauses(happening.trigger), happening.match.frame.type in GOOD
-        for token in range(max(first, happening.trigger + 1), end):
-            if self.parse.sentence_of[token] != happening.sentence:
-                break
-            if any(a <= token < b for a, b in others) or (warm and self._is_opposed(token)):
-                continue
-            found: list[Party] = []
-            if token in self.cast.at:
-                found = self.cast.parties(token)
-            elif token in self.cast.modifiers:
-                found = self.reader.modifiers_of(self.parse.heads[token])
-            found = [p for p in found if p.code not in own]
-            if found:
-                return found
-        return []
-
-    def _is_against(self, verb: int) -> bool:
-        """Whether a verb without an object says only against whom it is done."""
-        parse = self.parse
-        against = any(parse.lowers[c] in AGAINST for c in self.reader.roles.prepositions(verb))
-        return against and parse.lemmas[verb].lower() in ("defend", "fight", "resist", "struggle")
-
-    def _is_opposed(self, token: int) -> bool:
-        """Whether a noun hangs on "against": who is helped is helped against somebody else."""
-        parse, node = self.parse, token
-        for _ in range(3):
-            node = parse.heads[node]
-            if parse.pos[node] == "ADP":
-                return parse.lowers[node] in AGAINST
-        return False
-
-    def _other_clauses(self, trigger: int) -> list[tuple[int, int]]:
-        """Stretches of tokens under a verb in which somebody else does something: "urged calm, while Graustark offered to help"."""
-        parse = self.parse
-        return [
-            parse.edges[c]
-            for c in parse.children[trigger]
-            if parse.deps[c] in ("advcl", "conj", "parataxis")
-            and c > trigger
-            and parse.child(c, "nsubj", "nsubjpass") is not None
-            and not any(parse.lowers[g] in ("for", "if", "unless", "that", "to") for g in parse.children[c])
-        ]
-
-    def _has_other_object(self, happening: Happening) -> bool:
-        """Whether the deed is done to people who stand for no state ("thanked private sector leaders")."""
-        return any(
-            t != happening.match.object
-            and (self.parse.lemmas[t].lower() in self.cast.agents or self._is_named(t))
-            and not self.cast.parties(t, affiliated=True)
-            for t in self.reader.objects_of(happening)
-        )
-
-    def _is_stranger(self, happening: Happening) -> bool:
-        """Whether it is about somebody of whom only the name is known."""
-        people = [t for t in self.reader.objects_of(happening) if t != happening.match.object]
-        return any(self._is_named(t) and not self.cast.parties(t, affiliated=True) for t in people)
-
-    def _is_named(self, token: int) -> bool:
-        """Whether a proper noun names somebody or something, and not a day or an hour."""
-        named = self.parse.pos[token] == "PROPN"
-        return named and not any(first <= token < end and label in ("DATE", "TIME") for first, end, label in self.parse.entities)
-
     def _signed_by_last(self, happening: Happening, before: list[Happening]) -> Happening:
         """What "was signed" without a word of who signed: those who last did something together."""
         if not self.reader.is_agentless(happening):
@@ -283,10 +237,15 @@ class Completion:
 
     def _mirrored(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """Who did what a passive says was done to somebody: the only other one at hand, or who last dealt with him."""
-        if happening.is_noun:
-            return []
+        if happening.is_noun or (happening.match.frame.id == ALLEGED and (happening.is_participle or happening.lemma == "suspect")):
+            return []  # "an officer accused of a plot", "is widely suspected": nobody says by whom
         if happening.recipients and self.reader.is_agentless(happening):
             mirrored = replace(happening, actors=happening.recipients, recipients=())
+            if happening.match.frame.id == FREED:
+                held = {p.code for p in happening.recipients}
+                for other in reversed(before):  # "officers sentenced in Zenda have been released"
+                    if other.match.frame.type in HARD and held == {p.code for p in other.recipients} and other.actors:
+                        return [inferred(p) for p in other.actors]
             return [inferred(p) for p in self.others.only(mirrored) or self.others.partner(mirrored, before)]
         return []
 
@@ -311,19 +270,11 @@ class Completion:
             if (kind in LOCATED or missions) and country not in own:
                 entity = self.cast.entities[country]
                 return [Party(country, entity.name, entity.kind, None, None, None, place.evidence, "inferred")]
+            if kind == "ASSAULT" and happening.actors and happening.actors[0].sector not in (None, "GOV", "MIL", "COP", "LEG"):
+                return list(happening.actors[:1])  # gunmen of a state kill within it
         if kind in DOMESTIC and happening.is_domestic:
             return list(happening.actors[:1])
         return []
-
-    def _victims(self, happening: Happening) -> set[str]:
-        """Whom the violence that is condemned was done to: "condemned the attack on Graustark" accuses somebody else."""
-        parse, found = self.parse, set()
-        first, end = parse.edges[happening.trigger]
-        for token in range(first, end):
-            if parse.lemmas[token].lower() in VIOLENCE:
-                nouns = self.reader.roles.under(token, frozenset(("on", "against")))
-                found |= {p.code for n in nouns for p in self.cast.parties(n) if p.code}
-        return found
 
     def _is_mission(self, noun: int) -> bool:
         """Whether it is what one state has within another."""

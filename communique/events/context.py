@@ -114,6 +114,8 @@ class Context:
             head = parse.heads[verb]
             if parse.pos[head] in ("VERB", "AUX") and parse.tags[head] == "VB" and head < verb:
                 return self._tense(head)  # "will visit Zenda and meet the mayor": one auxiliary serves both
+        if aux == ["to"] and parse.heads[verb] == verb:
+            return "planned"  # a headline: "Zenda to visit Strelsau"
         if any(a in FUTURE for a in aux):
             return "planned"
         if any(a in MODAL for a in aux):

@@ -8,10 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.events.happenings import Happening, Happenings
+from communique.events.others import Others
+from communique.mentions.cast import unique_parties
 from communique.model import Party
 
 # Nouns for all who met: "the meeting called on", "participants agreed".
 GATHERED = frozenset("delegation side meeting conference summit session gathering participant delegate attendee council assembly".split())
+# Those who met, in the plural and by no state; words that say whose they are, and how many.
+MET = frozenset("leader minister president advisor adviser secretary counterpart principal official".split())
+OWNING = frozenset("his her its their our my other several some many these those senior".split())
+SIZES = {"two": 2, "three": 3, "four": 4, "five": 5}
 # Those who speak for an organisation in its own text: "Ministers urged", "the Council welcomed".
 ORGANS = frozenset(
     "minister leader head ally council board commission bureau committee secretariat chair presidency president member state bloc "
@@ -27,10 +33,11 @@ OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
 
 
 class Doers:
-    """Finds who acts in one document. ``leading`` are the one or two states of which it speaks most, or None."""
+    """Finds who acts in one document."""
 
-    def __init__(self, reader: Happenings, side: str | None, home: str | None, leading: tuple[Party | None, Party | None]) -> None:
-        self.reader, self.parse, self.cast, self.side, self.home, self.leading = reader, reader.parse, reader.cast, side, home, leading
+    def __init__(self, reader: Happenings, side: str | None, home: str | None, others: Others) -> None:
+        self.reader, self.parse, self.cast, self.side, self.home = reader, reader.parse, reader.cast, side, home
+        self.leading, self.codes = others.leading, others.codes
 
     def by_own_state(self, happening: Happening) -> Happening:
         """Police that nobody names and crowds are of the state in which they arrest or march, else of the one that the text is about."""
@@ -43,7 +50,7 @@ class Doers:
         first, second = self.leading
         elsewhere = first is not None and second is not None and self.home not in (first.code, second.code)
         about = first.code if first is not None and (second is None or elsewhere) else self.home
-        code = where or self.side or about
+        code = where or self.side or about or self._own_of(happening)
         if (
             code is None
             or code not in self.cast.entities
@@ -56,6 +63,11 @@ class Doers:
         mention = happening.place.evidence if where is not None and happening.place is not None else happening.cue
         party = Party(code, entity.name, entity.kind, sector, None, None, mention, "inferred")
         return replace(happening, actors=(party,), completed=True)
+
+    def _own_of(self, happening: Happening) -> str | None:
+        """The state of those who are held, where the sentence names no other: "the former president, who was detained"."""
+        codes = set(happening.codes)
+        return next(iter(codes)) if len(codes) == 1 and codes == set(self.codes.get(happening.sentence, ())) else None
 
     def by_will(self, happening: Happening) -> Happening:
         """Who did what "was done on the orders of Ruritania", or called off what "was postponed at the request of Graustark"."""
@@ -161,6 +173,10 @@ class Doers:
                     return [replace(p, basis="inferred") for p in cast.make_parties(cast.at[max(earlier)])]
                 if lemma in GATHERED:
                     return self._gathered(happening, before) or ([self.own_side(happening)] if self.side is not None else [])
+                if self.side is not None and lemma in MET and parse.tags[token] in ("NNS", "NNPS"):
+                    met = self._met(before, {parse.lowers[c] for c in parse.children[token]})
+                    if met:
+                        return met
                 if lemma in cast.agents and cast.agents[lemma] in OFFICIAL:
                     ruled = [p for p in happening.recipients if p.person] if happening.match.frame.type == "COERCE" else []
                     if ruled and len({p.code for p in happening.recipients}) == 1:
@@ -179,6 +195,19 @@ class Doers:
         singular = parse.tags[token] in ("NN", "NNP") and lemma not in GATHERED
         words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] not in ("punct", "cc", "conj", "appos")}
         return words <= {"the", "several", "some", "all"} and (not singular or parse.words[token][:1].isupper())
+
+    def _met(self, before: list[Happening], words: set[str]) -> list[Party]:
+        """Those who met first in a side's own text: "Leaders agreed", "the three ministers welcomed"; not "its ministers"."""
+        if words & OWNING:
+            return []
+        for other in before:
+            if other.match.frame.type == "CONSULT" and other.status in ("happened", "ongoing") and len(other.codes) > 1:
+                parties = (*other.actors, *other.recipients)
+                said = next((SIZES[w] for w in words if w in SIZES), None)
+                one = unique_parties(list(parties))
+                if said is None or said == len({p.code for p in one}):
+                    return [replace(p, basis="inferred") for p in one]
+        return []
 
     def _gathered(self, happening: Happening, before: list[Happening]) -> list[Party]:
         """Those who last met or did something together: "the meeting urged", "participants agreed"."""

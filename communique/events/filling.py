@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from communique.events.intent import speakers_of
 from communique.events.patterns import Match
 from communique.events.roles import PAPERS, Roles
 from communique.events.scenery import Scenery
+from communique.mentions.cast import SUFFERED as SUFFERED_BY
 from communique.mentions.cast import Cast, Speech, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.model import Party
 
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
+# Its subject is whom it hits.
+SUFFERED = "assault.suffered"
+VIOLENT = frozenset(("ASSAULT", "THREATEN", "COERCE"))
 # What a noun of these says its owner does.
 GIVEN_BY = frozenset(("AGREE", "AID", "SUPPORT"))
 # Roles that may yield who acts beside a subject of whom nobody knows whose he is.
@@ -29,11 +34,15 @@ LIGHT = frozenset(
     "propose commit perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise "
     "organize".split()
 )
+LAID = frozenset("impose announce introduce order issue declare make decree slap level raise lodge launch".split())
 # Verbs of which a contact is the subject matter, not the deed.
 TELLING = frozenset(
     "discuss welcome note recall praise applaud review mention commend highlight celebrate hail criticise criticize condemn "
     "describe underscore stress address preview anticipate report recount".split()
 )
+# Nouns for how long, or how often, something was held: "two days of talks".
+STRETCHES = frozenset("hour day week month round series session set".split())
+JOURNEYS = frozenset("visit trip tour stop stopover journey".split())
 NOUN_LINKS = ("poss", "amod", "compound", "nmod")
 # Prepositions that lead from a complement to whom it is about: "threatened to break relations with Graustark".
 XOBJECT_LINKS = frozenset(("to", "with", "from", "against"))
@@ -50,6 +59,10 @@ class Filler:
     def fill(self, match: Match, roles: str) -> list[Party]:
         """The parties of the first alternative that has any; ``+`` joins roles within one."""
         unknown = False
+        if match.frame.type == "REJECT" and roles == match.frame.recipient and match.object is not None:
+            owners = self.modifiers_of(match.object)  # "opposes the [Graustark] sale of arms to Zenda"
+            if owners:
+                return unique_parties(owners)
         for k, alternative in enumerate(roles.split("|")):
             found: list[Party] = []
             beside = alternative.split("_")[0] in BESIDE_SUBJECT or (alternative == "from" and match.object is None)
@@ -83,20 +96,31 @@ class Filler:
                 return []  # "looted the [Graustark] embassy": the owner of the object suffers the deed
             for node in self._nodes(match):
                 parties += self.modifiers_of(node)
+            if match.frame.kind == "visit":
+                gone_to = {p.code for p in self._destined(match)}
+                parties = [p for p in parties if p.code not in gone_to or p.person]
             return parties
+        if name == "to" and match.frame.kind == "visit" and (gone := self._destined(match)):
+            return gone
         if name == "owner":
-            for token in self.tokens(match, "object"):
+            verbal = self.parse.pos[match.trigger] in ("VERB", "AUX")
+            # "the closure of its consulate"
+            done_to = self.tokens(match, "object") if verbal else self.roles.under(match.trigger, frozenset(("of",)))
+            for token in done_to:
                 owner = self.cast.owner(token)
                 if owner is None:  # "protested the presence of Graustark vessels"
                     inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(("of", "by"))))
                     owner = next((o for o in inner if o is not None), None)
                 if owner is None:  # "deplored the tests conducted by Graustark"
-                    doers = (n for c in self.parse.children[token] if self.parse.deps[c] == "acl" for n in self.roles.subjects(c))
+                    told = [c for c in self.parse.children[token] if self.parse.deps[c] in ("acl", "relcl")]
+                    doers = (n for c in told for n in self.roles.subjects(c) if n != token)
                     owner = next((self.cast.at[n] for n in doers if n in self.cast.at), None)
                 parties += self.cast.make_parties(owner) if owner else []
             return parties
         if name == "place":
             return self._place_party(match)
+        if name == "sayer":  # "[Ruritania] said the move would not go unanswered"
+            return speakers_of(self.roles, self.cast, match.trigger)
         tokens = self.tokens(match, name)
         if name == "subject" and not tokens and self.parse.deps[match.trigger] == "acl":
             tokens = self._thanked(match.trigger)
@@ -110,6 +134,8 @@ class Filler:
                 continue
             named = self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
             parties += named or (self._in_apposition(token) if name in ("object", "subject") else [])
+            if not parties and name == "object" and match.frame.type in VIOLENT:
+                parties += self._dwelling(token)
         if role.endswith("_person"):
             parties = [p for p in parties if p.kind == "person" or p.sector]
         return parties
@@ -123,6 +149,13 @@ class Filler:
             inner = [n for c in beside for n in self.roles.under(c, frozenset(("of",)))]
             found = [p for n in (*beside, *inner) for p in (self.cast.parties(n, affiliated=True) or self.modifiers_of(n))]
         return [replace(p, person=None, office=None, basis="inferred") for p in found]
+
+    def _dwelling(self, token: int) -> list[Party]:
+        """The state of the place of which people are: "warned residents of [Zenda]", "killed villagers in [Zenda]"."""
+        if self.parse.pos[token] != "NOUN" or self.parse.tags[token] != "NNS":
+            return []
+        places = self.roles.under(token, frozenset(("of", "in", "from", "near")))
+        return next((found for n in places if n in self.scenery.heads and (found := self._state_of(self.scenery.heads[n]))), [])
 
     def _state_of(self, place: PlaceMention) -> list[Party]:
         """The state of a place that is done something to: "bombed Zenda", "aid to Zenda"."""
@@ -172,8 +205,14 @@ class Filler:
             clauses += roles.asked_clauses(trigger)
             return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
+        if name == "of" and verbal and match.frame.type == "ACCUSE":  # "condemned the storming of the embassy": it suffered that
+            nodes = [n for n in nodes if n == trigger or parse.lemmas[n].lower() not in SUFFERED_BY]
         if name == "by" and not verbal:  # "the tests conducted by Graustark"
             nodes += [c for c in parse.children[trigger] if parse.deps[c] == "acl" and parse.lemmas[c].lower() in LIGHT]
+            # "a ban on cheese from Zenda imposed by Graustark": the parser hangs the participle on the nearest noun
+            inner = [n for p in roles.prepositions(trigger) for n in roles.governed(p)]
+            inner += [n for t in inner for p in roles.prepositions(t) for n in roles.governed(p)]
+            nodes += [c for n in inner for c in parse.children[n] if parse.deps[c] == "acl" and parse.lemmas[c].lower() in LAID]
         nodes += [c for c in parse.children[trigger] if parse.deps[c] in ("acomp", "oprd")]  # "is open to talks with"
         if verbal and name == "by":
             nodes = [trigger]  # "claims by Ruritania were rejected": who made them did not reject them
@@ -239,6 +278,8 @@ class Filler:
         ``light_only``: of a verb that means to do it, not of one that is about it ("condemned the [attack]").
         """
         parse, node = self.parse, self.parse.heads[noun]
+        if parse.deps[noun] == "pobj" and parse.lowers[node] == "of" and parse.lemmas[parse.heads[node]].lower() in STRETCHES:
+            return self._holder(parse.heads[node], light_only)  # "held two days of talks"
         if light_only and (self._has_party(noun) or (parse.deps[noun] != "conj" and parse.lemmas[node].lower() not in LIGHT)):
             return []
         if parse.deps[noun] in ("dobj", "attr", "oprd"):
@@ -290,6 +331,20 @@ class Filler:
                     found.append(Party(referent.code, referent.name, referent.kind, referent.sector, None, None, mention, "stated"))
         return found
 
+    def _destined(self, match: Match) -> list[Party]:
+        """The state whose bare name stands before a journey: "cancelled his [Graustark] trip" goes there."""
+        parse, found = self.parse, []
+        for node in self._nodes(match):
+            before = [c for c in parse.children[node] if parse.deps[c] in ("compound", "nmod") and c in self.cast.modifiers]
+            for child in before if parse.lemmas[node].lower() in JOURNEYS else ():
+                name = self.cast.modifiers[child]
+                joined = any(parse.deps[g] in ("compound", "conj", "nmod") for g in parse.children[child])
+                if name.hit.form == "name" and name.hit.code and not joined and self.cast.entities[str(name.hit.code)].kind == "state":
+                    state = self.cast.state(str(name.hit.code))
+                    proof = parse.evidence(name.first, name.end)
+                    found.append(Party(state.code, state.name, state.kind, state.sector, None, None, proof, "stated"))
+        return found if len(found) == 1 else []
+
     def _is_site(self, noun: int, modifier: int) -> bool:
         """Whether a city before a deed only says where it was done: "the Strelsau bombing", "the Strelsau talks"."""
         deed = self._at.get(noun)
@@ -308,8 +363,18 @@ class Filler:
     def within_deed(self, match: Match) -> list[Party]:
         """Who did what a passive tells of within another deed or paper: "killed in a raid by Graustark", "condemned in a letter by"."""
         parse, roles, verb = self.parse, self.roles, match.trigger
-        if parse.pos[verb] != "VERB" or match.frame.type not in ("ASSAULT", "ACCUSE", "SUPPORT") or roles.subjects(verb):
+        if (
+            parse.pos[verb] != "VERB"
+            or match.frame.type not in ("ASSAULT", "ACCUSE", "SUPPORT")
+            or (roles.subjects(verb) and match.frame.id != SUFFERED)
+        ):
             return []
+        for clause in parse.children[verb] if match.frame.type == "ASSAULT" else ():
+            deed = self._at.get(clause)  # "were wounded when Graustark troops opened fire"
+            if deed is not None and deed.frame.type == "ASSAULT" and parse.deps[clause] == "advcl":
+                found = self.fill(deed, deed.frame.actor)
+                if found:
+                    return found
         for noun in roles.under(verb, frozenset(("in", "during", "by"))):
             lemma = parse.lemmas[noun].lower()
             deed = self._at.get(noun)
@@ -327,6 +392,8 @@ class Filler:
     def harmed(self, match: Match) -> list[Party]:
         """Whom the verb of a violent noun names: "fire from Graustark killed five soldiers in Zenda"."""
         parse, noun = self.parse, match.trigger
+        if parse.deps[noun] == "acl":
+            noun = parse.heads[noun]  # "a mine laid by Graustark killed two soldiers"
         verb = parse.heads[noun]
         if match.frame.type != "ASSAULT" or parse.deps[noun] != "nsubj" or parse.lemmas[verb].lower() not in HARMING:
             return []

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from communique.events.aims import aimed_at, authority_in, crowd_of
 from communique.events.context import Context, Standing
 from communique.events.filling import Filler
+from communique.events.infinitives import is_hostile, is_loose, is_purpose
 from communique.events.intent import refusal_of, speakers_of, threat_of
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.events.scenery import Scenery
 from communique.knowledge.context import ContextCues
-from communique.knowledge.frames import Frame
 from communique.mentions.cast import Cast, same_party, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
@@ -33,10 +33,29 @@ IDEAL = frozenset(
 ENABLING = frozenset("enable empower equip position entitle qualify incentivise incentivize".split())
 PROMISING = frozenset("will shall wo 'll would going".split())
 VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
-# What a state does to its own people names that state twice: "the Graustark police arrested Graustark reporters".
-INWARD = frozenset(("ASSAULT", "COERCE", "PROTEST", "SANCTION"))
+# Deeds that one part of a state may do to another.
+AT_HOME = AGAINST_OWN | {"ACCUSE", "REJECT", "THREATEN", "CONCEDE", "RETREAT"}
 # Prepositions of what a deed is aimed at, and verbs of what it did.
 AIMED = frozenset(("on", "against", "at"))
+# Words beside people who are none of the actor's own.
+FOREIGN = frozenset("from foreign international western overseas expatriate other neighbouring neighboring".split())
+# Verbs by which two do the same to each other.
+TRADING = frozenset("trade exchange swap".split())
+PRONOUNS = frozenset("it its he him his she her they them their itself himself herself themselves".split())
+# People who are mostly another's.
+OTHERS = frozenset(
+    "ambassador envoy diplomat counterpart attache consul embassy consulate mission mercenary hostage neighbour ally rival".split()
+)
+# Prepositions that lead to people to whom it is done.
+DONE_TO = frozenset(("to", "against", "on", "with", "at"))
+# Nouns for people of no office, beside the agents that the knowledge lists.
+PEOPLE = frozenset(
+    "people person man woman child boy girl teenager civilian resident villager migrant refugee prisoner hostage detainee victim patient "
+    "journalist reporter activist student worker tourist citizen national family protester demonstrator opponent dissident critic "
+    "suspect member fighter militant rebel settler farmer teacher doctor lawyer priest monk businessman opposition newspaper "
+    "broadcaster company firm bank party group organisation organization charity union crowd crew population community tribe "
+    "militia gang cartel movement house home village town city camp district region area base convoy ship vessel hospital school".split()
+)
 # Nouns of what goes on for long: with both its sides it is still what everybody knows, and no news.
 KNOWN = frozenset("war aggression invasion occupation conflict hostility fighting sanction embargo blockade".split())
 # Acts of speech, and nouns of deeds of which they speak.
@@ -73,7 +92,13 @@ class Happening:
     called_off: bool = False
     governors: tuple[int, ...] = ()
     is_abstract: bool = False
+    is_condition: bool = False
+    is_mutual: bool = False
     lemma: str = ""
+    lemma_tag: str = ""
+    is_purpose: bool = False
+    is_loose: bool = False
+    is_hostile: bool = False
 
     @property
     def trigger(self) -> int:
@@ -163,6 +188,10 @@ class Happenings:
             recipients = recipients or authority_in(self.roles, self.cast, match, actors)
         refused = refusal_of(self.roles, match, standing)
         threat = threat_of(self.roles, match, standing) if refused is None else None
+        if refused is not None and frame.both:  # "will not join drills with Graustark": one refuses the other
+            doers = self.filler.fill(match, "subject")
+            recipients = [p for p in actors if p.code not in {d.code for d in doers}] if doers else []
+            actors = doers or actors
         if refused is not None or threat is not None:
             said = speakers_of(self.roles, self.cast, match.trigger)
             if not actors:
@@ -182,7 +211,7 @@ class Happenings:
             match=match,
             standing=standing,
             actors=tuple(actors),
-            recipients=tuple(p for p in recipients if not any(_is_same(p, a, frame.type) for a in actors)),
+            recipients=_without_actors(recipients, actors, frame.type),
             times=tuple(self._own_times(match, self.scenery.times_of(match, nodes))),
             place=self._place_of(match, nodes),
             cue=parse.evidence(first, last + 1),
@@ -197,7 +226,12 @@ class Happenings:
             threat=threat,
             governors=self._governors(match.trigger),
             is_abstract=self._is_abstract(match.trigger),
+            is_condition=any(parse.lowers[c] in ("if", "unless") and parse.deps[c] == "mark" for c in parse.children[match.trigger]),
             lemma=parse.lemmas[match.trigger].lower(),
+            lemma_tag=parse.tags[match.trigger],
+            is_purpose=is_purpose(parse, match.trigger),
+            is_loose=is_loose(parse, match.trigger),
+            is_hostile=frame.type == "AGREE" and is_hostile(parse, match.trigger),
         )
 
     def _own_times(self, match: Match, times: list[TimeMention]) -> list[TimeMention]:
@@ -221,12 +255,15 @@ class Happenings:
         parse, head = self.parse, self.parse.heads[verb]
         if parse.pos[verb] != "VERB":
             return False
-        if parse.deps[verb] == "conj" and parse.pos[head] == "VERB" and parse.tags[head] == parse.tags[verb]:
+        bare = parse.tags[verb] == "VBP" and parse.tags[head] == "VB" and parse.child(verb, "nsubj", "aux") is None
+        if parse.deps[verb] == "conj" and parse.pos[head] == "VERB" and (bare or parse.tags[head] == parse.tags[verb]):
             return self._is_abstract(head)
         if parse.deps[verb] in ("xcomp", "ccomp") and parse.tags[verb] == "VB" and parse.lemmas[head].lower() in ENABLING:
             return True
         if parse.deps[verb] == "pcomp" and parse.pos[head] == "ADP":
             head = parse.heads[head]
+            if parse.pos[head] == "VERB" and parse.lemmas[head].lower() in ("play", "have"):  # "play a role in supporting"
+                head = next(iter(self.roles.objects(head)), head)
         elif parse.deps[verb] not in ("acl", "relcl") or parse.tags[verb] != "VB":
             return False
         return parse.pos[head] == "NOUN" and parse.lemmas[head].lower() in IDEAL
@@ -285,6 +322,34 @@ class Happenings:
         """The tokens that fill a role of a happening, whoever they stand for."""
         return self.filler.tokens(happening.match, role)
 
+    def is_mutual(self, happening: Happening) -> bool:
+        """Whether two or more do it to each other: "traded accusations", "exchanged fire", "blamed each other"."""
+        if len({p.code for p in happening.actors if p.code}) < 2 or happening.is_noun:
+            return False
+        parse, verb = self.parse, happening.trigger
+        if happening.lemma in TRADING and happening.match.object is not None:
+            return True
+        found = [*self.roles.objects(verb), *(n for p in self.roles.prepositions(verb) for n in self.roles.governed(p))]
+        return any(parse.lowers[t] in ("other", "another") and parse.lowers[t - 1] in ("each", "the", "one") for t in found if t)
+
+    def people_of(self, happening: Happening) -> list[int]:
+        """The tokens of people, of no state that the text names, to whom a deed is done."""
+        match, parse = happening.match, self.parse
+        found = self.filler.tokens(match, "object") + self.roles.under(match.trigger, DONE_TO)
+        people = list(found)
+        for token in list(people):
+            people += [n for c in parse.children[token] if parse.lowers[c] == "of" for n in self.roles.governed(c)]
+        return [t for t in people if self._is_person(t) and not self.cast.parties(t, affiliated=True)]
+
+    def _is_person(self, token: int) -> bool:
+        lemma = self.parse.lemmas[token].lower()
+        foreign = any(self.parse.lowers[c] in FOREIGN for c in self.parse.children[token])
+        if self.parse.pos[token] == "PROPN":  # "jailed opposition leader Rudolf Voss"
+            return token in self.cast.at and self.cast.at[token].form == "person" and not foreign
+        if self.parse.pos[token] != "NOUN":
+            return False
+        return (lemma in self.cast.agents or lemma in PEOPLE) and lemma not in OTHERS and not foreign
+
     def objects_of(self, happening: Happening) -> list[int]:
         """The tokens of what was done something to."""
         match = happening.match
@@ -292,20 +357,21 @@ class Happenings:
         return found + [n for p in self.roles.prepositions(match.trigger) for n in self.roles.governed(p)]
 
 
+def _without_actors(recipients: list[Party], actors: list[Party], kind: str | None) -> tuple[Party, ...]:
+    """The recipients who are none of those who act; where several states act, none of any of them."""
+    several = len({a.code for a in actors}) > 1
+    return tuple(p for p in recipients if not any(same_party(p, a) if several else _is_same(p, a, kind) for a in actors))
+
+
 def _is_same(recipient: Party, actor: Party, kind: str | None) -> bool:
     """Whether whom a deed is done to is who does it; a state's own people may be dealt with by it ("the generals seized the president")."""
-    if (
-        kind in AGAINST_OWN
-        and recipient.mention != actor.mention
-        and (recipient.person or actor.person)
-        and recipient.person != actor.person
-    ):
+    if not same_party(recipient, actor) or recipient.mention == actor.mention:
+        return same_party(recipient, actor)
+    if kind in AGAINST_OWN and (recipient.person or actor.person) and recipient.person != actor.person:
         return False
-    return same_party(recipient, actor)
-
-
-def _is_again(frame: Frame, recipient: Party, actor: Party) -> bool:
-    """Whether a recipient is only the actor again."""
-    if not same_party(recipient, actor):
+    if kind in AT_HOME and recipient.person and recipient.person != actor.person:
         return False
-    return frame.type not in INWARD or recipient.mention == actor.mention
+    # "The opposition leader called on the army": two of one state, and each is said to be something else in it.
+    unlike = None not in (recipient.sector, actor.sector) and recipient.sector != actor.sector
+    named = (unlike or recipient.sector not in (None, "GOV", actor.sector)) and recipient.mention.text.lower() not in PRONOUNS
+    return not (named and kind in AT_HOME)

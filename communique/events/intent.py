@@ -46,7 +46,7 @@ def threat_of(roles: Roles, match: Match, standing: Standing) -> str | None:
     """The THREATEN mode of a deed against others that is announced ("will shut the border unless"), or None."""
     parse, frame, verb = roles.parse, match.frame, match.trigger
     kind = frame.type or ""
-    if kind not in ADVERSE and frame.id not in LEGAL:
+    if kind not in ADVERSE | {"REJECT"} and frame.id not in LEGAL:
         return None
     if parse.pos[verb] not in ("VERB", "AUX") or standing.status not in ("planned", "possible") or standing.content_of is not None:
         return None

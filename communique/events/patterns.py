@@ -27,6 +27,12 @@ HEAPS = frozenset(
 )
 # Particles that the parser takes for prepositions where "of" follows: "pulled out of the exercise".
 OUTWARD = frozenset(("out", "away", "back"))
+# Of these the verb that the pattern asks for ("told the envoy to leave") is no deed of the one it is said to.
+EXPELLING = "SANCTION"
+# Verbs that bid somebody to do something only by an infinitive.
+BIDDING = frozenset("tell ask order instruct urge beg request advise command".split())
+# What is rejected ("Zenda's [call] to talks") was done by somebody else.
+REJECTING = "REJECT"
 # Types of deeds that nobody is asked for, so that it is no refusal of them not to do them.
 HOSTILE = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "SANCTION", "THREATEN", "REJECT"))
 
@@ -46,17 +52,22 @@ class Match:
     rival: Match | None = None
 
 
+# A frame, one of its patterns and what that needs.
+Rival = tuple[Frame, Pattern, tuple[frozenset[str], ...]]
+
+
 class FrameIndex:
     """All patterns by trigger lemma, compiled once."""
 
     def __init__(self, frames: Iterable[Frame]) -> None:
         self.frames = tuple(frames)
-        self._verbs: dict[str, list[tuple[Frame, Pattern]]] = defaultdict(list)
-        self._nouns: dict[str, list[tuple[Frame, Pattern]]] = defaultdict(list)
+        self._verbs: dict[str, list[Rival]] = defaultdict(list)
+        self._nouns: dict[str, list[Rival]] = defaultdict(list)
         for frame in self.frames:
             for pattern in frame.patterns:
+                needed = _needed(pattern)
                 for lemma in pattern.triggers:
-                    (self._nouns if pattern.noun else self._verbs)[lemma].append((frame, pattern))
+                    (self._nouns if pattern.noun else self._verbs)[lemma].append((frame, pattern, needed))
         for table in (self._verbs, self._nouns):
             for rivals in table.values():
                 rivals.sort(key=lambda item: -item[1].weight)
@@ -67,31 +78,41 @@ class FrameIndex:
         A noun that a verb's frame took as its object ("signed the agreement") triggers nothing of its own.
         """
         parse, found, used = roles.parse, [], set()
+        words = _vocabulary(parse)
+        said: set[int] = set()
         for i, pos in enumerate(parse.pos):
-            if pos not in ("VERB", "AUX") or parse.deps[i] == "amod":
+            if pos not in ("VERB", "AUX") or parse.deps[i] == "amod" or i in said:
                 continue
             rivals = self._verbs.get(parse.lemmas[i].lower())
-            match = self._best(roles, i, rivals) if rivals is not None else None
+            match = self._best(roles, i, rivals, words) if rivals is not None else None
             # "Will not suspend its programme" suspends nothing; other deeds that are refused have types of their own.
-            if (match is None or match.frame.type in HOSTILE) and UNWILLING in self._verbs and is_unwilling(parse, i):
-                refusal = self._best(roles, i, self._verbs[UNWILLING])
+            spoken_of = match is not None and "denied" in match.frame.only  # "would not go unanswered" is a frame of its own
+            if not spoken_of and (match is None or match.frame.type in HOSTILE) and UNWILLING in self._verbs and is_unwilling(parse, i):
+                refusal = self._best(roles, i, self._verbs[UNWILLING], words)
                 if refusal is not None and (match is None or refusal.weight):
                     match = refusal
             if match is not None:
                 found.append(match)
-                if match.object is not None:
+                if match.object is not None and match.frame.type != REJECTING:
                     used.add(match.object)
+                if match.frame.type == EXPELLING:  # "recalled its envoy for consultations" tells of no talks
+                    used.update(n for p in roles.prepositions(i) if parse.lowers[p] == "for" for n in roles.governed(p))
+                if match.complement is not None and match.frame.type == EXPELLING:
+                    said.add(match.complement)  # "ordered the envoy to [leave]" is one deed, told once
         for i, pos in enumerate(parse.pos):
             lemma = parse.lemmas[i].lower()
             if pos in ("NOUN", "PROPN") and i not in used and lemma in self._nouns and parse.deps[i] not in ("compound", "nmod"):
-                match = self._best(roles, i, self._nouns[lemma])
+                match = self._best(roles, i, self._nouns[lemma], words)
                 if match is not None:
                     found.append(match)
         return sorted(found, key=lambda m: m.trigger)
 
-    def _best(self, roles: Roles, token: int, rivals: list[tuple[Frame, Pattern]]) -> Match | None:
+    def _best(self, roles: Roles, token: int, rivals: list[Rival], words: set[str]) -> Match | None:
         held: Match | None = None
-        for frame, pattern in rivals:
+        for frame, pattern, needed in rivals:
+            # Three patterns in four ask for words that the document never uses.
+            if any(map(words.isdisjoint, needed)):
+                continue
             fit = _fits(roles, token, pattern) if held is None or not frame.only else None
             if fit is None:
                 continue
@@ -100,6 +121,18 @@ class FrameIndex:
                 return match if held is None else replace(held, rival=match)
             held = match
         return held
+
+
+def _needed(pattern: Pattern) -> tuple[frozenset[str], ...]:
+    """Sets of words of each of which a document must have one for the pattern to hold; none where a party will do."""
+    wanted = (words for slot in pattern.slots if not slot.absent for words in (slot.lemmas, slot.noun))
+    return tuple(words for words in wanted if words and words.isdisjoint((PERSON, GIVEN, PARTY)))
+
+
+def _vocabulary(parse: Parse) -> set[str]:
+    """Every form in which a slot may ask for a word of the document: see ``_slot``."""
+    lowers = set(parse.lowers)
+    return lowers | {lemma.lower() for lemma in set(parse.lemmas)} | {word.removesuffix("s") for word in lowers}
 
 
 def is_unwilling(parse: Parse, verb: int) -> bool:
@@ -181,7 +214,11 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None, seated: int | 
             hit = next((n for n in found if lemma[n].lower() in HEAPS and any(fits(m) for m in _heaped(roles, n))), None)
         return hit
     if slot.letter in "ST":
-        return next((n for n in roles.subjects(token) if fits(n)), None)
+        found = roles.subjects(token)
+        hit = next((n for n in found if fits(n)), None)
+        if hit is None and wanted:  # "hundreds of [shopkeepers] clashed"
+            hit = next((n for n in found if lemma[n].lower() in HEAPS and any(fits(m) for m in _heaped(roles, n))), None)
+        return hit
     if slot.letter == "P":
         # "Is open to talks": the preposition hangs on the adjective.
         states = (c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd"))
@@ -203,7 +240,10 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None, seated: int | 
     if slot.letter == "A":
         return next((c for c in parse.children[token] if parse.deps[c] in ("acomp", "oprd", "attr", "advmod") and fits(c)), None)
     if slot.letter == "X":
-        return next((n for n in roles.complements(token) if fits(n)), None)
+        found = roles.complements(token)
+        if lemma[token].lower() in BIDDING:  # "told the paper 'we are trying'" bids nobody do anything
+            found = [n for n in found if any(parse.tags[c] == "TO" for c in parse.children[n])]
+        return next((n for n in found if fits(n)), None)
     if slot.letter == "C":
         return next((c for c in parse.children[token] if parse.deps[c] == "ccomp" and fits(c)), None)
     if slot.letter == "F":

@@ -22,7 +22,8 @@ RECALLING = frozenset(
     "move decision step measure action act statement remark comment claim charge accusation allegation choice ruling verdict deed test "
     "launch ban sanction restriction demand request call proposal offer plan initiative announcement behaviour behavior conduct policy "
     "interference violation deployment exercise arrest detention expulsion delivery sale aid help support gesture suspension "
-    "withdrawal release lifting approach response reply visit".split()
+    "withdrawal release lifting approach response reply visit "
+    "incident incursion trial sentence execution manoeuvre maneuver drill seizure closure".split()
 )
 DEMONSTRATIVE = frozenset("this that these such".split())
 # Sentences back to which "the deal" may point.

@@ -24,6 +24,9 @@ WILLED = frozenset(
 # What is written speaks for whoever writes it.
 PAPERS = frozenset("statement resolution letter law bill decree motion declaration text note message order communique report".split())
 
+# "Sold shells to Ruritania, according [to] Graustark": who says so takes no part.
+ATTRIBUTING = frozenset("according thanks owing due".split())
+
 
 class Roles:
     """Role finder over one parse, tokens in and out; ``people`` are the tokens of people who act for a state.
@@ -92,6 +95,9 @@ class Roles:
             return []
         if self.is_passive(verb):
             found = [n for c in parse.children[verb] if parse.deps[c] == "agent" for n in self.governed(c)]
+            if not found:  # "were declared personae non gratae by Graustark": the parser hangs "by" on what they are
+                named = [c for c in parse.children[verb] if parse.deps[c] in ("oprd", "attr")]
+                found = [n for c in named for n in self.governed_by(c)]
             return found
         own = parse.child(verb, "nsubj")
         if own is None:  # "Graustark will, on Tuesday, send": the parser may hang the subject on the auxiliary
@@ -119,6 +125,8 @@ class Roles:
                 return []
             if self.is_passive(head):
                 return self.patients(head)
+            if parse.deps[head] == "ccomp" and self._is_told_by_teller(verb, head):
+                return self.subjects(parse.heads[head], depth + 1)
             return self.subjects(head, depth + 1)
         if dep in ("xcomp", "ccomp", "pcomp", "advcl", "prep", "dep", "parataxis"):
             governor = head
@@ -187,6 +195,13 @@ class Roles:
         if dep == "amod":
             return []
         return []
+
+    def _is_told_by_teller(self, verb: int, head: int) -> bool:
+        """Whether a plain past after a perfect is the teller's own: "Zenda said a ship had rammed its boat and [demanded] amends"."""
+        parse = self.parse
+        perfect = parse.tags[head] == "VBN" and any(parse.lowers[c] == "had" and parse.deps[c] == "aux" for c in parse.children[head])
+        bare = not any(parse.deps[c] in ("aux", "auxpass", "nsubj", "nsubjpass") for c in parse.children[verb])
+        return perfect and bare and parse.tags[verb] == "VBD" and parse.tags[parse.heads[head]] == "VBD"
 
     def _deciders(self, governor: int, verb: int) -> list[int]:
         """Whose decision an infinitive tells of that the parser hangs on the verb of judging: "condemned the decision of X [to expel]"."""
@@ -258,7 +273,7 @@ class Roles:
         return [c for c in self.parse.children[verb] if self.parse.deps[c] == "dative"]
 
     def prepositions(self, token: int) -> list[int]:
-        """Prepositions that hang on a token, and on the prepositions that hang on it ("according to", "out of")."""
+        """Prepositions that hang on a token, and on those that hang on it ("out of"); whom something is "according to" is no end."""
         if token not in self._prepositions:
             self._prepositions[token] = self._find_prepositions(token)
         return list(self._prepositions[token])
@@ -268,7 +283,8 @@ class Roles:
         for c in parse.children[token]:
             if parse.deps[c] in ("prep", "agent", "dative") and parse.pos[c] in ("ADP", "SCONJ", "VERB", "PART", "ADV"):
                 found.append(c)
-                found += [g for g in parse.children[c] if parse.deps[g] == "prep"]
+                if parse.lowers[c] not in ATTRIBUTING:
+                    found += [g for g in parse.children[c] if parse.deps[g] == "prep"]
         return found
 
     def governed(self, preposition: int) -> list[int]:

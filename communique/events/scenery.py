@@ -110,7 +110,9 @@ class Scenery:
             # "The talks that they held on 6 December": a clause inside the noun phrase dates the noun.
             first, end = parse.edges[node]
             found = [t for home, ts in self.times.items() if first < home < end and home not in self.triggers for t in ts]
-        steps = 0
+        steps, spans = 0, [t for t in found if t.when is None and t.anchor is None]
+        if len(spans) == len(found):
+            found = []  # "returned on Friday from a [three-day] visit": how long it was dates nothing
         while not found and parse.heads[node] != node and steps < 4:
             dep, head = parse.deps[node], parse.heads[node]
             if dep in ("relcl", "ccomp", "parataxis") or (dep == "advcl" and parse.child(node, "nsubj", "nsubjpass") is not None):
@@ -121,7 +123,7 @@ class Scenery:
             else:
                 found = [t for t in self.times.get(head, ()) if t.anchor is None or t.anchor not in own]
             node, steps = head, steps + 1
-        return sorted(dict.fromkeys(found), key=lambda t: (abs(t.first - match.trigger), t.first))
+        return sorted(dict.fromkeys([*found, *spans]), key=lambda t: (abs(t.first - match.trigger), t.first))
 
     def place_of(self, match: Match, nodes: list[int]) -> PlaceMention | None:
         """The place on the trigger, its object or complement; else that of the clause around it."""

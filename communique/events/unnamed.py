@@ -5,21 +5,18 @@ The contract leaves a code null where it is not known; the words are there all t
 
 from __future__ import annotations
 
-from communique.events.happenings import Happening, Happenings
+from communique.events.happenings import PEOPLE, Happening, Happenings
 from communique.model import Party
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "group", "GPE": "place", "LOC": "place", "FAC": "place"}
-# Nouns for people of no office, beside the agents that the knowledge lists.
-PEOPLE = frozenset(
-    "people person man woman child boy girl teenager civilian resident villager migrant refugee prisoner hostage detainee victim patient "
-    "journalist reporter activist student worker tourist citizen national family protester demonstrator opponent dissident critic "
-    "suspect member fighter militant rebel settler farmer teacher doctor lawyer priest monk businessman opposition newspaper "
-    "broadcaster company firm bank party group organisation organization charity union crowd crew population community tribe "
-    "militia gang cartel movement house home village town city camp district region area base convoy ship vessel hospital school".split()
-)
 # Roles that name no noun of the deed's own.
 ELSEWHERE = frozenset("poss owner place holder thanked in".split())
 
+
+# Whom a leader asks at home.
+HOME = frozenset("congress parliament senate house legislators lawmakers court".split())
+# What is said of things and places as well as to people.
+WARM = frozenset(("AGREE", "SUPPORT"))
 
 Unnamed = dict[int, tuple[tuple[Party, ...], tuple[Party, ...]]]
 
@@ -34,6 +31,12 @@ def find_unnamed(reader: Happenings, happenings: list[Happening]) -> Unnamed:
         known = bool(h.recipients) and not h.completed
         actors = _find(reader, h, frame.actor) if known and not h.actors else ()
         recipients = _find(reader, h, frame.recipient) if h.actors and not known else ()
+        if frame.type == "REQUEST":
+            recipients = tuple(p for p in recipients if not HOME & set(p.mention.text.lower().split()))
+        if frame.type in WARM:
+            recipients = tuple(
+                p for p in recipients if p.kind in ("person", "group")
+            )  # "welcomed the Zenda Framework": a thing is not thanked
         if actors or recipients:
             found[h.trigger] = actors, recipients
     return found

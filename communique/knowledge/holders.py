@@ -14,6 +14,7 @@ from communique.knowledge.files import KnowledgeError, read_csv
 from communique.knowledge.paths import DataPath
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+WORD_MARKS = re.compile(r"[-.\u2010-\u2015'\u2019]")
 COLUMNS = ("office", "role", "person", "start", "end", "forms", "source")
 
 
@@ -79,9 +80,10 @@ class Holders:
 
 def fold(name: str) -> str:
     """A name in small letters without accents, dots and hyphens: "Déby", "DEBY"; "Kim Jong-un", "Kim Jong Un"."""
-    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("Ł", "L"))
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[-.\u2010-\u2015'\u2019]", " ", kept.lower()).split())
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("Ł", "L"))
+        name = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(WORD_MARKS.sub(" ", name.lower()).split())
 
 
 def load_holders(directory: DataPath, codes: set[str], roles: set[str]) -> Holders:

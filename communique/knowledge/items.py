@@ -13,7 +13,7 @@ from communique.knowledge.paths import DataPath
 
 CATEGORIES = ("arms", "energy", "goods", "technology", "aid")
 MODIFIERS = "modifiers"
-LISTS = ("risky_nouns", "bare_nouns", "blockers", "designations", "risky_designations", "patterns")
+LISTS = ("risky_nouns", "bare_nouns", "blockers", "designations", "risky_designations", "patterns", "exporters")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +23,7 @@ class ItemClass:
     ``nouns`` are head phrases (a word written in the plural matches only so); ``risky_nouns`` those that need support from
     their sentence; ``bare_nouns`` count only beside a designation;
     ``blockers`` are phrases that contain a noun and mean something else ("greenhouse gas"); ``names`` renames a head phrase.
+    ``exporters`` are the codes of the great net sellers of it: where two agree on supplies and nothing tells who sells, it is they.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ItemClass:
     designations: tuple[str, ...] = ()
     risky_designations: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    exporters: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
     lookalikes: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ class Sources:
     ``nouns``: noun to kind of statement; ``titles``: words of a title to kind; ``verbs`` report, those ``with_clause`` only
     with what was said, those ``with_quotation`` with words between quotation marks; ``acts`` are statements in themselves
     ("condemned", "ruled out"); ``put_out`` a statement; ``talk`` tells what a contact was about. ``press`` hears statements,
-    ``speakers`` are nouns of those who make them for a state. ``official``, ``missions`` and ``not_official`` are words of
+    ``speakers`` are nouns of those who make them for a state, ``people`` those of persons. ``official``, ``missions`` and ``not_official`` are words of
     publishers' names, ``own`` and ``domains`` whole names and web addresses with the code whose they are. ``carriers`` stand
     beside ``networks`` for their pages; ``agencies`` pass on words; ``encounters`` that ``ran`` are told of in readouts.
     ``examples`` and ``lookalikes`` are (kind, sentence).
@@ -35,6 +35,7 @@ class Sources:
     talk: frozenset[str]
     press: frozenset[str]
     speakers: frozenset[str]
+    people: frozenset[str]
     official: tuple[str, ...]
     missions: tuple[str, ...]
     not_official: tuple[str, ...]
@@ -65,7 +66,7 @@ def load_sources(directory: DataPath) -> Sources:
     verbs, official, forms = table["verbs"], table["official"], table["forms"]
     check_keys(path, "forms", forms, dict.fromkeys(FORMS, list), {})
     check_keys(path, "verbs", verbs, dict(VERBS), {})
-    check_keys(path, "hearers", table["hearers"], {"press": list, "speakers": list}, {})
+    check_keys(path, "hearers", table["hearers"], {"press": list, "speakers": list, "people": list}, {})
     check_keys(path, "official", official, {"words": list, "press": list, "missions": list}, {})
     return Sources(
         nouns=nouns,
@@ -78,6 +79,7 @@ def load_sources(directory: DataPath) -> Sources:
         talk=frozenset(verbs["talk"]),
         press=frozenset(table["hearers"]["press"]),
         speakers=frozenset(table["hearers"]["speakers"]),
+        people=frozenset(table["hearers"]["people"]),
         official=tuple(official["words"]),
         missions=tuple(official["missions"]),
         not_official=tuple(official["press"]),

@@ -14,7 +14,7 @@ from communique.knowledge.files import KnowledgeError, check_examples, check_key
 from communique.knowledge.paths import DataPath
 
 REQUIRED = {"topic": str, "group": str, "context": list, "phrases": list, "examples": list, "lookalikes": list}
-OPTIONAL = {"risky": list, "excludes": list, "support": list, "broad": bool}
+OPTIONAL = {"risky": list, "spoken": list, "used": dict, "excludes": list, "support": list, "broad": bool}
 
 COMMON = {"groups": dict, **dict.fromkeys(("contexts", "support", "office_heads", "office_openers", "no_places"), list)}
 
@@ -44,6 +44,12 @@ class Topic:
     ("minister of ..."). All are in lower case and lemma form; ``<place>`` in a phrase stands for any place or state. In a
     file ``within|at the? un|osce`` is short for eight phrases: ``|`` parts alternatives, ``?`` ends what may be left out.
 
+    ``spoken`` phrases count only in words that a report gives to a side ("the attack was an outrage, she said"): in a text at
+    large they are news.
+
+    ``used`` names the topic that is meant instead where a sentence has one of ``words`` (lemmas) and none of ``unless``: weapons
+    that are fired are a matter of security, those that are sold of arms.
+
     ``broad`` topics are named in passing wherever sides speak ("economic", "the region", "our partnership"): in a whole text
     one such word is not its matter (see ``registers/statements.py``).
     """
@@ -59,6 +65,17 @@ class Topic:
     examples: tuple[str, ...]
     lookalikes: tuple[str, ...]
     broad: bool = False
+    spoken: tuple[str, ...] = ()
+    used: Used | None = None
+
+
+@dataclass(frozen=True)
+class Used:
+    """The topic that another gives way to in a sentence with one of ``words`` and none of ``unless``."""
+
+    topic: str
+    words: frozenset[str]
+    unless: frozenset[str]
 
 
 def load_topics(directory: DataPath, common: DataPath | None = None) -> tuple[Topic, ...]:
@@ -104,8 +121,8 @@ def read_topic(path: DataPath, common: Common) -> Topic:
     for context in table["context"]:
         if context not in common.contexts:
             raise KnowledgeError(path, "context", repr(context), "a PLOVER context")
-    lists = {key: _phrases(path, key, table.get(key, [])) for key in ("phrases", "risky", "excludes", "support")}
-    for phrase in set(lists["phrases"]) & set(lists["risky"]):
+    lists = {key: _phrases(path, key, table.get(key, [])) for key in ("phrases", "risky", "spoken", "excludes", "support")}
+    for phrase in set(lists["phrases"]) & set(lists["risky"] + lists["spoken"]):
         raise KnowledgeError(path, "risky", repr(phrase), "a phrase that is not among the sure ones")
     check_examples(path, path.stem, table["examples"], table["lookalikes"])
     return Topic(
@@ -120,7 +137,14 @@ def read_topic(path: DataPath, common: Common) -> Topic:
         examples=tuple(table["examples"]),
         lookalikes=tuple(table["lookalikes"]),
         broad=table.get("broad", False),
+        spoken=spell(expand(lists["spoken"]), common.spellings),
+        used=_used(path, table["used"]) if "used" in table else None,
     )
+
+
+def _used(path: DataPath, table: Mapping[str, Any]) -> Used:
+    check_keys(path, "used", table, {"topic": str, "words": list, "unless": list}, {})
+    return Used(table["topic"], frozenset(_phrases(path, "words", table["words"])), frozenset(_phrases(path, "unless", table["unless"])))
 
 
 def _phrases(path: DataPath, key: str, values: list[Any]) -> tuple[str, ...]:

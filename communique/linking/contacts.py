@@ -6,6 +6,7 @@ another day. What is doubtful is left apart: two entries of one contact are a sm
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,11 +30,15 @@ from communique.linking.sentences import sentence_span
 from communique.model import Contact, Reading
 
 # How a contact is held: a call is never a visit. "other" may be either.
-MANNERS = (frozenset(("call", "video")), frozenset(("meeting", "summit", "visit", "dialogue")), frozenset(("letter",)))
+MANNERS = (frozenset(("call", "video")), frozenset(("meeting", "summit", "visit", "dialogue", "2+2")), frozenset(("letter",)))
+# Rules whose words say that people talked, not how.
+OPEN = frozenset(("consult.speak", "consult.discuss", "consult.talks"))
 TOOK_PLACE, PLANNED = frozenset(("happened", "ongoing")), frozenset(("planned", "possible"))
 CALLED_OFF = frozenset(("cancelled", "postponed"))
 # Points that two contacts need to be one: two sides, the same day and the same kind reach it; sides and month alone do not.
 ENOUGH = 4.0
+# Kinds that the same people hardly have twice within days.
+HELD_ONCE = frozenset(("visit", "summit", "dialogue", "2+2"))
 # A plan without a date is held to be meant for the half-year after its announcement.
 PLAN_WITHIN = timedelta(days=183)
 # A name made of these alone is none.
@@ -79,7 +84,7 @@ def link_contacts(readings: Iterable[Reading], words: LinkWords) -> list[Proposa
     meetings = sorted((m for reading in readings for m in _prepare(reading, words)), key=lambda m: m.told.order)
     pairs = list(_pairs(meetings))
     same = _join(meetings, pairs)
-    return [*same, *_realise(pairs, same), *_contradict(pairs), *_next_in_row(pairs)]
+    return [*same, *_realise(pairs, same), *_contradict(pairs), *_contradict_days(meetings, pairs), *_next_in_row(pairs)]
 
 
 def _prepare(reading: Reading, words: LinkWords) -> Iterator[Meeting]:
@@ -131,7 +136,15 @@ def _exclude(one: Meeting, other: Meeting) -> bool:
     """Whether two contacts certainly are two: other days, other people or another place."""
     apart = one.days is not None and other.days is not None and not overlap(one.days, other.days)
     people = people_agree(one.contact.participants, other.contact.participants)
-    return apart or people is None or same_place(one.contact.place, other.contact.place) is False
+    return apart or people is None or _fit_places(one.contact, other.contact) is False
+
+
+def _fit_places(a: Contact, b: Contact) -> bool | None:
+    """Whether two contacts were at one place; two towns of one state are none of two visits: a guest goes from one to the other."""
+    same = same_place(a.place, b.place)
+    if same is False and a.kind == b.kind == "visit" and a.place and b.place and a.place.country == b.place.country:
+        return None
+    return same
 
 
 def fit_same(later: Meeting, earlier: Meeting) -> Fit | None:
@@ -145,9 +158,9 @@ def fit_same(later: Meeting, earlier: Meeting) -> Fit | None:
 
 def _fit(later: Meeting, earlier: Meeting, days: Days | None, other_days: Days | None) -> Fit | None:
     a, b = later.contact, earlier.contact
-    kind = _fit_kind(a.kind, b.kind)
+    kind = _fit_kind(a, b)
     people = people_agree(a.participants, b.participants)
-    place = same_place(a.place, b.place)
+    place = _fit_places(a, b)
     if kind is None or people is None or place is False or (a.ordinal and b.ordinal and a.ordinal != b.ordinal):
         return None
     named = bool(later.names & earlier.names)
@@ -167,12 +180,15 @@ def _fit(later: Meeting, earlier: Meeting, days: Days | None, other_days: Days |
     return Fit(points, tuple(reasons)) if points >= ENOUGH else None
 
 
-def _fit_kind(a: str, b: str) -> tuple[float, str] | None:
+def _fit_kind(one: Contact, other: Contact) -> tuple[float, str] | None:
+    a, b = one.kind, other.kind
     if a == b:
         return 1.0, f"both a {a}"
-    if "other" in (a, b):
-        return 0.0, "kind left open"
-    return (0.5, f"{a} and {b}") if any(a in manner and b in manner for manner in MANNERS) else None
+    if any(a in manner and b in manner for manner in MANNERS):
+        return 0.5, f"{a} and {b}"
+    # "Spoke with", "held talks": a text that says no more leaves open whether they met.
+    loose = any(c.kind == "other" or (c.rule and c.kind in ("call", "meeting") and set(c.rule) <= OPEN) for c in (one, other))
+    return (0.0, "kind left open") if loose and "letter" not in (a, b) else None
 
 
 def _fit_sides(a: Meeting, b: Meeting, people: int, named: bool, placed: bool) -> tuple[float, str] | None:
@@ -183,7 +199,8 @@ def _fit_sides(a: Meeting, b: Meeting, people: int, named: bool, placed: bool) -
         return 2.0, f"same sides {said}"
     if len(common) >= 2:
         parties = (*a.contact.participants, *b.contact.participants)
-        more = {p.code for p in parties if p.code not in common and p.kind != "organisation"} - {a.contact.host, b.contact.host}
+        told = [p for p in parties if p.basis != "inferred"]  # whom a text only hints at is no sign of another meeting
+        more = {p.code for p in told if p.code not in common and p.kind != "organisation"} - {a.contact.host, b.contact.host}
         if min(len(a.sides), len(b.sides)) > 2:
             return (1.5, f"sides in common {said}") if len(common) * 2 >= len(a.sides | b.sides) else None
         return (1.5, f"sides in common {said}") if not more or (people >= 2 and (named or placed)) else None
@@ -199,6 +216,8 @@ def _fit_days(later: Meeting, earlier: Meeting, days: Days | None, other: Days |
     if days is None or other is None:
         near = _day(later.told.document.published) - _day(earlier.told.document.published) <= TEXTS_WITHIN
         return (0.0, "date left open") if near else None
+    if _are_assumed(later, earlier) and abs(_day(later.told.document.published) - _day(earlier.told.document.published)) > SLACK:
+        return None  # neither text says when: what papers of two days report as news are two calls
     if not overlap(days, other, SLACK if _may_slip(later.told, earlier.told, placed) else timedelta(0)):
         return None
     if days == other and length(days) == 1:
@@ -206,6 +225,11 @@ def _fit_days(later: Meeting, earlier: Meeting, days: Days | None, other: Days |
     if overlap(days, other, timedelta(0)) and max(length(days), length(other)) <= CLOSE:
         return 1.5, f"days that meet, {max(days[0], other[0])}"
     return (1.0, "days next to each other") if max(length(days), length(other)) <= CLOSE else (0.5, "the same stretch of time")
+
+
+def _are_assumed(one: Meeting, other: Meeting) -> bool:
+    """Whether both dates are only those of the reports."""
+    return all(m.contact.when is not None and m.contact.when.basis == "publication" for m in (one, other))
 
 
 def _may_slip(one: Told[Contact], other: Told[Contact], placed: bool) -> bool:
@@ -264,6 +288,44 @@ def _contradict(pairs: list[Pair]) -> list[Proposal]:
             told = f"{later.contact.status} here, {earlier.contact.status} there"
             found.append(propose("contradicts", later.told, earlier.told, "; ".join((told, *fit.reasons)), "across.denied"))
     return found
+
+
+def _contradict_days(meetings: list[Meeting], pairs: list[Pair]) -> list[Proposal]:
+    """One visit, summit or dialogue that two documents of the same days date differently: both stay.
+
+    It is one where its number says so, or where the same people go to the same host and neither document tells of a second one.
+    Calls and plain meetings may be had twice in a week, so that two days are no conflict there.
+    """
+    rows = Counter((m.told.document.id, m.contact.kind, m.sides) for m in meetings)
+    found = []
+    for later, earlier in pairs:
+        a, b = later.contact, earlier.contact
+        if a.kind != b.kind or a.kind not in HELD_ONCE or later.sides != earlier.sides or len(later.sides) < 2:
+            continue
+        if not any(a.status in stage and b.status in stage for stage in (TOOK_PLACE, PLANNED)) or _fit_places(a, b) is False:
+            continue
+        days, other = later.days, earlier.days
+        if days is None or other is None or overlap(days, other) or max(length(days), length(other)) > CLOSE or _is_assumed(a, b):
+            continue
+        if abs(_day(later.told.document.published) - _day(earlier.told.document.published)) > TEXTS_WITHIN:
+            continue
+        people = people_agree(a.participants, b.participants)
+        numbered = a.ordinal is not None and a.ordinal == b.ordinal and bool(later.names & earlier.names or later.names == earlier.names)
+        near = abs(days[0] - other[0]) <= timedelta(days=CLOSE)
+        alone = all(rows[m.told.document.id, m.contact.kind, m.sides] == 1 for m in (later, earlier))
+        if numbered or (people and near and alone and a.host is not None and a.host == b.host):
+            said = f"dated {_say(days)} here, {_say(other)} there"
+            found.append(propose("contradicts", later.told, earlier.told, said, "across.date"))
+    return found
+
+
+def _is_assumed(*contacts: Contact) -> bool:
+    """Whether the date of one of them is only that of its report."""
+    return any(c.when is None or c.when.basis == "publication" for c in contacts)
+
+
+def _say(days: Days) -> str:
+    return str(days[0]) if days[0] == days[1] else f"{days[0]} to {days[1]}"
 
 
 def _next_in_row(pairs: list[Pair]) -> list[Proposal]:

@@ -22,6 +22,21 @@ STEM = 6
 NEARBY = 80.0
 EARTH = 6371.0
 PARTICLES = frozenset("al el bin ibn ben van von der den de da di du la le abu mac mr mrs dr sheikh king queen pope".split())
+# Titles that papers and ministries write in several ways, and words of a title that tell nothing or fit several offices.
+OFFICES = (
+    ("prime minister", "premier"), ("external affairs", "foreign"), ("foreign affairs", "foreign"), ("foreign relations", "foreign"),
+    ("external relations", "foreign"), ("top diplomat", "foreign minister"), ("secretary of state", "foreign minister"),
+    ("foreign secretary", "foreign minister"), ("national defense", "defence"), ("national defence", "defence"), ("defense", "defence"),
+    ("secretary of defence", "defence minister"), ("chancellor", "premier"), ("taoiseach", "premier"), ("head of government", "premier"),
+    ("ministers", "minister"), ("vice-", "vice "), ("secretary-general", "secretary general"), ("chairperson", "chair"),
+    ("chairman", "chair"),
+)  # fmt: skip
+NO_OFFICE = frozenset("the of for and a an his her its excellency majesty highness royal mr mrs ms dr hon federal h e".split())
+ANY_OFFICE = frozenset(
+    "leader official minister envoy delegation counterpart head chief representative diplomat negotiator delegate host guest visitor "
+    "colleague team politician premier's ruler".split()
+)
+DEPUTIES = frozenset("deputy vice assistant under former acting designate elect".split())
 Days = tuple[date, date]
 
 
@@ -74,17 +89,37 @@ def people_agree(a: Iterable[Party], b: Iterable[Party]) -> int | None:
         here, there = ([p for p in side if p.code == code and (p.person or p.office)] for side in (ours, theirs))
         if not here or not there:
             continue
-        if any(_are_one(p, q) for p in here for q in there):
+        verdicts = {_are_one(p, q) for p in here for q in there}
+        if True in verdicts:
             agreed += 1
-        elif any(p.person and q.person for p in here for q in there) or any(p.office and q.office for p in here for q in there):
+        elif None not in verdicts:
             return None
     return agreed
 
 
-def _are_one(p: Party, q: Party) -> bool:
+def _are_one(p: Party, q: Party) -> bool | None:
+    """Whether two parties of one side are one person; None where a name stands against a bare office, or an office says little."""
     if p.person and q.person:
         return is_one_person(p.person, q.person)
-    return bool(p.office and q.office and fold(p.office) == fold(q.office))
+    return is_one_office(p.office, q.office) if p.office and q.office else None
+
+
+def is_one_office(a: str, b: str) -> bool | None:
+    """Whether two titles are of one office of a state ("premier", "Prime Minister"); None where one of them may be the other's too."""
+    one, other = _office(a), _office(b)
+    if one == other:
+        return True if one - ANY_OFFICE else None
+    if one & DEPUTIES != other & DEPUTIES:
+        return False
+    return None if one <= ANY_OFFICE or other <= ANY_OFFICE or one <= other or other <= one else False
+
+
+def _office(title: str) -> frozenset[str]:
+    """The words of a title that tell, each office by one set of them."""
+    words = fold(title)
+    for said, meant in OFFICES:
+        words = words.replace(said, meant)
+    return frozenset(w for w in re.findall(r"[^\W\d_]+", words) if w not in NO_OFFICE)
 
 
 def read_days(when: When | None) -> Days | None:

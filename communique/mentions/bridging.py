@@ -10,6 +10,7 @@ from collections import Counter
 from communique.mentions.cast import Cast, Reference, Referent
 
 HALVES = frozenset("North South East West".split())
+OPPOSITE = {"North": "South", "South": "North", "East": "West", "West": "East"}
 # Those who are at odds, in the plural.
 PARTIES = frozenset("party side belligerent combatant rival neighbour neighbor camp".split())
 RIVALS = frozenset("rival neighbour neighbor foe adversary enemy".split())
@@ -118,6 +119,12 @@ class Bridges:
         if parse.words[token + 1 : token + 2] and parse.words[token + 1][:1].isupper():
             return None
         codes = {str(n.hit.code) for n in self.cast.names if n.hit.code and n.end - n.first > 1 and parse.words[n.first] == word}
+        if not codes:  # "North Zenda threatened the South": its other half
+            opposite = OPPOSITE[word]
+            named = (self.cast.entities[str(n.hit.code)].name.split() for n in self.cast.names if n.hit.code)
+            halves = {name[1] for name in named if len(name) == 2 and name[0] == opposite}
+            names = {f"{word} {half}" for half in halves}
+            codes = {code for code, entity in self.cast.entities.items() if entity.kind == "state" and entity.name in names}
         return next(iter(codes)) if len(codes) == 1 else None
 
     def rival(self, token: int) -> str | None:

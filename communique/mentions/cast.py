@@ -19,6 +19,21 @@ from communique.reading.parse import Parse
 NAMING = ("name", "metonym", "people", "body", "institution")
 # Participles by which a body acts for the one who is named: "a force led by Ruritania".
 ACTING = frozenset("lead head back command chair represent".split())
+FAITHFUL = frozenset("loyal allied aligned faithful".split())
+# Whoever is somebody's neighbour is not his own.
+FACING = frozenset("neighbour neighbor rival foe adversary enemy ally partner opponent counterpart host guest captor besieger".split())
+# What these are of, suffers them: "the storming of the embassy", "the invasion of Zenda".
+SUFFERED = frozenset(
+    "targeting bombing shelling killing murder assassination abduction kidnapping burning destruction storming seizure bombardment "
+    "execution arrest detention expulsion deportation invasion occupation annexation persecution desecration torching hijacking "
+    "poisoning beating torture blockade siege demolition slaughter massacre torching looting shooting stabbing imprisonment "
+    "overthrow ouster ousting removal".split()
+)
+# Nouns for those who stand around a state: none of them is that state.
+AROUND = FACING | frozenset("friend creditor donor guarantor backer supporter lender".split())
+NEIGHBOURING = frozenset("neighbouring neighboring neighbour neighbor surrounding bordering allied friendly partner".split())
+# What the name of a city before them only places.
+SITED = frozenset("bombing blast explosion attack shooting siege massacre killing clash riot summit talk meeting conference bomb".split())
 # Nouns for what a side says; they act in "a Russian statement said".
 SPEECH = frozenset("statement readout release communique communiqué press-release announcement tweet post".split())
 
@@ -99,10 +114,20 @@ class Cast:
                 continue
             if beside.form == "person" or beside.referents[0].kind == "group":
                 return beside
+        after = self.at.get(token + 1)  # "Graustark militant group Black Hand": the parser may give the verb two subjects
+        if (
+            after is not None
+            and after.form == "name"
+            and after.referents[0].kind == "group"
+            and self.parse.heads[token + 1] == self.parse.heads[token]
+        ):
+            return after
         return found
 
     def coordinated(self, token: int) -> list[int]:
         """A token and those coordinated with it ("France, Germany and the UK")."""
+        if not self.parse.children[token]:  # most tokens, and most calls
+            return [token]
         found, queue = [], [token]
         while queue:
             node = queue.pop(0)
@@ -111,8 +136,10 @@ class Cast:
             if node not in self.at:  # "the two ministers, A of Ruritania and B of Graustark"
                 beside = [c for c in self.parse.children[node] if self.parse.deps[c] == "appos" and c in self.at][:1]
                 queue += [g for c in beside for g in self.parse.children[c] if self.parse.deps[g] == "conj" and g in self.at]
-            if node in self.at and self.at[node].form == "person":
+            if node in self.at and self.at[node].form in ("person", "title"):
                 queue += self._after_state(node)
+                queue += self._after_name(node)
+                queue += self._nested(node)
         return found
 
     def _after_state(self, person: int) -> list[int]:
@@ -124,6 +151,21 @@ class Cast:
         name = self.at[person].referents[0].person
         others = [c for c in joined if c in self.at and self.at[c].form == "person"]
         return [c for c in others if self.at[c].referents[0].person != name]
+
+    def _nested(self, person: int) -> list[int]:
+        """People of a list whom the parser takes for parts of the last one's name: "[Zenda] and Ruritanian premier Voss"."""
+        parse, names = self.parse, {r.person for r in self.at[person].referents}
+        inner = [c for c in parse.children[person] if c < person and parse.deps[c] in ("nmod", "compound") and c in self.at]
+        inner = [c for c in inner if self.at[c].form == "person" and self.at[c].referents[0].person not in names]
+        return [c for c in inner if {"and", ","} & set(parse.lowers[c + 1 : person])]
+
+    def _after_name(self, title: int) -> list[int]:
+        """People joined to the name that stands in apposition to a title: "Ruritania's [president] Zenda and Graustark's Voss"."""
+        parse, names = self.parse, {r.person for r in self.at[title].referents}
+        beside = [c for c in parse.children[title] if parse.deps[c] == "appos" and c in self.at and c > title]
+        own = [c for c in beside if self.at[c].form == "person" and self.at[c].referents[0].person in names]
+        joined = [g for c in own for g in parse.children[c] if parse.deps[g] == "conj" and g in self.at]
+        return [g for g in joined if self.at[g].form == "person"]
 
     def parties(self, token: int, affiliated: bool = False) -> list[Party]:
         """The parties a noun phrase stands for, coordinated ones included, no party twice.
@@ -154,11 +196,21 @@ class Cast:
         parse = self.parse
         for child in parse.children[token]:
             dep = parse.deps[child]
+            if dep == "poss" and (parse.lemmas[token].lower() in FACING or self._is_around(token)):
+                continue  # "its neighbour" is somebody else
             if dep in ("poss", "amod", "compound", "nmod", "nsubj"):
                 if child in self.at:
                     return self.at[child]
                 if child in self.modifiers:
+                    if dep == "compound" and self.modifiers[child].hit.form == "metonym" and self.parse.lemmas[token].lower() in SITED:
+                        continue  # "a Strelsau car bombing": where, not whose
                     return self._modified(token, [self.modifiers[child]])
+                if parse.lowers[child] in FAITHFUL:  # "forces loyal to Graustark's general"
+                    side = [
+                        n for p in parse.children[child] if parse.lowers[p] in ("to", "with") for n in parse.children[p] if n in self.at
+                    ]
+                    if side:
+                        return self.at[side[0]]
                 if dep == "compound" and child < token:  # "a Ruritanian Su-24 bomber": the adjective may hang on the type
                     inner = next((g for g in parse.children[child] if g in self.modifiers and parse.deps[g] in ("amod", "compound")), None)
                     if inner is not None:
@@ -175,12 +227,21 @@ class Cast:
                             if parse.deps[inner] == "pobj" and inner in self.at and parse.lemmas[child].lower() in ACTING:
                                 return self.at[inner]
             elif dep in ("prep", "agent") and (
-                parse.lowers[child] in ("of", "by", "from") or (parse.lowers[child] == "in" and parse.lemmas[token].lower() in self.agents)
+                parse.lowers[child] in (("by", "from") if parse.lemmas[token].lower() in SUFFERED else ("of", "by", "from"))
+                or (parse.lowers[child] == "in" and parse.lemmas[token].lower() in self.agents)
             ):
                 for inner in parse.children[child]:
                     if parse.deps[inner] == "pobj" and inner in self.at:
                         return self.at[inner]
         return None
+
+    def _is_around(self, token: int) -> bool:
+        """Whether a noun names others by the one they stand around: "Ruritania's neighbouring states" are not it."""
+        parse = self.parse
+        if parse.tags[token] not in ("NNS", "NNPS"):
+            return False
+        lemma, words = parse.lemmas[token].lower(), {parse.lemmas[c].lower() for c in parse.children[token]}
+        return lemma in AROUND or (lemma in ("state", "country", "nation", "power") and bool(words & NEIGHBOURING))
 
     def make_parties(self, reference: Reference) -> list[Party]:
         """The contract's parties of a reference, with the words that name them here as mention."""
@@ -210,6 +271,8 @@ class Cast:
         parse, found = self.parse, []
         for child in parse.children[token]:
             dep = parse.deps[child]
+            if dep == "poss" and self._is_around(token):
+                continue
             if dep in ("amod", "compound", "poss", "nmod"):
                 for node in self.coordinated(child):
                     if node in self.modifiers and self.modifiers[node].hit.code:
@@ -224,6 +287,8 @@ class Cast:
                         if parse.deps[inner] == "compound" or (parse.deps[inner] == "npadvmod" and parse.lemmas[node] in ACTING)
                     ]
             elif dep == "prep" and parse.lowers[child] in ("of", "from", "for"):
+                if found and parse.lowers[child] == "for":
+                    continue  # "the UN envoy for Ruritania" acts for the UN
                 for prep in self.coordinated(child):  # "of the one and of the other"
                     for inner in parse.children[prep]:
                         if parse.deps[inner] == "pobj":

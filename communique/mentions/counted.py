@@ -44,6 +44,8 @@ def counted_noun(parse: Parse, first: int, end: int, breaks: Collection[str], fi
         return _scan_words(parse, at, breaks)
     by_position = _scan_tags(parse, at)
     by_parser = _from_parser(parse, first, end)
+    if by_position is None and by_parser is None:
+        return _figured(parse, first, end)
     if by_position is None or by_parser is None or by_parser == by_position:
         return by_position
     # The parser sees where a plural ends the phrase and a name begins; the scan sees designations the parser took for heads.
@@ -71,6 +73,16 @@ def _from_parser(parse: Parse, first: int, end: int) -> int | None:
         if all(parse.pos[t] in INSIDE or parse.words[t] in QUOTES or parse.tags[t] in ("VBN", "VBG", "CC") for t in between):
             return head
     return None
+
+
+def _figured(parse: Parse, first: int, end: int) -> int | None:
+    """The plural that the parser itself has the number count, past words it took for verbs: "two used [vessels]", "30 pick-up [trucks]"."""
+    head = parse.heads[end - 1]
+    if parse.deps[end - 1] != "nummod" or not end <= head < end + REACH or parse.tags[head] != "NNS" or head in range(first, end):
+        return None
+    between = range(end, head)
+    inside = all(parse.edges[head][0] <= t and parse.pos[t] not in ("DET", "AUX", "PRON") and parse.words[t] != "," for t in between)
+    return head if inside else None
 
 
 def _scan_tags(parse: Parse, at: int) -> int | None:

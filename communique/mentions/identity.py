@@ -13,6 +13,7 @@ from dataclasses import replace
 from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders, fold
 from communique.mentions.affiliations import Affiliations
+from communique.mentions.ahead import counted_ahead, facing_ahead
 from communique.mentions.bridging import RIVALS, Bridges
 from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head, surname
 from communique.mentions.headlines import people_of_title
@@ -35,8 +36,11 @@ SIDES = frozenset(
 # Nouns for so many people.
 TEAMS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+CRAFT = frozenset("jet plane warplane aircraft helicopter gunship drone tank artillery vessel ship boat patrol vehicle unit".split())
 COUNTERPART = frozenset("counterpart colleague homologue".split())
-HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest".split())
+HOSTS, GUESTS = frozenset(("host",)), frozenset("visitor guest dignitary".split())
+# States that share a name: "the two Koreas".
+TWINS = {"koreas": ("PRK", "KOR"), "sudans": ("SDN", "SSD"), "congos": ("COD", "COG"), "baltics": ("EST", "LVA", "LTU")}
 # How many sentences back the other side of a deal may stand.
 NEAR = 3
 
@@ -109,7 +113,21 @@ class _Reader:
             if token in cast.at:
                 reference = cast.at[token] = self._complete(cast.at[token])
                 self.history.append(reference)
+        self._look_ahead()
         self._name_leaders()
+
+    def _look_ahead(self) -> None:
+        """Resolves what points back to nothing by the rest of its sentence: "The bloc ..., the European Union's envoy said"."""
+        for token in range(len(self.parse.words)):
+            if token in self.cast.at or not self.parse.tags[token].startswith("NN"):
+                continue
+            extent = self.pointers.extent(token)
+            found = counted_ahead(self.cast, token, extent) or facing_ahead(self.cast, token, extent)
+            organisation = self.understood.organisation(token, ahead=True) if found is None else None
+            if organisation is not None:
+                found = Reference(token, *extent, (organisation,), "inferred", "anaphor")
+            if found is not None:
+                self.cast.at[token] = found
 
     def _name_leaders(self) -> None:
         """Names "the leaders of A and B" or "the two men" by the one leader of each state whom the document names anywhere."""
@@ -199,16 +217,20 @@ class _Reader:
             return None if lower in ("it", "its") and self.bridges.is_strange(token) else pointers.pronoun(token, lower)
         if tag == "WP$":
             return self.bridges.whose(token)
-        if not tag.startswith("NN") and lower not in ("both", "latter", "former", "two"):
+        if not tag.startswith("NN") and lower not in ("both", "latter", "former", "two") and not self.understood.is_mistagged(token):
             return None
         if token in self.named:
             return None
+        if lower in TWINS and tag in ("NNS", "NNPS"):
+            return Reference(token, *pointers.extent(token), tuple(self.cast.state(c) for c in TWINS[lower]), "stated", "nominal")
         modifiers = set(pointers.modifiers(token))
         if lemma in COUNTERPART or (lemma == "number" and "opposite" in modifiers):
             return self._counterpart(token)
         plural = tag in ("NNS", "NNPS")
         if lower in ("both", "two") and parse.deps[token] in ("nsubj", "pobj", "dobj", "nsubjpass"):
             return pointers.group(token, 2, people=None)
+        if lemma in SIDES and "each" in modifiers and not plural:
+            return pointers.group(token, 2, people=None)  # "each side blamed the other"
         if lemma in TEAMS and modifiers & {"the", "this"}:
             return pointers.group(token, TEAMS[lemma], people=True)
         organ = self.bridges.organ(token)
@@ -287,6 +309,9 @@ class _Reader:
                 joint = f"{parse.lemmas[child].lower()} {lemma}"
                 if joint in self.cast.agents:
                     return self.cast.agents[joint]
+        if lemma in CRAFT:  # "army jets", "navy vessels" act for whoever has the army
+            before = (self.cast.agents.get(parse.lemmas[c].lower()) for c in parse.children[token] if parse.deps[c] == "compound")
+            return next((sector for sector in before if sector in ("MIL", "COP")), self.cast.agents.get(lemma))
         return self.cast.agents.get(lemma)
 
     def _counterpart(self, token: int) -> Reference | None:

@@ -31,7 +31,7 @@ class ItemMention:
     ``head`` is the token of the head noun (the designation's last token where it stands alone); ``name`` the words without
     designation and number; ``modifies`` the token of the noun it only describes ("missile [test]", "arms [deal]"), or None;
     ``sure`` is False for everyday words ("oil", "vehicles", "assistance") that name a transfer only beside a verb of giving.
-    ``makers``: codes of the states whose industry makes what goes by that designation.
+    ``makers``: codes of the states whose industry makes what goes by that designation, or that are the great sellers of its kind.
     """
 
     first: int
@@ -257,7 +257,7 @@ class _ItemReader:
         evidence = Evidence(start, stop, self.parse.text[start:stop])
         words, designation = self._name(item, first, name, noun, core), self._designation(name)
         sure = designation is not None or any(hit.kind == "sure" for hit in hits)
-        makers = self.items.knowledge.makers_of(designation) if designation is not None else ()
+        makers = self.items.knowledge.makers_of(designation) if designation is not None else item.exporters
         return ItemMention(
             first, end, head, words, designation, item.category, item.id, evidence, self._modifies(head, end), sure, makers
         )  # fmt: skip
@@ -273,6 +273,8 @@ class _ItemReader:
                 continue
             if word in knowledge.dropped or not word[0].isalpha():
                 break
+            if word in ("metre", "meter", "foot", "tonne", "ton", "millimetre", "mile", "seat") and parse.words[at - 1] in HYPHENS:
+                break  # "97-metre patrol ships": how long they are is no part of their name
             glued = parse.words[at + 1] in HYPHENS and parse.starts[at + 1] == parse.ends[at]
             plain = parse.words[at][0].islower() or (parse.words[at].isupper() and glued)
             # "fired missiles", "outdated technology": what was done to a thing is not its name, unless the lists keep it.

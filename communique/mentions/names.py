@@ -7,7 +7,7 @@ with support: a sure sign of the same state in the document, an office "of" it, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from communique.knowledge.entities import Entity
@@ -110,7 +110,9 @@ class NameIndex:
         if any(w.endswith("-led") for w in words):  # "a U.S.-led coalition" is one token, for its full stops
             words = [w.removesuffix("-led") if w != "-led" else w for w in words]
         found = [NameMention(a, b, hit) for a, b, hit in self._table.find(words) if a >= until]
-        found = [m for m in found if not self._is_swallowed(parse, m)]
+        paired = _paired(words, found)
+        found = [m for m in found if m.first in paired or not self._is_swallowed(parse, m)]
+        found = [m for m in found if m.hit.sure or not _is_anothers(words, m, found)]
         return tuple(m for m in found if m.hit.sure or _is_supported(parse, m, found) or self._is_organ(parse, m, found))
 
     def _is_organ(self, parse: Parse, mention: NameMention, found: list[NameMention]) -> bool:
@@ -156,7 +158,9 @@ class NameIndex:
             if first <= mention.first and end <= stop and (stop - first) > (end - mention.first):
                 if label not in SWALLOWING:
                     continue
-                # A figure is no part of a name: "sent [Ruritania 40] tanks".
+                # A figure is no part of a name, nor what it counts: "sent [Ruritania 40] tanks", "lent [Ruritania 40 crowns]".
+                if end < stop and words[end][0].isdigit():
+                    continue
                 inner = [w for w in words[first:stop] if w not in ("the", "The", "'s") and not w[0].isdigit()]
                 if len(inner) <= end - mention.first:
                     continue
@@ -180,6 +184,26 @@ class NameIndex:
     def _is_before_title(self, parse: Parse, end: int) -> bool:
         """Whether a title begins at a token: the model often takes "Ruritanian National Security" Adviser for an organisation."""
         return any(tuple(parse.lowers[end : end + size]) in self.titles for size in (3, 2, 4, 1, 5, 6))
+
+
+def _is_anothers(words: Sequence[str], mention: NameMention, found: list[NameMention]) -> bool:
+    """Whether a risky name stands right after the name of another state: "the Graustarkian Foreign Office" is not London's."""
+    before = mention.first - (words[mention.first - 1 : mention.first] in (["'s"], ["\u2019s"]))
+    return any(m.end == before and m.hit.code and m.hit.code != mention.hit.code for m in found if m.end <= mention.first)
+
+
+def _paired(words: Sequence[str], found: list[NameMention]) -> set[int]:
+    """First tokens of states that a hyphen joins to another: "the [India]-[Japan] Joint Commission" is a commission of both."""
+    at = {m.first: m for m in found if m.hit.form == "name" and m.hit.code}
+    pairs: set[int] = set()
+    for m in at.values():
+        other = at.get(m.end + 1)
+        if other is None or words[m.end] not in ("-", "\u2013", "/") or other.hit.code == m.hit.code:
+            continue
+        following = [w.lower().removesuffix("s") for w in words[other.end : other.end + REACH]]
+        if any(w in MUTUAL for w in following):
+            pairs |= {m.first, other.first}
+    return pairs
 
 
 def _entities_at(parse: Parse, token: int) -> list[tuple[int, int, str]]:
@@ -217,25 +241,46 @@ def _is_supported(parse: Parse, mention: NameMention, found: list[NameMention]) 
     joined = joined or (words[mention.first - 1 : mention.first] in (["-"], ["/"]) and mention.first - 2 in held)
     if joined:
         return True
-    if mention.hit.form == "name" and any(label == "GPE" and a <= mention.first < b for a, b, label in parse.entities):
-        # "France sent grain to Chad": the model takes it for a place, and another state acts in the sentence. The United
-        # States do not help: Georgia is one of them.
+    placed = any(label == "GPE" and a <= mention.first < b for a, b, label in parse.entities) or parse.deps[head] == "dative"
+    if mention.hit.form == "name" and placed:
+        # "France sent grain to Chad": the model takes it for a place, and another state acts in the sentence. For
+        # Georgia the United States do not help: it is one of them.
+        sentence = parse.sentence_of[mention.first]
+        unhelpful = (None, code, "USA" if code == "GEO" else None)
+        if any(parse.sentence_of[m.first] == sentence and m.hit.sure and m.hit.code not in unhelpful for m in found):
+            return True
+    if mention.hit.form == "name" and parse.deps[head] == "poss" and parse.lemmas[parse.heads[head]].lower() in SUPPORTING:
+        return any(label == "GPE" and (a, b) == (mention.first, mention.end) for a, b, label in parse.entities)  # "Chad's president"
+    if mention.hit.form == "name" and _is_dealt_with(parse, head):
+        # "The army chief accused Chad of arming rebels": what the model takes for a man's name is dealt with as a state is.
         sentence = parse.sentence_of[mention.first]
         if any(parse.sentence_of[m.first] == sentence and m.hit.sure and m.hit.code not in (None, code, "USA") for m in found):
-            return True
-    if mention.hit.form == "metonym":
+            return not any(a <= mention.first < b and b - a > mention.end - mention.first for a, b, _ in parse.entities)
+    if mention.hit.form == "metonym" and words[mention.end - 1] != "office":  # other states have a foreign office, too
         # A capital that acts ("Washington imposed") stands for its government; one that is a place does not.
         sentence = parse.sentence_of[mention.first]
         others = any(parse.sentence_of[m.first] == sentence and m.hit.sure and m.hit.code not in (None, code) for m in found)
         if not others and parse.deps[head] == "nsubj" and parse.lemmas[parse.heads[head]].lower() in DECIDING:
             # "Washington formally labelled the takeover a coup": a city does not decide, and a man has a first name.
             return not any(a <= mention.first < b and label in SWALLOWING for a, b, label in parse.entities)
-        return others and parse.deps[head] in ("nsubj", "nsubjpass", "conj", "poss", "agent", "pobj", "dobj", "compound")
+        return others and parse.deps[head] in ("nsubj", "nsubjpass", "conj", "poss", "agent", "pobj", "dobj", "dative", "compound")
     return False
 
 
+def _is_dealt_with(parse: Parse, head: int) -> bool:
+    """Whether a word does what only governments do, or has it done to it."""
+    above = parse.heads[head]
+    if parse.deps[head] == "pobj" and parse.lowers[above] == "by":
+        above = parse.heads[above]
+    return parse.deps[head] in ("nsubj", "dobj", "nsubjpass", "pobj") and parse.lemmas[above].lower() in DECIDING
+
+
 GATHERINGS = frozenset("meeting summit dialogue forum conference assembly session talk council".split())
+# What two states have together, and how many words after their names it may stand.
+MUTUAL = GATHERINGS | frozenset("commission committee consultation round".split())
+REACH = 10
 SUPPORTING = frozenset(
     "president minister premier chancellor king queen emir sultan republic kingdom government people ministry minister "
+    "junta army regime opposition military police troops soldiers forces general generals rebels court navy border "
     "secretary ambassador state parliament capital embassy independence sovereignty leader leaders presidents ministers".split()
 )

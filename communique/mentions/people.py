@@ -29,6 +29,7 @@ STYLES = POSSESSIVES | frozenset("highness majesty majesties excellency royal se
 ARTICLES = frozenset("al el as ash ad an ar az".split())
 # Where English is spoken a common surname is anybody's: a bare "Harris" or "Brown" needs its state in the text.
 ENGLISH = frozenset("USA GBR AUS NZL CAN IRL JAM BHS BRB TTO GUY BLZ ATG DMA GRD KNA LCA VCT".split())
+ABROAD = frozenset(("foreign_minister", "defence_minister"))
 LEADING = frozenset("head_of_state head_of_government organisation_head monarch".split())
 # Roles that a bare title gives to a side's own text only where the person acts in it.
 ANYBODY = frozenset(("legislator", "speaker", "business_head", "party_leader", "judge", "governor", "mayor", "religious_leader"))
@@ -164,14 +165,14 @@ class People:
     def _may_name(self, token: int) -> bool:
         """Whether a token may be part of a person's name."""
         parse = self._parse
-        if not 0 <= token < len(parse.words) or token in self._office_at:
+        # The tag first: it tells most words of a text apart from names, and every word is asked about several times.
+        if not 0 <= token < len(parse.words) or parse.tags[token] not in ("NNP", "NNPS") or token in self._office_at:
+            return False
+        word = parse.words[token]
+        if parse.lowers[token] in NO_NAMES or not (word[:1].isupper() or word[:2] in ("d'", "d’")):
             return False
         known = self._name_at.get(token)
-        word = parse.words[token]
-        if parse.lowers[token] in NO_NAMES:
-            return False
-        capital = word[:1].isupper() or word[:2] in ("d'", "d’")
-        return capital and parse.tags[token] in ("NNP", "NNPS") and (known is None or known.hit.form == "person")
+        return known is None or known.hit.form == "person"
 
     def _stretch(self, first: int, end: int) -> tuple[int, int]:
         """A name with what the model left out of it: more names, particles, hyphens, "III", "Jr."."""
@@ -262,9 +263,11 @@ class People:
         """Whether a bare surname may be the office-holder's: the text speaks of the state, or nobody else bears the name."""
         if term.code in self._codes:
             return True
+        bearers = {t.person for t in self._holders.so_called(name)}
+        if term.role in ABROAD:  # "Voss to visit Strelsau": a diplomat's rare name, beside somebody else's state
+            return len(bearers) == 1 and fold(name) not in self._holders.common and bool(self._codes - {None})
         if term.role not in LEADING:
             return False
-        bearers = {t.person for t in self._holders.so_called(name)}
         return fold(name) not in self._holders.common if term.code in ENGLISH else len(bearers) == 1
 
     def _titled(self, first: int, end: int, name: str, title: Title) -> PersonMention:

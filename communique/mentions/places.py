@@ -21,6 +21,8 @@ from communique.reading.parse import Parse
 IN = frozenset("in at near outside from to into around over off by on".split())
 # One city is meant without more words when it has this many times the people of the next one of its name.
 FAR_LARGER = 8
+# Nouns for a place, after which its name follows.
+SETTLEMENTS = frozenset("city town village resort port capital island oasis suburb district township".split())
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 
 
@@ -93,7 +95,23 @@ class PlaceIndex:
             if place is not None:
                 taken.update(range(first, end))
                 found.append(PlaceMention(first, end, place, _preposition(parse, first, end), is_state, parse.evidence(first, end)))
+        found += self._capitals(parse, names, taken)
         return tuple(sorted(found, key=lambda p: p.first))
+
+    def _capitals(self, parse: Parse, names: tuple[NameMention, ...], taken: set[int]) -> list[PlaceMention]:
+        """The cities that a text calls by their rank: "in the Ruritanian capital", "in Ruritania's capital"."""
+        at = {m.end: m for m in names if m.hit.code and self.entities[m.hit.code].kind == "state" and m.hit.form in ("adjective", "name")}
+        found = []
+        for i, lower in enumerate(parse.lowers):
+            if lower != "capital" or parse.deps[i] != "pobj" or parse.lowers[parse.heads[i]] not in IN or i in taken:
+                continue
+            mention = at.get(i - 1 if parse.lowers[i - 1] in ("'s", "\u2019s", "'", "\u2019") else i)
+            capital = self.entities[str(mention.hit.code)].capital if mention is not None else None
+            place = self.city(capital, mention.hit.code) if mention is not None and capital is not None else None
+            if mention is None or place is None or parse.lowers[i + 1 : i + 2] == [capital.lower() if capital else ""]:
+                continue
+            found.append(PlaceMention(mention.first, i + 1, place, parse.heads[i], False, parse.evidence(mention.first, i + 1)))
+        return found
 
     def _place(self, parse: Parse, first: int, end: int, at: dict[int, NameMention], codes: set[str | None]) -> tuple[Place | None, bool]:
         name = " ".join(parse.words[first:end]).replace(" 's", "'s").replace(" - ", "-")
@@ -156,6 +174,9 @@ def _preposition(parse: Parse, first: int, end: int) -> int | None:
         for _ in range(4):
             if parse.deps[node] == "pobj":
                 head = parse.heads[node]
+                above = parse.heads[head]
+                if parse.lowers[head] == "of" and parse.lemmas[above].lower() in SETTLEMENTS and parse.deps[above] == "pobj":
+                    head = parse.heads[above]  # "in the Ruritanian resort of Zenda"
                 return head if parse.lowers[head] in IN else None
             if parse.deps[node] not in ("conj", "appos", "compound"):
                 break

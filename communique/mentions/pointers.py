@@ -14,7 +14,9 @@ MEMORY = 4
 STATES = frozenset("country nation state republic neighbour neighbor capital".split())
 RECEIVING = frozenset("host receive welcome greet invite entertain".split())
 # Verbs of which subject and partner are one party to a talk.
+NOUNS = frozenset(("nominal", "title"))
 TALKING = frozenset("meet speak talk host receive welcome confer join greet hold telephone phone call visit see consult".split())
+PARTNERING = frozenset("with against from to on between by".split())
 GOING = frozenset("visit arrive fly travel come".split())
 
 
@@ -36,6 +38,8 @@ class Pointers:
     def extent(self, token: int) -> tuple[int, int]:
         """The noun phrase up to its noun, with an "of" phrase that holds a state."""
         parse = self.parse
+        if not parse.children[token]:
+            return token, token + 1
         first = min(
             [
                 token,
@@ -78,6 +82,14 @@ class Pointers:
             return Reference(token, first, end, opposed, "inferred", "anaphor")
         return self._last(token, count, people, others)
 
+    def _is_scene(self, reference: Reference) -> bool:
+        """Whether a capital only says where: after "the envoys met in Strelsau" Ruritania is none of "them"."""
+        parse, head = self.parse, reference.head
+        if reference.form != "name" or parse.deps[head] != "pobj" or parse.lowers[parse.heads[head]] not in ("in", "at", "near", "outside"):
+            return False
+        entity = self.cast.entities.get(reference.codes[0]) if len(reference.codes) == 1 else None
+        return entity is not None and entity.kind == "state" and parse.words[head] == entity.capital != entity.name
+
     def _is_addressed(self, token: int) -> bool:
         """Whether a noun is whom its verb is done to: "urged both sides", "spoke to both"; in "the summit of both" all are meant."""
         parse, head = self.parse, self.parse.heads[token]
@@ -92,7 +104,7 @@ class Pointers:
         first, end = self.extent(token)
         gathered: dict[str, Referent] = {}
         for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
-            inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
+            inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech" and not self._is_scene(r)]
             if people:
                 named = [r for r in inside if any(x.person for x in r.referents)]
                 inside = named or ([] if back == sentence or self.cast.side is not None else inside)
@@ -161,7 +173,7 @@ class Pointers:
             body = self.bridges.speaking_body(token) if lower == "they" else None
             if body is not None:
                 return Reference(token, token, token + 1, body.referents, "inferred", "anaphor")
-            found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form == "nominal" and self.parse.tags[r.head] == "NNS"))
+            found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form in NOUNS and self.parse.tags[r.head] == "NNS"))
             distance = here - self.parse.sentence_of[found.head] if found else 99
             talkers = self._talkers(token, here) if self.parse.deps[token] in ("nsubj", "nsubjpass") else None
             if talkers is not None and (found is None or not self._acts_near(found, here)):
@@ -171,8 +183,37 @@ class Pointers:
                 return found
             return Reference(token, token, token + 1, pair.referents, "inferred", "anaphor") if pair else found
         if lower in ("it", "its"):
-            return self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is None)
+            # "severed ties with Zenda, accusing it": whoever acts is "itself"
+            done_to = lower == "it" and self.parse.deps[token] in ("dobj", "pobj", "dative")
+            others = self.bridges.above(token) if done_to else frozenset()
+            found = self._back(token, here, lambda r: len(r.referents) == 1 and r.referents[0].person is None)
+            if found is None:
+                return self._of_body(token)
+            if not others & set(found.codes):
+                return found
+            beside = [r for r in self.history if self.parse.sentence_of[r.head] == here and self._is_partner(r.head)]
+            beside = [r for r in beside if len(set(r.codes)) == 1 and not others & set(r.codes) and not r.referents[0].person]
+            return Reference(token, token, token + 1, beside[-1].referents, "inferred", "anaphor") if beside else None
         return None
+
+    def _of_body(self, token: int) -> Reference | None:
+        """The state of a body that acts above and stands for nobody itself: "a Ruritanian airline said [its] jet"."""
+        parse, node = self.parse, token
+        for _ in range(8):
+            head = parse.heads[node]
+            if head == node:
+                return None
+            subject = parse.child(head, "nsubj", "nsubjpass") if parse.pos[head] in ("VERB", "AUX") else None
+            if subject is not None and subject < token:
+                owner = self.cast.owner(subject)
+                return Reference(token, token, token + 1, owner.referents, "inferred", "anaphor") if owner is not None else None
+            node = head
+        return None
+
+    def _is_partner(self, token: int) -> bool:
+        """Whether something is done to, with or against somebody; a place in which it is done is nobody's partner."""
+        parse = self.parse
+        return parse.deps[token] == "dobj" or (parse.deps[token] == "pobj" and parse.lowers[parse.heads[token]] in PARTNERING)
 
     def _acts_near(self, found: Reference, here: int) -> bool:
         """Whether several people or sides were the subject of this sentence or the one before."""

@@ -48,32 +48,42 @@ class Grammar:
     def __init__(self, classes: Mapping[str, Sequence[str]], macros: Mapping[str, str], shapes: Sequence[Shape]) -> None:
         self.codes: dict[str, str] = {}
         self._classes = {name: "[" + "".join(self._code(word) for word in words) + "]" for name, words in classes.items()}
-        self._patterns = [(shape, re.compile(self._compile(shape, macros))) for shape in shapes]
+        self._patterns = [(shape, *self._compile(shape, macros)) for shape in shapes]
 
     def _code(self, word: str) -> str:
         return self.codes.setdefault(word, chr(_FIRST_CODE + len(self.codes)))
 
-    def _compile(self, shape: Shape, macros: Mapping[str, str]) -> str:
+    def _compile(self, shape: Shape, macros: Mapping[str, str]) -> tuple[re.Pattern[str], frozenset[str]]:
+        """The pattern of a shape, and atoms of which a text must have one for it to be found: those of its rarest class."""
         notation = shape.notation
         for name, written in macros.items():
             notation = notation.replace("{" + name + "}", written)
         parts = []
+        needed: list[frozenset[str]] = []
+        depth, parted = 0, False
         for item in _ITEM.finditer(notation):
             name, what, times = item["name"], item["what"], item["times"] or ""
             if what is None:
+                depth += {"(": 1, "|": 0}.get(item.group(), -1)
+                parted |= item.group() == "|" and not depth
                 parts.append(item.group().replace("(", "(?:") if item.group() == "(" else item.group())
             elif what.isupper() and what not in self._classes:
                 raise ValueError(f"shape {shape.name!r}: {what} is no class; classes are {', '.join(sorted(self._classes))}")
             else:
                 code = self._classes[what] if what.isupper() else self._code(what)
+                if not depth and not times:
+                    needed.append(frozenset(code) - {"[", "]"})
                 parts.append(f"(?P<{name}>{code}){times}" if name else code + times)
-        return "".join(parts)
+        # A shape that is one of two at its outermost needs neither.
+        return re.compile("".join(parts)), min(needed, key=len) if needed and not parted else frozenset()
 
     def find(self, codes: str) -> Iterator[Hit]:
         """Hits from left to right, the longest first at each place, shapes named earlier first among equals."""
+        present = frozenset(codes)
         hits = [
             (found.start(), -found.end(), order, found, shape)
-            for order, (shape, pattern) in enumerate(self._patterns)
+            for order, (shape, pattern, needed) in enumerate(self._patterns)
+            if not needed or not needed.isdisjoint(present)
             for found in pattern.finditer(codes)
         ]
         hits.sort(key=lambda hit: hit[:3])

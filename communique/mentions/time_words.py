@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def _words(text: str) -> list[str]:
@@ -78,6 +79,8 @@ NUMBER_KINDS = ("#0", "#12", "#24", "#31", "#99", "#year", "#big", "#decimal")
 
 _ATOM = re.compile(
     r"""
+    # No kind begins with a blank, and half the places of a text are blanks: they are gone over without asking each kind.
+    (?:(?<![ ])[ ]++)?+(?:
     # Most words are in small letters between blanks: none of the kinds below, and found so without asking each of them.
     (?P<plain>(?![ap]m\b)[a-z]++(?=[ ,\n]))
   | (?P<iso>(?<![\w.,/-])[12]\d{3}-[01]\d-[0-3]\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
@@ -102,7 +105,7 @@ _ATOM = re.compile(
   | (?P<word>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\.(?=\s*[\d,a-z])
           |o['’]clock|[^\W\d_]+)
   | (?P<gap>\n[^\S\n]*\n\s*)
-  | (?P<mark>[^\w\s])
+  | (?P<mark>[^\w\s]))
     """,
     re.VERBOSE,
 )
@@ -136,30 +139,39 @@ def cut(text: str, codes: Mapping[str, str]) -> Atoms:
     ends: list[int] = []
     kinds: list[str] = []
     for found in _ATOM.finditer(text):
-        surface, kind = found.group(), found.lastgroup
-        word = surface.lower().replace("’", "'")
-        if kind == "plain":
-            key = word if word not in CAPITALISED else ""
-        elif kind == "word":
-            key = word if word not in CAPITALISED or surface[0].isupper() else ""
-        elif kind == "number":
-            key = _number_kind(word)
-        elif kind == "ordinal":
-            key = "#1st" if 1 <= int(word[:-2]) <= 31 else "#nth"
-        elif kind == "glued":
-            key = "#12" if 1 <= int(word) <= 12 else "#24"
-        elif kind in ("iso", "date", "decade", "clock", "military", "colon", "fiscal", "meridiem"):
-            key = "#clock" if kind == "military" else "#" + kind
-        elif kind in ("bad", "gap"):
-            key = ""
-        else:
-            key = word.replace("–", "-").replace("—", "-").replace("‘", "'")
+        kind = str(found.lastgroup)
+        surface = found[kind]
+        word, key = _read_atom(surface, kind)
         words.append(word)
         surfaces.append(surface)
-        starts.append(found.start())
-        ends.append(found.end())
+        start, end = found.span(kind)
+        starts.append(start)
+        ends.append(end)
         kinds.append(codes.get(key, " "))
     return Atoms(words, surfaces, starts, ends, "".join(kinds))
+
+
+@lru_cache(maxsize=16384)
+def _read_atom(surface: str, kind: str) -> tuple[str, str]:
+    """The word of an atom, and the word or kind that a grammar has a code for."""
+    word = surface.lower().replace("’", "'")
+    if kind == "plain":
+        key = word if word not in CAPITALISED else ""
+    elif kind == "word":
+        key = word if word not in CAPITALISED or surface[0].isupper() else ""
+    elif kind == "number":
+        key = _number_kind(word)
+    elif kind == "ordinal":
+        key = "#1st" if 1 <= int(word[:-2]) <= 31 else "#nth"
+    elif kind == "glued":
+        key = "#12" if 1 <= int(word) <= 12 else "#24"
+    elif kind in ("iso", "date", "decade", "clock", "military", "colon", "fiscal", "meridiem"):
+        key = "#clock" if kind == "military" else "#" + kind
+    elif kind in ("bad", "gap"):
+        key = ""
+    else:
+        key = word.replace("–", "-").replace("—", "-").replace("‘", "'")
+    return word, key
 
 
 def _number_kind(word: str) -> str:

@@ -87,8 +87,8 @@ class OfficeIndex:
                 article = capital and not _opens_sentence(parse, first) and parse.lowers[first - 1 : first] == ["the"]
                 if not (code is not None or article or (named and capital)):
                     continue
-            while first < end - 1 and first in states:
-                first += 1
+            while first < end - 1 and (first in states or _acts(parse, first)):
+                first += 1  # "the court jailed opposition leader Zenda": what it did is no part of the title
             if states.get(end + 1) is None:
                 end = self._portfolio_end(parse, end)
             plural = title.plural or (title.office.role == "leader" and parse.lowers[end - 1].endswith("s"))
@@ -151,6 +151,11 @@ def _choose(titles: list[_Title], code: str | None) -> _Title:
         if code is not None and code in title.office.only_for:
             return title
     return next((t for t in titles if not t.office.only_for), titles[0])
+
+
+def _acts(parse: Parse, token: int) -> bool:
+    """Whether a word is the verb of a clause, with a subject of its own."""
+    return parse.pos[token] == "VERB" and parse.child(token, "nsubj", "nsubjpass") is not None
 
 
 def _opens_sentence(parse: Parse, token: int) -> bool:

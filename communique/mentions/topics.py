@@ -6,7 +6,7 @@ Measured 2026-11-22 on topics of statements (F1; development reports, write / ch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -34,12 +34,16 @@ OWN_PLURALS = frozenset(
         "has",
     )
 )
+PARTING = frozenset("-\u2010\u2011\u2013")
 HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013]")
 # "the situation in the Democratic Republic of the Congo": a place name is at most this many words, with its small words.
 LONGEST_PLACE = 8
 PLACE_GLUE = frozenset(("the", "of", "and", "'s", "\u2019s", "-"))
 PLACE_KINDS = frozenset(("region", "peninsula", "strait", "strip", "sea", "basin", "area", "world"))
 OFFICE_GLUE = frozenset(("and", ",", "&", "of", "the", "for"))
+
+# How sure a phrase is: by itself, only with support, only in words that are known to be a side's own.
+SURE, RISKY, SPOKEN = range(3)
 
 TERMINAL = ""  # no word is empty, so this key of a trie node holds what ends there
 
@@ -48,7 +52,8 @@ TERMINAL = ""  # no word is empty, so this key of a trie node holds what ends th
 class TopicMention:
     """A topic and the tokens ``first`` to ``end`` (exclusive) that show it; ``evidence`` are their words.
 
-    ``weak`` marks words that show a topic only beside others ("economic", "the region").
+    ``weak`` marks words that show a topic only beside others ("economic", "the region"), ``spoken`` those that do so only in
+    words of a side.
     """
 
     topic: str
@@ -56,6 +61,7 @@ class TopicMention:
     end: int
     evidence: Evidence
     weak: bool = False
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class _Sign:
     end: int
     risky: bool
     place: bool
+    spoken: bool
 
 
 @lru_cache(maxsize=65536)
@@ -100,15 +107,19 @@ class TopicIndex:
         self.groups: dict[str, str] = {}
         self.contexts: dict[str, tuple[str, ...]] = {}
         self.broad: set[str] = set()
+        self.used: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
         heads: set[str] = set()
         openers: set[str] = set()
         no_places: set[str] = set()
         for topic in topics:
-            for phrase, risky in [(p, False) for p in topic.phrases] + [(p, True) for p in topic.risky]:
-                _plant(self.signs, split_phrase(phrase), (topic.topic, risky))
+            for phrases, level in ((topic.phrases, SURE), (topic.risky, RISKY), (topic.spoken, SPOKEN)):
+                for phrase in phrases:
+                    _plant(self.signs, split_phrase(phrase), (topic.topic, level))
             for phrase in topic.excludes:
-                _plant(self.excludes, split_phrase(phrase), (topic.topic, False))
+                _plant(self.excludes, split_phrase(phrase), (topic.topic, SURE))
             self.support[topic.topic] = frozenset(map(fold, topic.support))
+            if topic.used is not None:
+                self.used[topic.topic] = (topic.used.topic, frozenset(map(fold, topic.used.words)), frozenset(map(fold, topic.used.unless)))
             if topic.broad:
                 self.broad.add(topic.topic)
             self.groups[topic.topic], self.contexts[topic.topic] = topic.group, topic.context
@@ -118,13 +129,25 @@ class TopicIndex:
         self.office_heads, self.office_openers, self.no_places = frozenset(heads), frozenset(openers), frozenset(no_places)
 
 
-def _plant(trie: dict[str, dict], words: list[str], value: tuple[str, bool]) -> None:  # type: ignore[type-arg]
+def _plant(trie: dict[str, dict], words: list[str], value: tuple[str, int]) -> None:  # type: ignore[type-arg]
     node = trie
     for word in words:
         node = node.setdefault(word, {})
     ends = node.setdefault(TERMINAL, [])  # type: ignore[arg-type]
     if value not in ends:
         ends.append(value)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=16384)
+def _keys(word: str, lemma: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a token as the tries know them, each by (folded lemma, folded word): several where hyphens part them."""
+    if not PARTING.isdisjoint(word):
+        pieces = [piece for piece in HYPHENS.split(word) if piece]
+        return tuple((fold(piece),) for piece in pieces)
+    if word.isspace():
+        return ()
+    low, base = fold(word), fold(lemma)
+    return ((low,) if low == base else (base, low),)
 
 
 class _Stretch:
@@ -136,19 +159,9 @@ class _Stretch:
         self.tokens: list[int] = []
         self.keys: list[tuple[str, ...]] = []
         for i in range(first, end):
-            word = parse.words[i]
-            if "-" in word or "\u2013" in word or "\u2011" in word or "\u2010" in word:
-                pieces = [piece for piece in HYPHENS.split(word) if piece]
-                if len(pieces) != 1 or pieces[0] != word:
-                    for piece in pieces:
-                        self.tokens.append(i)
-                        self.keys.append((fold(piece),))
-                    continue
-            if word.isspace():
-                continue
-            low, lemma = fold(word), fold(parse.lemmas[i])
-            self.tokens.append(i)
-            self.keys.append((low,) if low == lemma else (lemma, low))
+            for key in _keys(parse.words[i], parse.lemmas[i]):
+                self.tokens.append(i)
+                self.keys.append(key)
 
     def is_person(self, first: int, end: int) -> bool:
         """Whether these words stand within a person's name: Ambassador Rice is no crop."""
@@ -159,14 +172,15 @@ class _Stretch:
         word = self.parse.words[self.tokens[at]]
         return word[0].isupper() and word.lower() not in self.no_places
 
-    def walk(self, trie: dict[str, dict], start: int, named: bool) -> Iterator[tuple[int, list[tuple[str, bool]], bool]]:  # type: ignore[type-arg]
+    def walk(self, trie: dict[str, dict], start: int, named: bool) -> list[tuple[int, list[tuple[str, int]], bool]]:  # type: ignore[type-arg]
         """(end, values, went over a place) of every phrase of the trie that begins at ``start``."""
         stack: list[tuple[dict[str, dict], int, bool]] = [(trie, start, False)]  # type: ignore[type-arg]
+        found: list[tuple[int, list[tuple[str, int]], bool]] = []
         keys, count = self.keys, len(self.keys)
         while stack:
             node, at, placed = stack.pop()
             if at > start and TERMINAL in node:
-                yield at, node[TERMINAL], placed  # type: ignore[misc]
+                found.append((at, node[TERMINAL], placed))  # type: ignore[arg-type]
             if at == count:
                 continue
             stack += [(node[key], at + 1, placed) for key in keys[at] if key in node]
@@ -174,6 +188,7 @@ class _Stretch:
                 after = self.place_end(at)
                 if after > at:
                     stack.append((node[PLACE], after, True))
+        return found
 
     def place_end(self, at: int) -> int:
         """The end of the place name that begins here, or ``at`` where none does."""
@@ -190,12 +205,14 @@ class _Stretch:
         return last
 
 
-def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None = None, lenient: bool = False) -> tuple[TopicMention, ...]:
+def find_topics(
+    parse: Parse, index: TopicIndex, first: int = 0, end: int | None = None, lenient: bool = False, spoken: bool = False
+) -> tuple[TopicMention, ...]:
     """The topics that tokens ``first`` to ``end`` (exclusive; left out, the last) speak of, in the order of the text.
 
     Of phrases within one another only the longest counts, whatever its topic; one phrase of two topics gives both. A risky
     phrase counts where its sentence has support; sentences are looked at whole, also where the range cuts one. ``lenient``
-    lets risky phrases count by themselves: for words that are known to be a side's own.
+    lets risky phrases count by themselves, and ``spoken`` those of words that are known to be a side's own.
     """
     stop = len(parse.words) if end is None else end
     found: list[TopicMention] = []
@@ -203,12 +220,20 @@ def find_topics(parse: Parse, index: TopicIndex, first: int = 0, end: int | None
         if sentence_end <= first or sentence_first >= stop:
             continue
         stretch = _Stretch(parse, sentence_first, sentence_end, index.no_places)
-        signs = _signs(stretch, index)
-        for sign in _longest(signs if lenient else _counted(signs, stretch, index)):
+        signs = [s for s in _signs(stretch, index) if spoken or not s.spoken]
+        for sign in _used(_longest(signs if lenient else _counted(signs, stretch, index)), stretch, index):
             a, b = stretch.tokens[sign.first], stretch.tokens[sign.end - 1] + 1
             if a >= first and b <= stop:
-                found.append(TopicMention(sign.topic, a, b, parse.evidence(a, b), sign.risky))
+                found.append(TopicMention(sign.topic, a, b, parse.evidence(a, b), sign.risky, sign.spoken))
     return tuple(found)
+
+
+def find_topics_in_words(words: Sequence[str], index: TopicIndex) -> list[tuple[str, bool]]:
+    """(topic, whether it is weak) of words that are no part of a document's text, such as its title; risky ones count."""
+    lowers, count = [word.lower() for word in words], len(words)
+    none, numbers = [""] * count, [0] * count
+    title = Parse("", list(words), numbers, numbers, lowers, none, none, none, list(range(count)), [(0, count)], [])
+    return [(m.topic, m.weak) for m in find_topics(title, index, lenient=True)]
 
 
 def _signs(stretch: _Stretch, index: TopicIndex) -> list[_Sign]:
@@ -220,16 +245,35 @@ def _signs(stretch: _Stretch, index: TopicIndex) -> list[_Sign]:
     for start, keys in enumerate(stretch.keys):
         # A name begins a phrase with ``<place>`` at its first word only: "South Ruritania conflict" is one phrase, not two.
         named = stretch.is_name(start) and not (start and stretch.is_name(start - 1))
-        if named or any(key in trie for key in keys):
+        if named or not trie.keys().isdisjoint(keys):
             for end, values, place in stretch.walk(trie, start, named):
-                signs += [_Sign(topic, start, end, risky, place) for topic, risky in values]
-        if (named and place_bars) or any(key in excludes for key in keys):
+                signs += [_Sign(topic, start, end, level > SURE, place, level == SPOKEN) for topic, level in values]
+        if (named and place_bars) or not excludes.keys().isdisjoint(keys):
             for end, values, _ in stretch.walk(excludes, start, named):
                 barred += [(start, end, topic) for topic, _ in values]
     if not signs:
         return signs
     signs = [s for s in dict.fromkeys(signs) if not any(a <= s.first and s.end <= b and t == s.topic for a, b, t in barred)]
-    return [s for s in signs if not _in_office(s, stretch, index) and not (s.risky and stretch.is_person(s.first, s.end))]
+    return [s for s in signs if not _in_office(s, stretch, index) and not _is_in_name(s, stretch)]
+
+
+def _used(signs: list[_Sign], stretch: _Stretch, index: TopicIndex) -> list[_Sign]:
+    """The signs, those whose topic gives way to another in such a sentence under that one: weapons "fired", and not "sold"."""
+    if all(s.topic not in index.used for s in signs):
+        return signs
+    words = {key for keys in stretch.keys for key in keys}
+    found = []
+    for sign in signs:
+        other = index.used.get(sign.topic)
+        if other is not None and not words.isdisjoint(other[1]) and words.isdisjoint(other[2]):
+            sign = replace(sign, topic=other[0])
+        found.append(sign)
+    return found
+
+
+def _is_in_name(sign: _Sign, stretch: _Stretch) -> bool:
+    """Whether the phrase is part of a person's name: Ambassador Rice is no crop, and Mr Gang no crime."""
+    return (sign.risky or sign.end - sign.first == 1) and stretch.is_person(sign.first, sign.end)
 
 
 def _in_office(sign: _Sign, stretch: _Stretch, index: TopicIndex) -> bool:

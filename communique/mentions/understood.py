@@ -22,6 +22,7 @@ SEATS = frozenset("GOV LEG JUD".split())
 # Nouns of bodies that any state, or any club, has: with one of these words before them they are a state's.
 BODIES = frozenset("court council commission assembly committee tribunal".split())
 NATIONAL = frozenset("constitutional supreme national federal electoral election high military transitional".split())
+TOWNS = frozenset("capital city town port province region village".split())
 ARMED = frozenset("MIL COP SPY".split())
 CROWDS = frozenset("protester protestor demonstrator rioter marcher crowd".split())
 RISEN = frozenset(("REB", "OPP"))
@@ -52,7 +53,7 @@ class Understood:
     def codes(self, token: int) -> list[str]:
         """The code for which a noun acts, alone in a list, or an empty one."""
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
-        if not parse.tags[token].startswith("NN") or not self._is_bare(token):
+        if not (parse.tags[token].startswith("NN") or self.is_mistagged(token)) or not self._is_bare(token):
             return []
         sector = self.sector_of(token)
         if sector is None:
@@ -75,6 +76,12 @@ class Understood:
         found = found or self._about(token) or self._acted_last(token) or self._whence()
         return [found] if found is not None else []
 
+    def is_mistagged(self, token: int) -> bool:
+        """Whether "the junta" that acts is a noun which the tagger takes for an adjective."""
+        parse = self.parse
+        acts = parse.tags[token] == "JJ" and parse.deps[token] in ACTING and parse.lowers[token - 1 : token] == ["the"]
+        return acts and parse.lemmas[token].lower() in INSTITUTIONS
+
     def _acts_for_all(self, token: int) -> bool:
         """Whether a noun acts for those of a place: "officials said", "the police opened fire", not "one minister said"."""
         parse = self.parse
@@ -94,13 +101,17 @@ class Understood:
         home = self.cast.home
         return home if home is not None and self.cast.side is None and self._states[home] > 1 else None
 
-    def organisation(self, token: int) -> Referent | None:
-        """The organisation named before that "the bloc", "the fund", "the council" calls again."""
+    def organisation(self, token: int, ahead: bool = False) -> Referent | None:
+        """The organisation named before that "the bloc", "the fund", "the council" calls again; ``ahead``: named later in the sentence."""
         parse, lemma = self.parse, self.parse.lemmas[token].lower()
         if parse.tags[token] != "NN" or "the" not in self._modifiers(token) or not self._is_bare(token):
             return None
         named = self._organisations(lemma)
         here = parse.starts[token]
+        if ahead:
+            stop = parse.sentences[parse.sentence_of[token]][1]
+            after = {str(n.hit.code) for n in self.cast.names if n.hit.code in named and token < n.first < stop}
+            return self.cast.state(next(iter(after))) if len(after) == 1 else None
         before = [n for n in self.cast.names if n.hit.code in named and parse.starts[n.first] < here]
         return self.cast.state(str(before[-1].hit.code)) if before else None
 
@@ -131,7 +142,7 @@ class Understood:
         the = bool(self._modifiers(token) & {"the", "these", "those"})
         plural = parse.tags[token] == "NNS" or lemma == "police"
         acts = parse.deps[token] in ACTING or (parse.deps[token] == "pobj" and parse.deps[parse.heads[token]] == "agent")
-        if lemma in INSTITUTIONS:
+        if lemma in INSTITUTIONS or (lemma == "office" and "foreign" in self._modifiers(token)):
             return the or (plural and acts)
         if lemma in BODIES and self._modifiers(token) & NATIONAL:
             return the and self.organisation(token) is None
@@ -149,7 +160,8 @@ class Understood:
                 return parse.words[child] in ("Federal", "Foreign", "Royal", "National", "Interior", "Defence", "Defense", "Finance")
             if parse.deps[child] == "poss" and parse.lowers[child] not in ("its",):
                 return False
-            if parse.deps[child] == "prep" and parse.lowers[child] == "of" and parse.lemmas[token].lower() not in ("ministry",):
+            governs = any(parse.deps[c] == "pobj" for c in parse.children[child])  # "accused the bloc of failing" says not whose it is
+            if parse.deps[child] == "prep" and parse.lowers[child] == "of" and governs and parse.lemmas[token].lower() != "ministry":
                 return False
             if parse.deps[child] in ("det",) and parse.lowers[child] in ("a", "an", "any", "some", "no", "every", "each", "another"):
                 return False
@@ -172,6 +184,8 @@ class Understood:
             if parse.deps[prep] == "prep" and parse.lowers[prep] == "in" and prep == token + 1:
                 places = {c for c in parse.children[prep] if parse.deps[c] == "pobj"}
                 codes = {str(n.hit.code) for n in self.cast.names if n.hit.code and places & set(range(n.first, n.end))}
+                for place in places:  # "police in the Ruritanian capital"
+                    codes |= set(self.cast.codes_of(place)) if parse.lemmas[place].lower() in TOWNS else set()
                 states = [c for c in sorted(codes) if self.cast.entities[c].kind in ("state", "territory")]
                 if len(states) == 1:
                     return states[0]

@@ -54,15 +54,19 @@ class Parse:
         """For each token the first token of its subtree and the one after the last (non-projective arcs included)."""
         left = list(range(len(self.words)))
         right = [i + 1 for i in left]
+        heads = self.heads
         # Children may stand on either side, so lift every token's edges to its ancestors within the sentence.
-        for i in range(len(self.words)):
-            node, steps = i, 0
-            while self.heads[node] != node and steps < 200:
-                node, steps = self.heads[node], steps + 1
+        for i, node in enumerate(heads):
+            below = i
+            while node != below:
                 if left[node] > i:
                     left[node] = i
-                if right[node] < i + 1:
+                elif right[node] > i:
+                    # A token before this one has been here and told those above; those to the right tell them in their turn.
+                    break
+                if right[node] <= i:
                     right[node] = i + 1
+                below, node = node, heads[node]
         return list(zip(left, right, strict=True))
 
     def with_text(self, text: str) -> Parse:

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy
 import spacy
-from spacy.attrs import DEP, HEAD, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IDX, LENGTH, POS, SENT_START, TAG
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 from threadpoolctl import ThreadpoolController
 
 from communique.reading.attributes import AttributeTable
+from communique.reading.embedding import WordVectors
 from communique.reading.entities import EntityReader
 from communique.reading.lemmas import LemmaTable
 from communique.reading.parse import Parse
@@ -67,7 +68,8 @@ class Parser:
         # Looking for thread pools takes 2 ms: once, not for each document.
         self._threads = ThreadpoolController()
         self._entities = _entity_reader(nlp)
-        own = ("lemmatizer", "ner") if self._entities else ("lemmatizer",)
+        self._vectors = _word_vectors(nlp, self._entities)
+        own = {"lemmatizer", "ner" if self._entities else "", "tok2vec" if self._vectors else ""}
         self._pipes = [_faster(pipe) if name == "attribute_ruler" else pipe for name, pipe in nlp.pipeline if name not in own]
         self._lemmas = LemmaTable(nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None)
         self.name = str(nlp.meta.get("name", "unknown"))
@@ -85,21 +87,28 @@ class Parser:
         return _join(text, parts)
 
     def _parse_chunk(self, passages: Passages, start: int, end: int) -> dict[str, list[Any]]:
-        doc = self._nlp.make_doc(passages.clean[start:end])
-        breaks = passages.breaks
+        clean = passages.clean
+        doc = self._nlp.make_doc(clean[start:end])
+        # To plain lists at once: a Token is made for each place that is asked for.
+        offsets, lengths = doc.to_array([IDX, LENGTH]).astype(numpy.int64).T
+        token_starts = (offsets + start).tolist()
         # A sentence never runs over a paragraph: the parser keeps starts that are set before it.
-        for token in doc[1:]:
-            if start + token.idx in breaks:
-                token.is_sent_start = True
+        for i, offset in enumerate(token_starts):
+            if i and offset in passages.breaks:
+                doc[i].is_sent_start = True
         with self._threads.limit(limits=1):
+            vectors = None
+            if self._vectors is not None:
+                # As spaCy's tok2vec leaves them for the pipes that follow.
+                doc.tensor, vectors = self._vectors.read(doc)
             for pipe in self._pipes:
                 doc = pipe(doc)
-            entities = self._entities.read(doc) if self._entities else [(e.start, e.end, e.label_) for e in doc.ents]
+            entities = self._entities.read(doc, vectors) if self._entities else [(e.start, e.end, e.label_) for e in doc.ents]
         strings = doc.vocab.strings
         tags, pos, deps, heads, starts = doc.to_array([TAG, POS, DEP, HEAD, SENT_START]).T
         found = {
-            "words": [token.text for token in doc],
-            "starts": [start + token.idx for token in doc],
+            "words": [clean[a:b] for a, b in zip(token_starts, (offsets + lengths + start).tolist(), strict=True)],
+            "starts": token_starts,
             "lemmas": self._lemmas.read(doc),
             "tags": [strings[x] for x in tags.tolist()],
             "pos": [spacy.symbols.NAMES[x] for x in pos.tolist()],
@@ -124,6 +133,16 @@ def _entity_reader(nlp: Language) -> EntityReader | None:
     """A reader of the entities; None where the model has no recogniser, or one that only spaCy can run."""
     try:
         return EntityReader(nlp.get_pipe("ner")) if nlp.has_pipe("ner") else None
+    except ValueError:
+        return None
+
+
+def _word_vectors(nlp: Language, entities: EntityReader | None) -> WordVectors | None:
+    """The vectors of tokens, for the first pipes and for the entities; None where the model has networks of another make."""
+    if entities is None or not nlp.has_pipe("tok2vec"):
+        return None
+    try:
+        return WordVectors(nlp.get_pipe("tok2vec").model, entities.network)
     except ValueError:
         return None
 

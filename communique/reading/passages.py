@@ -50,6 +50,7 @@ BULLET = re.compile(r"(?m)^[ ]*(?:[-*\u2013\u2014\u00b7]|\(?\d{1,2}[.)]|\(?[a-z]
 SUFFIX = re.compile(r"(?<=[a-z]),? (?:Jr|Sr)\b\.?,?(?= [a-z(])|(?<=[a-z]),? (?:Jr|Sr)\b\.(?=,)")
 # "the Rt. Hon. Rudolf Zenda", "H.E. Mr. Zenda": full stops that end no sentence.
 HONORIFIC = re.compile(r"\b(?:[Tt]he )?(?:Rt\.? Hon\.?|Right Hon(?:ou?rable|\.)|H\. ?E\.|H\.R\.H\.|H\.M\.) (?=[A-Z])")
+MARK = re.compile('"')
 PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -126,7 +127,7 @@ def _quotations(clean: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[Qu
     """Stretches between double quotation marks. A mark that nothing closes runs to the end of its paragraph."""
     found = []
     for start, end in paragraphs:
-        marks = [i for i in range(start, end) if clean[i] == '"']
+        marks = [m.start() for m in MARK.finditer(clean, start, end)]
         # An inch or seconds sign stands after a digit and opens nothing.
         marks = [i for i in marks if not (i and clean[i - 1].isdigit() and clean[i + 1 : i + 2] in ("", " ") and len(marks) == 1)]
         for opening, closing in zip(marks[::2], [*marks[1::2], end] if len(marks) % 2 else marks[1::2], strict=True):

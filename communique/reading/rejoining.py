@@ -15,6 +15,8 @@ def rejoin(rows: dict[str, list[Any]], token: int) -> None:
     if rows["deps"][token] != "conj":
         return
     finite = _finite_partner(rows, token)
+    if finite is None:
+        finite = _infinitive_partner(rows, token)
     if finite is not None:
         rows["heads"][token] = finite
     _rejoin_list(rows, token)
@@ -37,6 +39,26 @@ def _finite_partner(rows: dict[str, list[Any]], token: int) -> int | None:
         if heads[node] == node:
             return None
         node = heads[node]
+    return None
+
+
+def _infinitive_partner(rows: dict[str, list[Any]], token: int) -> int | None:
+    """The infinitive to which a bare one is joined, where it was hung on a finite verb between them, or None.
+
+    "Will write off the million that Graustark owes and sell it boats": who writes off is who sells.
+    """
+    tags, heads, deps = rows["tags"], rows["heads"], rows["deps"]
+    if tags[token] != "VB" or tags[heads[token]] not in FINITE | {"VBP"} or heads[token] > token:
+        return None
+    if any(heads[i] == token and deps[i] in (*SUBJECTS, "aux", "auxpass") for i in range(max(0, token - 8), token)):
+        return None
+    node = heads[token]
+    for _ in range(STEPS):
+        if heads[node] == node:
+            return None
+        node = heads[node]
+        if tags[node] == "VB" and node < token and any(heads[i] == node and deps[i] == "aux" for i in range(max(0, node - 4), node)):
+            return int(node)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.events.roles import Roles
 from communique.knowledge.sources import Sources
@@ -21,6 +21,10 @@ SCARE = 4
 # To turn down what others say is to say something.
 REBUTTING = frozenset("deny reject dismiss refute rebut dispute".split())
 CLAIMS = frozenset("report claim allegation accusation charge suggestion rumour rumor assertion criticism".split())
+# The press "quotes" or "cites" somebody "as saying".
+# To give words weight is to have said them: "the premier underlined the importance of talks".
+STRESSING = frozenset("stress underline underscore emphasise emphasize reaffirm reiterate affirm highlight".split())
+CITING = frozenset(("quote", "cite"))
 ASKING = frozenset(("urge", "ask"))
 ACCOUNTS = frozenset("summary transcript account record".split())
 
@@ -58,9 +62,9 @@ class Attributions:
 
     def __init__(self, cast: Cast, roles: Roles, sources: Sources, passages: Passages, home: str | None = None) -> None:
         """``home`` is the state from which the document was sent: the one whose officials need no name."""
-        self.speakers = Speakers(cast, roles, sources, home)
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.sources, self.passages = sources, passages
+        self.speakers = Speakers(cast, roles, sources, self.is_quoted, home)
 
     def read(self) -> list[Attribution]:
         """The attributions in the order of the text; those inside quotation marks are their speaker's own words."""
@@ -77,7 +81,44 @@ class Attributions:
         # "According to the readout, they looked at ...": what is told there is the readout's, and no statement of theirs.
         told = {a.sentence for a in found if parse.lowers[a.verb] == "according"}
         says = ("according", *self.sources.verbs)
+        found = self._with_forms([a for a in found if not self._is_reported(a, found)])
         return [a for a in found if a.sentence not in told or parse.lowers[a.verb] in says or parse.lemmas[a.verb].lower() in says]
+
+    def _with_forms(self, found: list[Attribution]) -> list[Attribution]:
+        """The attributions, one for "the minister said ..., according to a statement of the ministry": what it was said in."""
+        kept = []
+        for a in found:
+            beside = [b for b in found if b.sentence == a.sentence and b is not a and not b.act and b.person and b.codes == a.codes]
+            if self.parse.lowers[a.verb] == "according" and beside and a.person is None and beside[0].verb < a.verb:
+                continue
+            if a.kind is None and not a.act and a.person:
+                forms = [b.kind for b in found if b.sentence == a.sentence and self.parse.lowers[b.verb] == "according" and b.verb > a.verb]
+                if forms[:1] == ["press_release"]:
+                    a = replace(a, kind="press_release")
+            kept.append(a)
+        return kept
+
+    def _is_reported(self, attribution: Attribution, found: list[Attribution]) -> bool:
+        """Whether a side's act is told in its own words: "Ruritania has protested, its minister told reporters"."""
+        return any(
+            other.sentence == attribution.sentence
+            and not other.act
+            and attribution.verb in other.reach
+            and (attribution.act or other.verb not in attribution.reach)
+            and attribution.codes
+            and set(attribution.codes) <= set(other.codes)
+            and self._is_content(attribution.verb, other.verb)
+            for other in found
+        )
+
+    def _is_content(self, verb: int, saying: int) -> bool:
+        """Whether a verb stands in the clause that another verb reports, and not beside it: "said ... and told"."""
+        parse, node = self.parse, verb
+        while node != saying and parse.heads[node] != node:
+            if parse.deps[node] in ("conj", "advcl") and parse.heads[node] == saying:
+                return False
+            node = parse.heads[node]
+        return True
 
     def is_quoted(self, token: int) -> bool:
         """Whether a token stands between quotation marks."""
@@ -92,6 +133,8 @@ class Attributions:
     def _of_verb(self, verb: int) -> Attribution | None:
         parse, sources = self.parse, self.sources
         lemma = parse.lemmas[verb].lower()
+        if parse.deps[verb] == "pcomp" and parse.lowers[parse.heads[verb]] == "as" and self._cites(parse.heads[parse.heads[verb]]):
+            return None  # "was quoted as saying" is one attribution
         says, acts = lemma in sources.verbs, self._is_act(verb, lemma)
         puts = lemma in sources.put_out and self._put_out(verb) is not None
         formed = self._form(verb) is not None
@@ -101,6 +144,8 @@ class Attributions:
         subjects = self.roles.subjects(verb)
         if lemma == "quote" and self.roles.is_passive(verb):
             subjects = self.roles.patients(verb)
+        if self._cites(verb) and subjects and self.speakers.is_press(subjects[0]):
+            subjects = self._cited(verb)  # "the agency quoted the premier as saying"
         if not subjects and lemma in ("read", "say", "run"):
             # "..., read a tweet from Ruritania's minister": turned round, the source looks like an object.
             subjects = [o for o in self.roles.objects(verb) if parse.lemmas[o].lower() in sources.nouns]
@@ -111,9 +156,11 @@ class Attributions:
         if not subjects:
             return None
         source = subjects[0]
-        clause = says and self._has_clause(verb)
+        clause = says and (self._has_clause(verb) or self._is_as_saying(verb))
         if not clause and says and lemma in sources.with_clause and self._is_spokesperson(source):
             clause = bool(self.roles.objects(verb))  # "the spokesman underlined the rights of": he is there to speak
+        if not clause and lemma in STRESSING and self.roles.objects(verb) and not self.speakers.is_bare(source):
+            clause = bool(self.speakers.references(source))  # "the premier underlined the importance of"
         reports = clause or (
             (lemma not in sources.with_clause or self.roles.is_passive(verb)) and self.has_quotation(parse.sentence_of[verb])
         )
@@ -143,6 +190,19 @@ class Attributions:
             bare,
             self._reach(verb),
         )
+
+    def _cites(self, verb: int) -> bool:
+        return self.parse.lemmas[verb].lower() in CITING
+
+    def _cited(self, verb: int) -> list[int]:
+        """Whom the press cites: "the agency [quoted] the premier [as saying] that"."""
+        return self.roles.objects(verb)[:1] if self._is_as_saying(verb) else []
+
+    def _is_as_saying(self, verb: int) -> bool:
+        """Whether somebody is "quoted as saying"."""
+        parse = self.parse
+        below = [c for a in parse.children[verb] if parse.lowers[a] == "as" for c in parse.children[a]]
+        return self._cites(verb) and any(parse.lemmas[c].lower() == "say" for c in below)
 
     def _is_spokesperson(self, source: int) -> bool:
         """Whether the one who speaks holds the office of speaking for others."""
@@ -180,6 +240,8 @@ class Attributions:
             return True
         if lemma == "call":  # "called the raid a crime", and not "called the president"
             return any(parse.deps[c] in ("oprd", "acomp", "ccomp") for c in parse.children[verb])
+        if lemma == "claim" and any(parse.lowers[o] == "responsibility" for o in self.roles.objects(verb)):
+            return True
         if lemma in REBUTTING and any(parse.lemmas[o].lower() in CLAIMS for o in self.roles.objects(verb)):
             return not self.roles.is_passive(verb)  # "denied a report that", "rejected the claim"
         return lemma in self.sources.acts
@@ -204,6 +266,8 @@ class Attributions:
         while parse.deps[node] == "conj" and parse.pos[parse.heads[node]] in ("VERB", "AUX"):
             if any(parse.deps[c] in ("aux", "nsubj", "neg") for c in parse.children[node]):
                 break
+            if parse.tags[node] in ("VBD", "VBZ", "VBP") and parse.tags[parse.heads[node]] == "VB":
+                break  # "would not confirm it but told reporters"
             node = parse.heads[node]
         for c in parse.children[node]:
             if parse.deps[c] == "neg" and parse.lemmas[verb].lower() in self.sources.verbs | self.sources.acts:
@@ -249,7 +313,7 @@ class Attributions:
     def _is_loose_say(self, verb: int, lemma: str) -> bool:
         """A verb of saying whose clause the parser hung elsewhere: "he said, rejecting ...", "X would go, an official said"."""
         parse = self.parse
-        if lemma not in ("say", "add", "tell", "insist", "warn", "stress", "reiterate", "complain", "vow"):
+        if lemma not in ("say", "add", "tell", "insist", "warn", "stress", "reiterate", "complain", "vow", "write"):
             return False
         first, end = parse.sentences[parse.sentence_of[verb]]
         return end - first > 4 and not any(parse.deps[c] == "dobj" for c in parse.children[verb])
@@ -272,10 +336,11 @@ class Attributions:
     def _form(self, verb: int) -> str | None:
         """The form in which a verb is said to be done: "said in a statement", "in a tweet she thanked"."""
         parse, nouns = self.parse, self.sources.nouns
-        below = [p for o in parse.children[verb] if parse.deps[o] == "dobj" for p in self.roles.prepositions(o)]
+        below = [p for o in parse.children[verb] if parse.deps[o] in ("dobj", "nsubj") for p in self.roles.prepositions(o)]
         for prep in [*self.roles.prepositions(verb), *(p for p in below if parse.lowers[p] in ("in", "on"))]:
             if parse.lowers[prep] not in IN_FORM:
                 continue
+            carried = parse.lowers[prep] == "by" and self.roles.is_passive(verb)  # "was quoted by the state broadcaster"
             for noun in self.roles.governed(prep):
                 for node in self.cast.coordinated(noun):
                     lemma = parse.lemmas[node].lower()
@@ -284,7 +349,7 @@ class Attributions:
                         parse.lemmas[c].lower() in self.sources.networks for c in parse.children[node]
                     ):
                         return "tweet"
-                    if kind is None or not self._is_form(node, lemma, kind):
+                    if kind is None or (carried and kind == "interview") or not self._is_form(node, lemma, kind):
                         continue
                     if kind == "tweet" and lemma == "post" and parse.tags[node] == "NNP":
                         continue
@@ -301,7 +366,8 @@ class Attributions:
         if lemma in ("x", "post") and parse.words[noun] == "x":
             return False
         if lemma == "note":
-            return any(parse.lowers[c] in ("verbale", "diplomatic") for c in parse.children[noun])
+            kinds = any(parse.lowers[c] in ("verbale", "diplomatic") for c in parse.children[noun])
+            return kinds or (parse.deps[noun] == "pobj" and parse.lowers[parse.heads[noun]] == "in")
         return lemma != "address"
 
     def _kind(self, verb: int, source: int) -> str | None:
@@ -410,5 +476,7 @@ class Attributions:
 
     def _is_after(self, verb: int) -> bool:
         """Whether a verb of saying hangs below what it reports: it stands behind or within it, and reports nothing below."""
-        parse = self.parse
-        return not any(parse.deps[c] == "ccomp" for c in parse.children[verb]) and parse.heads[verb] < verb
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.lemmas[head].lower() in self.sources.verbs and parse.child(head, "nsubj") is not None and parse.deps[verb] == "ccomp":
+            return False  # "the palace said the king stressed": he is told of
+        return not any(parse.deps[c] == "ccomp" for c in parse.children[verb]) and head < verb

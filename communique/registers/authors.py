@@ -33,6 +33,10 @@ HONORIFIC = re.compile(
 NAME = re.compile(r"^((?:[A-Z][\w.'\u2019-]+\s+){0,3}(?:(?:al|de|da|van|von|bin|el|ben)[ -])?[A-Z][\w'\u2019-]+)")
 SINGULAR = frozenset("i my me myself".split())
 PLURAL = frozenset("we our us".split())
+# Words of offices that several hold.
+SEVERAL = frozenset("ministers leaders heads secretaries presidents governments members states".split())
+# "Official Spokesperson, Mr Zenda: Good afternoon": who speaks, at the head of a transcript.
+LABEL = re.compile(r"\s*(?:[\w' ]+,?\s+)?(?P<office>spokes(?:person|man|woman))\b,?\s+(?P<who>[^:\n]{4,60}):\s", re.I)
 UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
 
 
@@ -65,6 +69,11 @@ def find_author(document: Document, parse: Parse, offices: tuple[Office, ...], h
     if who and not re.search(r"\b(?:and|joint)\b", who.lower().split(",")[0].replace("minister for foreign affairs and", "")):
         party = _party(document, parse, _split(who, offices, document.side), holders, names, titled=True)
         if party is not None:
+            return party
+    labelled = LABEL.match(document.text) if found is not None else None
+    if labelled is not None:
+        named = _Words(None, labelled.group("office"), labelled.group("who"))
+        if (party := _party(document, parse, named, holders, names, titled=True)) is not None:
             return party
     if document.publisher and any(w in SINGULAR for w in parse.lowers):
         words = _split(document.publisher, offices, document.side)
@@ -172,6 +181,8 @@ def _party(document: Document, parse: Parse, words: _Words, holders: Holders, na
         return None
     if name is not None and term is None and words.title is None and " " not in name:
         return None
+    if name is not None and SEVERAL & set(name.lower().split()):
+        return None  # "Statement by the Foreign Ministers of": no one person's
     if name is not None and term is None and any(hit.code for hit in names.lookup(split_words(name))):
         return None  # "Statement by Ruritania" names a side, not a person
     person = term.person if term is not None and (name is None or " " not in name) else (name or "")

@@ -12,7 +12,7 @@ from communique.mentions.items import ItemMention
 CARRIERS = frozenset(
     "supply shipment delivery export import package purchase sale donation consignment cargo batch tranche transfer convoy "
     "basket parcel box bag sack carton crate kit pack pallet contribution gift provision procurement acquisition order instalment "
-    "installment load dose".split()
+    "installment load dose shipload planeload truckload boatload lorryload".split()
 )
 # Nouns of an amount without a figure: "hundreds of missiles", "a fleet of drones".
 BULK = frozenset(
@@ -31,6 +31,7 @@ LONGEST = 12
 # Verbs of what a vehicle does with its load: "a plane carrying 50 tonnes of food", "ships laden with wheat".
 CARRYING = frozenset("carry bring transport haul ferry bear".split())
 LOADING = frozenset("load lade pack fill".split())
+ARRIVING = frozenset("arrive land dock berth come touch reach pull".split())
 VEHICLES = frozenset("plane aircraft ship vessel truck lorry convoy flight train boat freighter".split())
 AID_NOUNS = frozenset("package fund facility programme program tranche contribution donation line scheme commitment pledge".split())
 
@@ -73,6 +74,9 @@ class Chains:
                 self.vehicles.add(load)
                 nouns.append(load)
                 node, near = load, near or len(nouns) - 1
+                came = next((c for c in parse.children[node] if parse.deps[c] == "acl" and parse.lemmas[c].lower() in ARRIVING), None)
+                if came is not None and parse.heads[node] == node:  # "A ship docked at Zenda": the model took the verb for a participle
+                    return Chain(tuple(nouns), came, "subject", loose, near)
                 continue
             if dep in ("dobj", "oprd", "attr", "nsubjpass") or (verbal and dep in ("npadvmod", "conj", "dep")):
                 above = self._whole(head) if parse.lemmas[head].lower() in PARTS and dep == "dobj" else None
@@ -135,12 +139,26 @@ class Chains:
         parse = self.parse
         if dep == "dobj" and parse.lemmas[head].lower() in CARRYING and parse.deps[head] == "acl":
             return parse.heads[head]
+        if dep == "dobj" and parse.lemmas[head].lower() in CARRYING and parse.deps[head] == "advcl":
+            return self._arrived(parse.heads[head])  # "a plane landed in Zenda carrying 20 tonnes of food"
         verb = parse.heads[head]
+        if dep == "pobj" and parse.lowers[head] == "with" and (arrived := self._arrived(verb)) is not None:
+            return arrived
         if dep == "pobj" and parse.lowers[head] == "with" and self._is_vehicle(verb) and parse.deps[verb] in ("dobj", "nsubjpass", "nsubj"):
             return verb
         if dep == "pobj" and parse.lowers[head] == "with" and parse.lemmas[verb].lower() in LOADING and parse.deps[verb] == "acl":
             return parse.heads[verb]
         return None
+
+    def _arrived(self, verb: int) -> int | None:
+        """The vehicle that came, of a verb of arriving: "a [ship] docked with 20 tonnes of food"; else None."""
+        parse = self.parse
+        if parse.lemmas[verb].lower() not in ARRIVING:
+            return None
+        subjects = [parse.heads[verb]] if parse.deps[verb] == "acl" else self.roles.subjects(verb)
+        if parse.lemmas[verb].lower() in ("land", "dock", "berth"):
+            return subjects[0] if subjects else None  # whatever it is called: "a Hercules landed with 13 tonnes of tents"
+        return next((t for t in subjects if self._is_vehicle(t)), None)
 
     def _is_vehicle(self, noun: int) -> bool:
         """Whether a noun is what carries help: "sent a [plane] with ten tonnes of food"."""
@@ -167,7 +185,12 @@ class Chains:
             # "A package of aid for Graustark, which includes radars": not Graustark takes them in.
             first, _ = self.parse.sentences[self.parse.sentence_of[verb]]
             return next((t for t in range(subjects[0] - 1, first - 1, -1) if self.parse.lemmas[t].lower() in HELP), None)
-        return subjects[0] if subjects and subjects[0] < verb else None
+        if not subjects or subjects[0] > verb:
+            return None
+        whole = subjects[0]
+        while whole in self._money and self.parse.lowers[self.parse.heads[whole]] in ("worth", "of") and self.parse.heads[whole] < whole:
+            whole = self.parse.heads[self.parse.heads[whole]]  # "a package worth 3 billion that includes tanks": the package does
+        return whole
 
     def included(self, head: int) -> Chain | None:
         """The chain of a thing that a noun of help before it takes in, where the parser hung "including" on a verb between them.

@@ -11,7 +11,7 @@ from communique.mentions.amounts import AmountMention
 from communique.mentions.topics import TopicMention
 from communique.model import Contact, Event, Evidence, Party, make_id
 from communique.reading.parse import Parse
-from communique.registers.encounter import SPECIFIC, Encounter
+from communique.registers.encounter import RECEIVING, SPECIFIC, Encounter
 from communique.registers.encounters import Encounters
 from communique.registers.timing import Scene
 
@@ -78,7 +78,7 @@ class Contacts:
             return ("phone",)
         if one.kind == "visit":
             return ("visit",)
-        if any(h.match.frame.id == "consult.receive" for h in one.happenings):
+        if any(h.match.frame.id in RECEIVING for h in one.happenings):
             return ("visit",)
         modes = next((h.match.frame.modes for h in one.happenings if h.match.frame.modes), ())
         if not modes and sum(p.kind == "organisation" for p in one.parties) and len(one.codes) < 2:
@@ -100,7 +100,9 @@ class Contacts:
             return None
         if one.host is not None:
             return one.host
-        country = one.place.place.country if one.place is not None else None
+        country = (
+            one.place.place.country if one.place is not None and not one.aside else None
+        )  # who meets on the sidelines is nobody's guest
         if country is not None and (country in one.codes or one.kind == "summit"):
             return country
         return None

@@ -30,6 +30,7 @@ STANDING_FOR = frozenset("it they this these that which deal contract agreement 
 SELLS = frozenset(
     "sell supply deliver provide export ship build construct manufacture produce furnish equip sale supply delivery export".split()
 )
+BUILDS = frozenset("build construct manufacture produce production construction assembly assemble".split())
 BUYS = frozenset("buy purchase acquire procure import obtain receive purchase acquisition procurement import".split())
 
 
@@ -123,7 +124,7 @@ class Deals:
         """Whether the one who makes a contract gives the thing: by what he undertakes, what he wins, who makes such things."""
         parse = self.parse
         purpose = self._purpose(noun, thing)
-        if purpose is not None:
+        if purpose is not None and not (purpose and self._is_made_by_both(other, noun, thing)):
             return purpose
         sources = {p.code for t in self.roles.under(thing.head, frozenset(("from",))) for p in self.cast.parties(t)}
         if main and lemma in WINNING and parse.lemmas[noun].lower() in WON:
@@ -135,6 +136,12 @@ class Deals:
         if other is not None and (subject.sector == "BUS") != (other.sector == "BUS"):
             return subject.sector == "BUS"
         return main and lemma in WINNING
+
+    def _is_made_by_both(self, other: Party | None, noun: int, thing: Thing) -> bool:
+        """Whether two sign that a thing be made: who has its design then gives it ("a contract for the manufacture of jets")."""
+        words = {self.parse.lemmas[n].lower() for n in thing.chain.nouns[1:]}
+        words |= {self.parse.lemmas[c].lower() for c in self.parse.children[noun] if self.parse.deps[c] in ("acl", "relcl")}
+        return other is not None and bool(words & BUILDS) and other.code in thing.makers
 
     def _is_open(self, subject: Party, other: Party | None, noun: int, thing: Thing, deal: Happening) -> bool:
         """Whether nothing tells which of two who sign together is the seller: nobody is guessed to be."""

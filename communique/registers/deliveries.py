@@ -10,12 +10,20 @@ from communique.registers.things import Thing
 WANTING = frozenset("plan want seek hope wish aim intend consider look mull weigh explore".split())
 BEGINNING = frozenset("begin start continue resume restart proceed".split())
 DEALS = frozenset("deal contract order agreement tender accord".split())
+PAPERS = frozenset("declaration memorandum treaty protocol arrangement pact document".split())
 PLANS = frozenset("plan talk negotiation discussion intention bid option interest proposal idea desire hope".split())
-DROPPING = frozenset("drop shelve cancel abandon scrap ditch axe kill freeze suspend halt end reject defer postpone".split())
+PROMISES = frozenset("pledge promise decision commitment".split())
+DROPPING = frozenset(
+    "withdraw rescind revoke annul nix drop shelve cancel abandon scrap ditch axe kill freeze suspend halt end reject defer "
+    "postpone".split()
+)
+# Verbs that keep somebody "from" giving a thing.
+BARRING = frozenset("bar ban block prohibit forbid stop halt discourage preclude".split())
 # Verbs that make a contract.
 SIGNING = frozenset("sign conclude place ink seal clinch award strike finalise finalize secure agree win land reach make bag".split())
 # Verbs of a lender or board that settle that something will be given.
 ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
+SEALING = frozenset("sign ink conclude initial".split())
 # Verbs of one who has been promised a thing, and of one who has talked another into a loan.
 AWAITING = frozenset("await expect".split())
 SECURING = frozenset("secure win land raise clinch negotiate".split())
@@ -30,8 +38,10 @@ class Deliveries:
         self.parse, self.roles, self.by_trigger = roles.parse, roles, by_trigger
 
     def is_ended(self, verb: int) -> bool:
-        """Whether somebody stopped doing it: "stopped [shipping] gas"."""
+        """Whether somebody stopped doing it: "stopped [shipping] gas", or may not: "was barred from [selling] gas"."""
         parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp" and parse.lowers[head] == "from":
+            return parse.lemmas[parse.heads[head]].lower() in BARRING
         return parse.deps[verb] in ("xcomp", "ccomp", "pcomp") and parse.lemmas[head].lower() in (
             "stop",
             "cease",
@@ -49,11 +59,14 @@ class Deliveries:
         parse, verb = self.parse, happening.trigger
         head = parse.heads[verb]
         lemma = parse.lemmas[head].lower()
-        if kind == "ordered" and self._is_planned(verb):
-            return "cancelled" if self._is_dropped(head if parse.pos[head] == "NOUN" else parse.heads[head]) else "proposed"
+        if stage in ("agreed", "proposed", "ordered") and self._is_dropped(self._project(verb)):
+            return "cancelled"
+        if kind in ("ordered", "delivered") and stage != "cancelled" and self._is_planned(verb):
+            return "proposed"
         if kind == "ordered" and parse.lemmas[verb].lower() in FETCHING:
-            return {"ordered": "delivering" if happening.status == "ongoing" else "delivered"}.get(stage, stage)
-        if kind == "delivered" and stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in ALLOTTING:
+            going = happening.status == "ongoing" or parse.tags[verb] in ("VBZ", "VBP")
+            return {"ordered": "delivering" if going else "delivered"}.get(stage, stage)
+        if kind == "delivered" and stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in ALLOTTING | SEALING:
             return "agreed"
         if kind == "ordered" and stage in ("agreed", "proposed"):
             if parse.deps[verb] in ("xcomp", "advcl") and lemma in WANTING:
@@ -64,11 +77,15 @@ class Deliveries:
             return self._later(thing, happening, stage)
         if stage in ("delivered", "delivering") and parse.lemmas[verb].lower() in AWAITING:
             return "agreed"
+        if stage == "proposed" and parse.deps[verb] == "relcl" and lemma in DEALS | PAPERS:
+            return "agreed"  # "signed a declaration by which Graustark would send power": that much is settled
+        if stage == "delivering" and lemma in BEGINNING and parse.deps[verb] == "xcomp" and self._is_ahead(head):
+            return "agreed"
         if stage == "delivered":
-            if self._is_due(verb) or (thing.category == "aid" and parse.lemmas[verb].lower() in SECURING):
+            if self._is_due(verb) or (thing.category == "aid" and self._is_secured(happening)):
                 return "agreed"
             if lemma in BEGINNING and (happening.is_noun or parse.deps[verb] == "xcomp"):
-                return "delivering"
+                return "agreed" if self._is_ahead(head) else "delivering"
             if not happening.is_noun and parse.lemmas[verb].lower() in BEGINNING:
                 return "delivering"  # "resumed shipments of coal"
             if parse.tags[verb] in ("VBZ", "VBP") and not any(parse.deps[c] == "aux" for c in parse.children[verb]):
@@ -106,9 +123,40 @@ class Deliveries:
         marked = any(parse.deps[c] == "aux" and parse.lowers[c] == "to" for c in parse.children[verb])
         return marked and parse.deps[verb] in ("xcomp", "advcl") and parse.lowers[head] in ("is", "are", "was", "were", "due")
 
+    def _is_secured(self, happening: Happening) -> bool:
+        """Whether somebody talked another into help: "landed a loan", which a plane that landed did not."""
+        return (
+            happening.match.frame.id in ("transfer.get", "aid.receive", "cooperate.receive")
+            and self.parse.lemmas[happening.trigger].lower() in SECURING
+        )
+
+    def _is_ahead(self, verb: int) -> bool:
+        """Whether a beginning is still to come: "will begin shipping", "is set to start deliveries"."""
+        parse = self.parse
+        if any(parse.lowers[c] in ("will", "shall", "would") for c in parse.children[verb] if parse.deps[c] == "aux"):
+            return True
+        return parse.tags[verb] == "VB" and parse.lowers[parse.heads[verb]] in ("set", "due", "expected", "plans", "scheduled", "ready")
+
+    def _project(self, verb: int) -> int:
+        """The deal or plan whose deed a verb tells: "a [deal] to buy 16 jets", "its [plan] for buying them"; else -1."""
+        parse, head = self.parse, self.parse.heads[verb]
+        if parse.deps[verb] == "pcomp":
+            head = parse.heads[head]
+        if parse.deps[verb] not in ("acl", "pcomp", "relcl") or parse.lemmas[head].lower() not in DEALS | PLANS | PROMISES:
+            return -1
+        return head
+
     def _is_dropped(self, plan: int) -> bool:
-        verb = self.roles.verb_of[plan]
-        return verb >= 0 and plan in self.roles.objects(verb) and self.parse.lemmas[verb].lower() in DROPPING
+        """Whether somebody gives up a deal or plan: "scrapped a [deal]", "put its [plan] on hold", "the [plan] was shelved"."""
+        parse, verb = self.parse, self.roles.verb_of[plan] if plan >= 0 else -1
+        if verb < 0:
+            return False
+        if parse.lemmas[verb].lower() == "put" and plan in self.roles.objects(verb):
+            return "hold" in parse.lowers[verb : parse.edges[verb][1]]
+        if parse.lemmas[verb].lower() == "hold" and parse.lowers[verb - 1] == "on":
+            return True  # "put on hold its plan", where the parser took a verb for a noun
+        # Of a passive the plan is the object here, whatever the parser calls it.
+        return plan in self.roles.objects(verb) and parse.lemmas[verb].lower() in DROPPING
 
     def _later(self, thing: Thing, happening: Happening, stage: str) -> str:
         """What was ordered and then arrives is being delivered: the main verb outranks the participle."""

@@ -18,6 +18,11 @@ GENERAL = frozenset("assistance aid support help capabilities capability supplie
 AIMS = frozenset("effort importance need urgency imperative way coordination cooperation opportunity necessity".split())
 # Verbs by which somebody sets money aside, for whom the text may not say.
 ALLOTTING = frozenset("allocate earmark budget appropriate".split())
+# Verbs of what figures of trade do.
+FLUCTUATING = frozenset(
+    "fall rise drop grow increase decrease jump surge decline climb soar plunge slump shrink total account amount average exceed dip "
+    "double triple rebound dwindle contract expand plummet".split()
+)
 TARIFFS = frozenset("duty tariff quota customs levy".split())
 
 
@@ -99,11 +104,22 @@ class Doubts:
         meant = [t for home in homes for t in self.roles.under(home, frozenset(("for", "to")))]
         return any(parse.pos[t] == "PROPN" and t > thing.first for t in meant)
 
+    def is_statistic(self, thing: Thing) -> bool:
+        """Whether a flow of goods is only measured: "exports of chips to Graustark fell 14 percent"."""
+        above = thing.chain.above
+        if above is None or thing.chain.slot != "subject" or thing.category == "arms":
+            return False
+        return self.parse.lemmas[above].lower() in FLUCTUATING
+
     def is_access(self, sentence: int) -> bool:
         """Whether a sentence opens a market to goods, which are then not handed over but may be sold."""
         first, end = self.parse.sentences[sentence]
         words = self.parse.lowers[first:end]
-        return "preferential" in words or ("market", "access") in pairwise(words)
+        pairs = set(pairwise(words))
+        return (
+            any(("preferential", kind) in pairs for kind in ("access", "treatment", "tariff", "tariffs", "trade", "duty", "duties"))
+            or ("market", "access") in pairs
+        )
 
     def is_tariff(self, sentence: int) -> bool:
         """Whether a sentence is about what is levied on trade."""

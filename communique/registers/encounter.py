@@ -17,6 +17,9 @@ FAR = frozenset(("visit", "summit", "dialogue"))
 # Frames whose words for a contact tell nothing of its kind.
 LOOSE = frozenset(("consult.talks", "consult.discuss", "consult.meeting", "consult.speak"))
 
+# Frames of those who receive somebody at home.
+RECEIVING = frozenset(("consult.receive", "consult.courtesy", "consult.courtesy-received", "consult.guest", "consult.told"))
+
 
 @dataclass
 class Encounter:
@@ -32,6 +35,7 @@ class Encounter:
     host: str | None = None
     part_of: int | None = None
     loose: bool = False
+    aside: bool = False
 
     @property
     def codes(self) -> set[str]:

@@ -15,15 +15,11 @@ from communique.mentions.cast import unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Party, When
-from communique.registers.encounter import LOOSE, SPECIFIC, Encounter, narrower, overlap
+from communique.registers.encounter import LOOSE, RECEIVING, SPECIFIC, Encounter, narrower, overlap
+from communique.registers.forms import MARGINS, Forms
 from communique.registers.matching import Matching
 from communique.registers.plans import Plans
 from communique.registers.tellings import Tellings
-
-BRINGING = frozenset("broker mediate facilitate sponsor host".split())
-BROUGHT = frozenset("brokered mediated facilitated sponsored hosted".split())
-MARGINS = frozenset("sideline sidelines margin margins fringe fringes".split())
-FOLLOWING = frozenset(("follow", "build", "recall"))
 
 
 class Encounters:
@@ -39,11 +35,14 @@ class Encounters:
         self.found: list[Encounter] = []
         self.matching = Matching(self.tellings, self.found, title_kind, reader.cast.day)
         self.of_trigger: dict[int, int] = {}
+        self.forms = Forms(reader, self.tellings, self.found, self.of_trigger, organisations)
         # Contacts of which only one side is known yet: "held a call with leaders".
         self.lonely: list[Happening] = []
 
     def read(self, happenings: Iterable[Happening]) -> list[Encounter]:
         """The encounters in order of first mention. ``of_trigger`` maps the tokens that name one to its index."""
+        happenings = list(happenings)
+        self.tellings.denied = frozenset(h.trigger for h in happenings if h.status == "denied" and h.match.frame.type == "AGREE")
         for happening in happenings:
             frame = happening.match.frame
             called_off = frame.id == "reject.meet"
@@ -52,14 +51,20 @@ class Encounters:
                 continue
             if frame.id in LOOSE and happening.standing.content_of is not None and self.tellings.when(happening) is None:
                 continue  # "agreed to hold talks" promises a process, not a contact that one could put a date to
-            happening = self._completed(happening)
+            if self.forms.is_habit(happening) or self.forms.is_hosting_of(happening):
+                continue
+            happening = self.forms.at_host(self.forms.of_those_before(self._completed(happening)))
             kind = self.tellings.kind(happening)
             status = self.tellings.status(happening)
-            index = self._of_object(happening)
+            index = self.forms.of_object(happening)
             if index is None:
-                index = self._held_in(happening)
+                index = self.forms.part_of_round(happening)
             if index is None:
-                index = self.matching.match(happening, kind, status, self._background(happening))
+                index = self.forms.held_in(happening)
+            if index is None:
+                index = self.matching.match(happening, kind, status, self.forms.background(happening))
+            if index is not None and self.forms.is_still_ahead(happening) and self.found[index].status in ("happened", "ongoing"):
+                index, status = None, "planned"
             if index is None:
                 if kind is None and status != "happened":
                     continue  # "would consult more often" names no contact
@@ -79,13 +84,6 @@ class Encounters:
             if encounter.loose or encounter.kind is None or encounter.happenings[0].match.frame.id == "consult.speak":
                 encounter.kind = self._kind_of_loose(number, encounter)
         return self.found
-
-    def _of_object(self, happening: Happening) -> int | None:
-        """The encounter that another verb told of by the same noun: "held [a summit] hosted by Zenda"."""
-        index = self.of_trigger.get(happening.match.object) if happening.match.object is not None else None
-        if index is None or any(h.trigger == happening.trigger for h in self.found[index].happenings):
-            return None
-        return index
 
     def _completed(self, happening: Happening) -> Happening:
         """With those whom the text leaves to the reader: the hosts of a trip, the two sides of an earlier contact of the same report.
@@ -196,32 +194,6 @@ class Encounters:
         owned = [h for h in one.happenings if (n := self.tellings.noun(h)) is not None and self.parse.child(n, "poss") is not None]
         return self.is_told_early(index) and len(owned) < len(one.happenings)
 
-    def _held_in(self, happening: Happening) -> int | None:
-        """The meeting of which a noun only tells the form: "met for their first dialogue", "came for a summit"."""
-        parse, noun = self.parse, happening.trigger
-        if not happening.is_noun or parse.deps[noun] != "pobj" or parse.lowers[parse.heads[noun]] not in ("for", "in", "at"):
-            return None
-        verb = parse.heads[parse.heads[noun]]
-        index = self.of_trigger.get(verb)
-        if index is None or parse.pos[verb] != "VERB":
-            return None
-        one = self.found[index]
-        if one.kind != "meeting" and not (one.kind == "visit" and one.happenings[-1].match.frame.id == "consult.host"):
-            return None
-        return index if not happening.codes or set(happening.codes) <= self.found[index].codes else None
-
-    def _background(self, happening: Happening) -> int | None:
-        """The encounter that follows up on this one, and so is another: "a call to follow up on [discussions] of May"."""
-        parse, node = self.parse, happening.trigger
-        for _ in range(8):
-            head = parse.heads[node]
-            if head == node:
-                return None
-            if parse.lemmas[head].lower() in FOLLOWING and parse.pos[head] == "VERB" and parse.deps[node] in ("prep", "dobj"):
-                return self.of_trigger.get(head)
-            node = head
-        return None
-
     def _is_form(self, one: Encounter, happening: Happening) -> bool:
         """Whether a noun says for what somebody was received."""
         host = one.happenings[0]
@@ -248,6 +220,9 @@ class Encounters:
         time = next((t for t in happening.times if t.when is not None and t.when.start and t.role in ("when", "deadline")), None)
         if happening.match.frame.kind is None and len(one.happenings) > 1:
             time = None
+        if time is not None and one.status in ("cancelled", "postponed") and happening.is_noun:
+            first, end = self.parse.edges[happening.trigger]
+            time = time if first <= time.first < end else None  # "called off on Friday a trip": when it was called off
         if time is not None and (one.when is None or (narrower(time.when, one.when) and not self._is_day_of_trip(one, happening))):
             one.when, one.time = self._over_days(time), time
         elif one.time is None:
@@ -262,49 +237,26 @@ class Encounters:
             and (one.place is None or (one.place.is_state and not happening.place.is_state))
         ):
             one.place = happening.place
+        last = self.parse.edges[happening.trigger][1]
+        one.aside = one.aside or any(self.parse.lemmas[t].lower() in MARGINS for t in range(happening.trigger, last))
         if one.place is None and one.kind in ("meeting", "summit", "dialogue"):
-            one.place = self._beside(happening)
-        if (happening.match.frame.kind == "visit" or happening.match.frame.id == "consult.receive") and happening.recipients:
+            one.place = self.forms.beside(happening)
+        if (happening.match.frame.kind == "visit" or happening.match.frame.id in RECEIVING) and happening.recipients:
             one.host = one.host or happening.recipients[0].code
             if one.place is None and one.kind == "visit":
                 one.place = self._visited(happening)
+        if self.parse.lemmas[happening.trigger].lower() == "host" and happening.match.object is not None:
+            one.host = one.host or self.forms.hosting(happening)
         if happening.match.frame.id == "consult.brokered":
-            one.host = one.host or self._broker(happening)
+            one.host = one.host or self.forms.broker(happening)
         for token in (happening.trigger, happening.match.object):
             if token is not None:
                 self.of_trigger[token] = index
-
-    def _beside(self, happening: Happening) -> PlaceMention | None:
-        """The place of the event on whose sidelines people met: "met on the margins of the summit in Strelsau"."""
-        parse, verb = self.parse, happening.trigger
-        for prep in parse.children[verb]:
-            for noun in parse.children[prep] if parse.deps[prep] == "prep" else ():
-                if parse.lemmas[noun].lower() in MARGINS:
-                    first, end = parse.edges[noun]
-                    return next((p for p in self.reader.places if first < p.first < end and p.preposition is not None), None)
-        return None
 
     def _visited(self, happening: Happening) -> PlaceMention | None:
         """The state that a visit is to, where its name stands in the text."""
         spans = [p.mention for p in happening.recipients if p.kind == "state" and p.basis == "stated"]
         return next((p for p in self.reader.places for s in spans if p.is_state and s.start <= p.evidence.start < s.end), None)
-
-    def _broker(self, happening: Happening) -> str | None:
-        """Who brings the two sides together: "EU-brokered talks", "talks hosted by Zenda"."""
-        parse, noun = self.parse, self.tellings.noun(happening)
-        if noun is None:
-            return None
-        for child in parse.children[noun]:
-            if parse.deps[child] == "acl" and parse.lemmas[child].lower() in BRINGING:
-                found = [p.code for n in self.reader.roles.under(child, frozenset(("by",))) for p in self.reader.cast.parties(n)]
-                return found[0] if found else None
-            if parse.deps[child] == "amod" and parse.lemmas[child].lower() in BRINGING | BROUGHT:
-                at = self.reader.cast
-                inner = range(*parse.edges[child])
-                before = [at.modifiers[t].hit.code for t in inner if t in at.modifiers]
-                before += [code for t in inner if t in at.at for code in at.at[t].codes]
-                return before[0] if before else None
-        return None
 
     def _is_day_of_trip(self, one: Encounter, happening: Happening) -> bool:
         """Whether a date near "the visit" is one of its days only: its own words gave it a stretch of days."""
@@ -328,6 +280,8 @@ class Encounters:
     def _new_parties(self, one: Encounter, happening: Happening) -> list[Party]:
         """Those whom a mention adds: what is only discussed brings in people, no states ("discussed their policy with ...")."""
         parties = self.plans.parties_about(happening)
+        if self.forms.is_their_club(one, happening):
+            return []
         if happening.match.frame.kind is None and len(one.codes) > 1:
             return [p for p in parties if p.code in one.codes or p.person]
         return parties

@@ -99,9 +99,14 @@ class Ends:
                         if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
                             return parties[0]
                 if parse.deps[child] == "acl" and parse.lemmas[child].lower() in MAKING:
-                    for token in self.roles.subjects(child):
+                    # "Boats built in Graustark by a yard of Zenda": who made them, else where they were made.
+                    for token in (*self.roles.subjects(child), *self.roles.under(child, frozenset(("in",)))):
                         if (parties := self.cast.parties(token)) and parties[0].code not in not_of:
                             return parties[0]
+            if noun != thing.head and thing.chain.slot == "subject" and noun == thing.chain.nouns[-1]:
+                for token in self.roles.under(noun, frozenset(("of",))):  # "a Hercules of the Graustarkian air force landed with"
+                    if token not in thing.chain.nouns and (parties := self.cast.parties(token)) and parties[0].code not in not_of:
+                        return parties[0]
             if (made := self._made_by(noun)) is not None and made.code not in not_of:
                 return made
             owner = self.cast.owner(noun) if noun not in self.cast.at else None
@@ -109,6 +114,27 @@ class Ends:
             if owner is not None and owner.first < noun and (parties := self.cast.make_parties(owner)):
                 if parties[0].code not in not_of:
                     return parties[0]
+        return self._gift_of(thing, not_of)
+
+    def stocks(self, happening: Happening) -> Party | None:
+        """Whose stocks a thing is taken "from": "is getting 40 tanks from [Graustarkian] stocks"."""
+        for noun in self.roles.under(happening.trigger, frozenset(("from",))):
+            owner = self.cast.owner(noun) if noun not in self.cast.at else None
+            if owner is not None and (found := self.cast.make_parties(owner)):
+                return found[0]
+        return None
+
+    def _gift_of(self, thing: Thing, not_of: set[str | None]) -> Party | None:
+        """Whose gift a thing came as: "the flour came as a donation from [Graustark]", "arrived as a [Graustarkian] gift"."""
+        above = thing.chain.above
+        if above is None:
+            return None
+        for noun in self.roles.under(above, frozenset(("as",))):
+            owner = self.cast.owner(noun) if noun not in self.cast.at else None
+            found = list(self.cast.make_parties(owner)) if owner is not None else []
+            found += [p for t in self.roles.under(noun, frozenset(("from", "by", "of"))) for p in self.cast.parties(t)]
+            if found and found[0].code not in not_of:
+                return found[0]
         return None
 
     def behind(self, thing: Thing, words: frozenset[str], not_of: set[str | None]) -> tuple[Party, ...]:
@@ -221,6 +247,18 @@ class Ends:
                     if giver or found.kind != "organisation":
                         return inferred(found)
         return None
+
+    def maker(self, thing: Thing, not_of: set[str | None]) -> Party | None:
+        """The one state, of those the sentence names where there are several, whose industry makes what goes by a name."""
+        codes = [c for c in thing.makers if c in self.cast.entities]
+        if len(codes) > 1:
+            first, end = self.parse.sentences[self.parse.sentence_of[thing.head]]
+            named = {p.code for t, r in self.cast.at.items() if first <= t < end for p in self.cast.make_parties(r)}
+            codes = [c for c in codes if c in named]
+        if thing.designation is None or len(codes) != 1 or codes[0] in not_of:
+            return None
+        state = self.cast.state(codes[0])
+        return Party(state.code, state.name, state.kind, state.sector, None, None, thing.evidence, "inferred")
 
     def meant(self, happening: Happening, known: Party, giver: bool) -> Party | None:
         """The end that only the passage or the whole text tells: "Graustark has sent 40 tonnes of rice"."""

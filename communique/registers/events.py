@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from communique.events.coding import make_event
+from communique.events.coding import FUTURE_IS_AGREE, make_event
 from communique.events.happenings import Happening
 from communique.events.unnamed import Unnamed
 from communique.knowledge.plover import EventType
@@ -17,6 +17,14 @@ from communique.registers.timing import Scene
 DEEDS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 # What is done in saying it is not done by one who does not say it yet ("to condemn", "did not refuse").
 SPOKEN = frozenset(("ACCUSE", "REJECT", "THREATEN"))
+# What crowds, or forces, go out to do, and the types of their going out.
+WANTED = frozenset("REQUEST ACCUSE REJECT THREATEN COERCE SUPPORT".split())
+OUTINGS = frozenset(("PROTEST", "MOBILIZE"))
+# What an attack did, told beside it.
+KILLING = frozenset("killing wounding injuring killed wounded injured".split())
+DENIED = "reject.refuse"
+# What others do to whoever tells of it in rejecting, vowing or asking something.
+SUFFERED = frozenset("REQUEST ACCUSE THREATEN SANCTION COERCE ASSAULT MOBILIZE".split())
 # What is done to somebody: without a word of whom it is as often home news as diplomacy.
 DIRECTED = frozenset(("REQUEST", "REJECT", "CONCEDE", "RETREAT", "SANCTION", "ASSAULT", "ACCUSE", "THREATEN"))
 SINGLE = frozenset(("retreat.resign",))
@@ -33,8 +41,14 @@ LODGED = "accuse.protest"
 # Characters between two words of one protest.
 NEAR = 200
 UNSIGNED = frozenset(("AID", "COOPERATE"))
+# What two say with one voice.
+PROMISED = frozenset(("AGREE", "SUPPORT"))
+INTENDED = frozenset(("agree.intent", "agree.pledge", "agree.committed"))
+TOGETHER = frozenset(("cooperate.together", "cooperate.jointly"))
+# Deeds of which an infinitive of purpose only tells what something else is good for.
+MEANS = frozenset(("SUPPORT", "AID", "COOPERATE", "CONCEDE"))
 # What two may do to each other: "Graustark and Ruritania exchanged prisoners".
-MUTUAL = frozenset(("AGREE", "COOPERATE", "CONCEDE", "RETREAT"))
+MUTUAL = frozenset(("AGREE", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT"))
 
 
 class Events:
@@ -64,6 +78,8 @@ class Events:
             twin = next((k for k, other in enumerate(found) if same_event(event, other, h)), None)
             if twin is None:
                 found.append(event)
+            elif any(p.code for p in event.recipients) and not any(p.code for p in found[twin].recipients):
+                found[twin] = _with_proof(event, found[twin])  # "killing 15" came first, and does not say whose
             else:
                 found[twin] = _with_proof(found[twin], event)
         return found
@@ -71,10 +87,25 @@ class Events:
     def _with_unnamed(self, h: Happening) -> Happening:
         """The happening with those who do it, or to whom it is done, and whom no code names."""
         actors, recipients = self.unnamed.get(h.trigger, ((), ()))
+        if len(h.codes) > 1 and h.match.frame.type in PROMISED:
+            recipients = ()  # "both leaders agreed to launch a task force": what two promise or praise together is to nobody else
         return replace(h, actors=(*h.actors, *actors), recipients=(*h.recipients, *recipients)) if actors or recipients else h
 
     def _is_event(self, h: Happening, happenings: list[Happening]) -> bool:
         frame, above = h.match.frame, h.standing.content_of
+        if frame.id in TOGETHER and (h.is_noun or (self.is_official and h.is_loose and h.status in ("happened", "ongoing"))):
+            return False  # "ways of working together", "cooperation with Graustark": spoken of, not done
+        if (
+            self.is_official
+            and frame.type == "REQUEST"
+            and len(h.codes) > 1
+            and {p.code for p in h.recipients} <= {p.code for p in h.actors}
+        ):
+            return False  # "the leaders instructed their ministers": nobody abroad is asked
+        if frame.id in INTENDED and self.is_official and h.is_hostile:
+            return False  # "will continue to impose costs on Graustark" promises nothing to anybody
+        if self.is_official and h.is_purpose and h.status != "happened" and frame.type in MEANS:
+            return False  # "took steps to support the farmers of Graustark": a side says of much of what it does what it is good for
         if (
             (frame.type in (None, "CONSULT") and h.refused is None)
             or h.is_abstract
@@ -82,7 +113,12 @@ class Events:
             or (h.is_background and (frame.type in DEEDS or h.completed or not (h.actors and h.recipients)))
         ):
             return False
-        if above is not None and above.frame.content in CONTENTS and not self._is_decision(h, happenings):
+        if (
+            above is not None
+            and above.frame.content in CONTENTS
+            and not self._is_decision(h, happenings)
+            and not _is_of_others(h, happenings)
+        ):
             return False
         if frame.id == AGREED and len({p.code for p in h.actors}) < 2 and self._decided(h, happenings):
             return False
@@ -92,6 +128,12 @@ class Events:
             return False  # "police announced", "we will begin our quarantine": home news, not said to anybody abroad
         if frame.type == "AGREE" and h.is_noun and len(h.codes) < 2:
             return False  # "the president's plan to cut the cost of schools" binds nobody to anybody
+        if h.is_condition and frame.type in FUTURE_IS_AGREE:
+            return False  # "unless Graustark extradites them": nobody has said that he will
+        if _is_purpose(h, happenings):
+            return False
+        if frame.id == DENIED and h.lemma == "deny":
+            return False  # "denied that it had shelled the town": what is denied is an event, with that status, and denying is none
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
             return False
         if frame.type in SPOKEN and not frame.only and h.threat is None and h.status not in ("happened", "ongoing"):
@@ -131,6 +173,24 @@ class Events:
         return tuple(dict.fromkeys((*h.match.frame.contexts, *found)))
 
 
+def _is_purpose(h: Happening, happenings: list[Happening]) -> bool:
+    """Whether it is only what a crowd or a force is out for: "marched to [demand]", "scrambled jets to [warn]"."""
+    if h.match.frame.type not in WANTED or h.is_noun or h.lemma_tag not in ("VB", "VBG") or not h.governors:
+        return False
+    outings = OUTINGS if h.lemma_tag == "VB" else OUTINGS - {"MOBILIZE"}
+    return any(o.trigger == h.governors[0] and o.match.frame.type in outings and o.actors for o in happenings)
+
+
+def _is_of_others(h: Happening, happenings: list[Happening]) -> bool:
+    """Whether a noun names a deed of others to whoever speaks: "rejected a [request] from Graustark", "vowed to avenge its [raid]"."""
+    above = h.standing.content_of
+    by = next((o for o in happenings if o.match is above), None)
+    if by is None or not h.is_noun or h.match.frame.type not in SUFFERED:
+        return False
+    speakers, doers = {p.code for p in by.actors}, {p.code for p in h.actors}
+    return bool(doers) and not doers & speakers and bool(speakers & {p.code for p in h.recipients})
+
+
 def has_parties(h: Happening) -> bool:
     """Whether a happening has the parties that its frame asks for."""
     needs = "both" if h.refused is not None else h.match.frame.needs
@@ -145,7 +205,7 @@ def has_parties(h: Happening) -> bool:
 
 def _is_mutual(h: Happening) -> bool:
     """Whether two or more do to each other what the frame tells of."""
-    return h.match.frame.type in MUTUAL and len({p.code for p in h.actors if p.code}) > 1
+    return h.is_mutual or (h.match.frame.type in MUTUAL and len({p.code for p in h.actors if p.code}) > 1)
 
 
 def _either(h: Happening) -> bool:
@@ -181,6 +241,9 @@ def same_event(a: Event, b: Event, mention: Happening) -> bool:
     harmed = {p.code for p in b.recipients if p.code}
     if a.type == b.type == "ASSAULT" and actors == others and harmed <= recipients and abs(a.cue.start - b.cue.start) < NEAR:
         return mention.match.frame.id == "assault.attack" and mention.lemma in ("kill", "wound", "injure")
+    if a.type == b.type == "ASSAULT" and actors == others and abs(a.cue.start - b.cue.start) < NEAR:
+        if not any(recipients) and a.cue.text.split()[0].lower() in KILLING:
+            return True
     if actors != others or recipients != {p.code for p in b.recipients}:
         return False
     if a.type == "ASSAULT" and abs(a.cue.start - b.cue.start) < NEAR and (mention.is_noun or a.modes == b.modes):

@@ -113,7 +113,12 @@ class Matching:
         if self._inside(one, happening):
             return False
         known = {surname(p.person) for p in one.parties if p.person}
-        there = [p for p in (*happening.actors, *happening.recipients) if p.basis != "inferred" or p.mention.text[:1].isupper()]
+        told = set(self.tellings.parse.lowers[slice(*self.tellings.parse.sentences[happening.sentence])])
+        there = [
+            p
+            for p in (*happening.actors, *happening.recipients)
+            if p.basis != "inferred" or p.mention.text[:1].isupper() or (p.person and p.person.split()[-1].lower() in told)
+        ]
         return any(p.person and surname(p.person) not in known for p in there)
 
     def _other_way(self, one: Encounter, happening: Happening) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +26,8 @@ LONGEST = 18
 # What several instruments are together.
 BUNDLES = frozenset("package document set series raft batch number slew".split())
 SIGNING = frozenset("sign initial ink countersign conclude exchange".split())
+# "A Graustark-brokered truce": who brought it about is not bound by it.
+GO_BETWEEN = re.compile(r"[-‐‑](?:brokered|mediated|backed|sponsored|facilitated|led|hosted|supported|drafted)\b")
 # Nouns that may be a mere yes.
 CONSENT = frozenset("agreement accord understanding".split())
 
@@ -83,7 +86,9 @@ class Namings:
 
     def _known_name(self, first: int) -> NamedInstrument | None:
         words = self.parse.words
-        starting = self._starting.get(words[first], ())
+        starting = self._starting.get(words[first])
+        if starting is None:
+            return None
         fits = [n for n in starting if tuple(words[first : first + len(n.words)]) == n.words]
         return max(fits, key=lambda n: len(n.words), default=None)
 
@@ -127,6 +132,8 @@ class Namings:
         verb = self.roles.verb_of[token]
         if verb >= 0 and parse.lemmas[verb].lower() in SIGNING and token in self.roles.objects(verb):
             return True  # what is signed is an instrument, whatever it is called
+        if any(parse.deps[c] == "acl" and parse.tags[c] == "VBN" and parse.lemmas[c].lower() in SIGNING for c in parse.children[token]):
+            return True
         behind = tuple(parse.lowers[token + 1 : token + 4])
         if any(behind[: len(words)] == words for words in self.instruments.behind):
             return True
@@ -214,7 +221,7 @@ class Namings:
                 state = self.cast.state(str(name.hit.code))
                 proof = parse.evidence(name.first, name.end)
                 own.append(Party(state.code, state.name, state.kind, state.sector, None, None, proof, "stated"))
-        return bare(own)
+        return bare([p for p in own if not GO_BETWEEN.match(parse.text, p.mention.end)])
 
     def _is_setting(self, preposition: int) -> bool:
         """Whether a phrase tells only where or when: "a treaty in Strelsau", "a pact on Monday"."""

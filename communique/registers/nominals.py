@@ -13,7 +13,7 @@ from communique.registers.things import Thing
 # Nouns of giving, with the stage that they tell.
 GIVING = {
     "donation": "delivered", "gift": "delivered", "provision": "delivered", "delivery": "delivered", "shipment": "delivered",
-    "handover": "delivered", "contribution": "delivered", "disbursement": "delivered", "export": "delivered",
+    "handover": "delivered", "handing": "delivered", "contribution": "delivered", "disbursement": "delivered", "export": "delivered",
     "announcement": "agreed", "pledge": "agreed", "commitment": "agreed", "promise": "agreed", "allocation": "agreed", "sale": "agreed",
     "offer": "proposed",
 }  # fmt: skip
@@ -21,6 +21,8 @@ STOPPING = frozenset("suspension freeze halt stoppage cancellation termination w
 BUYING = {"purchase": "ordered", "acquisition": "ordered", "procurement": "ordered", "order": "ordered"}
 APPROVING = frozenset("approve agree authorise authorize clear endorse".split())
 WISHED = frozenset("possible potential future proposed planned prospective".split())
+# Verbs of a government that lays a sale before its parliament.
+NOTIFYING = frozenset("notify inform announce tell propose consider advise certify alert weigh mull".split())
 # What is made of a thing that is still only wanted.
 UNSETTLED = frozenset("plan propose seek want consider discuss negotiate oppose block halt ban cancel suspend condemn".split())
 
@@ -39,6 +41,8 @@ class Nominals:
             return None
         parse = self.parse
         noun = next((n for n in thing.chain.nouns[1:] if parse.lemmas[n].lower() in GIVING or parse.lemmas[n].lower() in BUYING), None)
+        if noun is not None and self._is_offered(noun):
+            return self._offered(noun, thing)
         if noun is None or self._is_unsettled(noun):
             return None
         told = self._told_by(noun)
@@ -64,6 +68,25 @@ class Nominals:
             reached = (other,) if other is not None else ()
         receivers = tuple(p for p in reached if p.code != giver.code)
         return Relation(told, "cancelled", giver, receivers, settled=True) if receivers else None
+
+    def _is_offered(self, noun: int) -> bool:
+        """Whether a sale is one that a government has still to make: "notified parliament of a possible [sale]"."""
+        parse = self.parse
+        words = {parse.lowers[c] for c in parse.children[noun]}
+        return parse.lemmas[noun].lower() in ("sale", "transfer", "export") and bool(words & WISHED) and "no" not in words
+
+    def _offered(self, noun: int, thing: Thing) -> Relation | None:
+        """A sale that is only proposed, by whoever tells of it, to whom it names."""
+        parse, told, node = self.parse, self.by_trigger.get(noun), noun
+        while parse.heads[node] != node and parse.pos[node] not in ("VERB", "AUX"):
+            node = parse.heads[node]
+        told = told or self.by_trigger.get(node)
+        if told is None or parse.lemmas[node].lower() not in NOTIFYING:
+            return None
+        giver = self._owner(noun) or next((p for t in self.roles.subjects(node) for p in self.cast.parties(t, affiliated=True)), None)
+        reached = thing.own or self.ends.named(thing, told) or ()
+        receivers = tuple(p for p in reached if giver is not None and p.code != giver.code)
+        return Relation(told, "proposed", giver, receivers, settled=True) if giver is not None and receivers else None
 
     def _is_unsettled(self, noun: int) -> bool:
         parse, verb = self.parse, self.roles.verb_of[noun]

@@ -53,6 +53,11 @@ class Purposes:
         if verb is None or parse.pos[verb] != "VERB":
             return None
         lemma = parse.lemmas[verb].lower()
+        owed = any(parse.lemmas[c].lower() == "owe" for c in parse.children[head] if parse.deps[c] == "relcl")
+        if lemma in ("forgive", "waive") or (
+            lemma in ("write", "cancel", "relinquish") and (owed or "off" in parse.lowers[verb + 1 : verb + 2])
+        ):
+            return "debt"
         if lemma in ("fund", "finance", "sponsor"):
             objects = [t for t in self.roles.objects(verb) if t < head and t not in self.cast.at and parse.pos[t] == "NOUN"]
             return self._phrase(objects[0], head) if objects else None

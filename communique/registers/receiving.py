@@ -6,6 +6,7 @@ from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.mentions.cast import Cast
 from communique.model import Party
+from communique.registers.relations import FETCHING
 from communique.registers.things import Thing
 
 # Nouns of buying: who stops, offers or announces one is the recipient.
@@ -37,11 +38,16 @@ class Receiving:
         if happening.match.frame.id == "consult.visit":  # a thing that arrives: who sent it stands behind "from"
             makers = self.roles.under(happening.trigger, frozenset(("from",)))
             senders = [p for t in makers for p in self.cast.parties(t)]
-            bought = [p for p in happening.recipients if not senders or p.code != senders[0].code]
+            bound = [p for t in self.roles.under(happening.trigger, frozenset(("for",))) for p in self.cast.parties(t)]
+            bought = [p for p in bound or happening.recipients if not senders or p.code != senders[0].code]
             return (senders[0] if senders else None), tuple(bought)
         # Who does an agentless passive is a guess of completion: "assistance to be delivered through Zenda".
         guessed = happening.actors[:1] and happening.actors[0].mention == happening.cue
         supplier = happening.actors[0] if happening.actors and not guessed else None
+        behalf = [n for n in self.roles.under(happening.trigger, frozenset(("on",))) if self.parse.lowers[n] == "behalf"]
+        if kind == "delivered" and behalf:
+            meant = [p for n in behalf for t in self.roles.under(n, frozenset(("of",))) for p in self.cast.parties(t)]
+            supplier = meant[0] if meant else supplier
         recipients = happening.recipients
         if kind == "ordered" and not happening.is_noun and not self.roles.is_passive(happening.trigger):
             buyers = tuple(p for t in self.roles.subjects(happening.trigger) for p in self.cast.parties(t, affiliated=True))
@@ -58,7 +64,8 @@ class Receiving:
             sender = next((p for t in sent_from for p in self.cast.parties(t)), None)
             if sender is not None and not any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
                 supplier = sender  # "blocked the transfer of missiles from Graustark to Ruritania"
-        buys = kind == "stopped" and any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns)
+        bought_by = [self.parse.lemmas[t].lower() for t in (*thing.chain.nouns, *((thing.chain.above,) if thing.chain.above else ()))]
+        buys = kind == "stopped" and any(word in BUYING or word in FETCHING for word in bought_by)
         if kind == "ordered" and not happening.is_noun and not recipients:
             subjects = self.roles.subjects(happening.trigger)
             recipients = tuple(p for t in subjects for p in self.cast.parties(t, affiliated=True))
@@ -67,7 +74,8 @@ class Receiving:
                 # "Graustark unveiled six drones bought last year": who has them bought them.
                 recipients = tuple(p for t in self.roles.subjects(above) for p in self.cast.parties(t, affiliated=True))[:1]
         if buys:
-            return (recipients[0] if recipients else None), ((supplier,) if supplier else ())
+            told = recipients[:1] if recipients and recipients[0].basis != "inferred" else ()
+            return (told[0] if told else None), ((supplier,) if supplier else ())
         return supplier, recipients
 
     def _given(self, verb: int, thing: Thing) -> tuple[Party, ...]:

@@ -27,6 +27,8 @@ MOVING = {
 }  # fmt: skip
 # Verbs that hand a thing to another whatever frame has them, and verbs that get one.
 HANDING = frozenset("transfer sell donate supply deliver provide hand give gift export lend lease grant furnish extend present".split())
+# Verbs that make more or less of a flow: "will double its gas exports".
+SWELLING = frozenset("double triple increase boost raise expand resume restart ramp step maximise maximize".split())
 FETCHING = frozenset("buy purchase procure acquire import".split())
 
 
@@ -58,3 +60,8 @@ class Relation:
     recipients: tuple[Party, ...]
     guessed: bool = False
     settled: bool = False
+
+
+def is_stated(parties: tuple[Party, ...]) -> bool:
+    """Whether there are parties and the text itself tells them all."""
+    return bool(parties) and all(p.basis != "inferred" for p in parties)

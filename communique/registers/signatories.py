@@ -21,6 +21,7 @@ OURS = frozenset("our their bilateral trilateral mutual".split())
 JOINING = frozenset("ratify accede join quit leave withdraw denounce pull".split())
 # Verbs that make an instrument of a text, whatever it is called.
 WRITING = frozenset("sign adopt conclude initial issue finalise finalize exchange".split())
+PROPOSING = frozenset("propose offer suggest submit".split())
 # Verbs of those who speak well of what others made.
 HAILING = frozenset("welcome hail praise applaud celebrate salute commend".split())
 # Verbs whose subjects are at work on an instrument of their own.
@@ -139,6 +140,8 @@ class Signatories:
         """Who does what a verb says, and with whom; the agents of those verbs that it completes."""
         found: list[Party] = []
         subjects = [*self.roles.subjects(verb), *self._watching(verb)]
+        if self.parse.lemmas[verb].lower() in PROPOSING:  # "proposed a treaty to Graustark"
+            subjects += [*(n for t in (verb, token) for n in self.roles.under(t, frozenset(("to",)))), *self.roles.receivers(verb)]
         for s in (*subjects, *self.roles.under(verb, BETWEEN)):
             if s == token:
                 continue

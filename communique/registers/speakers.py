@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
@@ -16,16 +18,33 @@ LEADING = frozenset("head_of_state head_of_government foreign_minister organisat
 # Sectors (PLOVER) of those who hold office for a state; a captain may be one of a team.
 CIVIL = frozenset(("GOV", "LEG", "JUD"))
 # Sectors whose institutions carry a state's code and do not speak for it.
+# In a report of so many sentences, two sides named so many times as often as the state it was sent from make that a venue.
+LONG, VENUE = 6, 3
+# The organisation whose head needs no further name, and its organs.
+WORLD = frozenset(("UN", "UNSC", "UNGA", "UNHCR", "UNICEF", "IAEA", "WHO", "WFP"))
 UNHEARD = frozenset(("JRN", "BUS", "CVL"))
 
 
 class Speakers:
     """Finds who speaks in one document."""
 
-    def __init__(self, cast: Cast, roles: Roles, sources: Sources, home: str | None = None) -> None:
-        """``home`` is the state from which the document was sent: the one whose officials need no name."""
-        self.home = (home,) if home is not None else ()
+    def __init__(
+        self, cast: Cast, roles: Roles, sources: Sources, is_quoted: Callable[[int], bool] = lambda _: False, home: str | None = None
+    ) -> None:
+        """``home`` is the state from which the document was sent: the one whose officials need no name.
+
+        ``is_quoted`` says of a token whether it stands between quotation marks.
+        """
         self.cast, self.parse, self.roles, self.sources = cast, cast.parse, roles, sources
+        self.home, self.is_quoted = (home,) if home is not None and not self._is_venue(home) else (), is_quoted
+
+    def _is_venue(self, home: str) -> bool:
+        """Whether a report was only sent from a state and tells of others, such as talks that it hosts: its officials need a name."""
+        if self.cast.side is not None or len(self.parse.sentences) < LONG:
+            return False
+        counts = Counter(code for reference in self.cast.at.values() for code in reference.codes)
+        most = counts.most_common(2)
+        return len(most) == 2 and all(code != home and n >= VENUE * max(counts[home], 1) for code, n in most)
 
     def references(self, token: int) -> tuple[Reference, ...]:
         """Who a noun stands for when it speaks, those coordinated with it included; a noun of speech stands for its owner."""
@@ -35,11 +54,17 @@ class Speakers:
             if reference is not None and reference.form == "speech":
                 reference = self._of_noun(node) or reference
             elif reference is not None:
-                reference = self._with_name(node, reference)
+                reference = self._of_its(node, self._with_name(node, reference))
             if reference is None or not reference.codes:
-                reference = self._of_noun(node) or self._of_surname(node) or self._of_office(node, reference) or self._of_titled(reference)
+                reference = (
+                    self._of_noun(node)
+                    or self._of_surname(node, reference)
+                    or self._of_chief(node, reference)
+                    or self._of_office(node, reference)
+                    or self._of_titled(reference)
+                )
             if reference is not None and reference.codes:
-                found.append(reference)
+                found.append(self._with_person(reference))
         return tuple(found)
 
     def _of_noun(self, token: int) -> Reference | None:
@@ -58,6 +83,10 @@ class Speakers:
             codes = [c for n in inner for c in self.cast.codes_of(n)]
         if len(set(codes)) == 1:
             return Reference(token, *self._span(token), tuple(self.cast.state(c) for c in codes), "stated", "speech")
+        if lemma in UTTERANCES and any(parse.lemmas[c].lower() in self.sources.speakers for c in parse.children[token]):
+            held = self.home or self._last_to_act(parse.sentence_of[token], token)  # "a foreign ministry statement said"
+            if len(held) == 1:
+                return Reference(token, *self._span(token), (self.cast.state(held[0]),), "inferred", "speech")
         return None
 
     def _with_name(self, token: int, reference: Reference) -> Reference:
@@ -75,6 +104,18 @@ class Speakers:
                     return replace(reference, referents=(referent,))
         return reference
 
+    def _with_person(self, reference: Reference) -> Reference:
+        """A reference to an office ("the Graustarkian minister") with the one person of the document who holds it."""
+        if len(reference.referents) != 1 or reference.form != "title":
+            return reference
+        own = reference.referents[0]
+        if own.person or not own.office:
+            return reference
+        word = own.office.lower().split()[-1]
+        people = {r.person: r for known in self._surnames.values() for r in known.referents if r.code == own.code}
+        held = [r for r in people.values() if r.office and word in r.office.lower().split()]
+        return replace(reference, referents=(held[0],)) if len(held) == 1 else reference
+
     @cached_property
     def _surnames(self) -> dict[str, Reference]:
         """The people of the document by the last word of their names; a name that two share is left out."""
@@ -88,11 +129,13 @@ class Speakers:
                     found[name] = known if same else None
         return {name: r for name, r in found.items() if r is not None and len(r.referents) == 1}
 
-    def _of_surname(self, token: int) -> Reference | None:
+    def _of_surname(self, token: int, reference: Reference | None) -> Reference | None:
         """The person whose surname a word is: at the head of a sentence the parser may take a rare one for a common noun."""
         word = self.parse.words[token]
         if not word[:1].isupper() or self.parse.pos[token] == "PRON":
             return None
+        if reference is not None and any(r.person and " " in r.person for r in reference.referents):
+            return None  # named in full: another than the one known by that surname
         known = self._surnames.get(word.lower())
         if known is not None:
             return Reference(token, token, token + 1, known.referents, "inferred", "person")
@@ -104,6 +147,33 @@ class Speakers:
         leader = replace(state, kind="person", person=term.person, office=term.office, role=term.role)
         return Reference(token, token, token + 1, (leader,), "known", "person")
 
+    def _of_its(self, token: int, reference: Reference) -> Reference:
+        """A spokesman whose "its" is the body that spoke before, not one in the words that are quoted."""
+        parse = self.parse
+        owner = parse.child(token, "poss")
+        if owner is None or parse.tags[owner] != "PRP$" or not parse.lemmas[token].lower().startswith("spokes"):
+            return reference
+        codes = self._last_body(token)
+        if len(codes) != 1 or codes == reference.codes:
+            return reference
+        body = self.cast.state(codes[0], "GOV")
+        person = reference.referents[0]
+        return replace(reference, referents=(replace(person, code=body.code, name=body.name, kind="person" if person.person else body.kind),))
+
+    def _of_chief(self, token: int, reference: Reference | None) -> Reference | None:
+        """The United Nations, where their head or his spokesman speaks and the text names no other organisation that has one."""
+        parse = self.parse
+        head = next((c for c in parse.children[token] if parse.deps[c] == "poss"), token)
+        if parse.lowers[max(0, head - 2) : head + 1] != ["secretary", "-", "general"]:
+            return None
+        named = {str(m.hit.code) for m in self.cast.names if m.hit.code}
+        if any(self.cast.entities[c].kind == "organisation" and c not in WORLD for c in named):
+            return None
+        chief = self.cast.state("UN")
+        if reference is not None and reference.form == "person":
+            chief = replace(reference.referents[0], code=chief.code, name=chief.name)
+        return Reference(token, *self._span(token), (chief,), "inferred", "speech")
+
     def _of_office(self, token: int, reference: Reference | None) -> Reference | None:
         """Who an office or official is whose state the words next to it do not name: "its spokesman", "the foreign ministry".
 
@@ -114,7 +184,7 @@ class Speakers:
         if parse.lemmas[token].lower() not in self.sources.speakers:
             return None
         owner = next((c for c in parse.children[token] if parse.deps[c] == "poss"), None)
-        served = [n for p in self.roles.prepositions(token) if parse.lowers[p] in ("to", "at", "for") for n in self.roles.governed(p)]
+        served = [n for p in self.roles.prepositions(token) if parse.lowers[p] in ("to", "at", "for", "in") for n in self.roles.governed(p)]
         codes: tuple[str, ...] = tuple(dict.fromkeys(c for n in served if n in self.cast.at for c in self.cast.at[n].codes))
         if len(codes) == 1:
             pass  # "an aide to the Ruritanian president"
@@ -122,8 +192,12 @@ class Speakers:
             codes = self.cast.at[owner].codes
         elif owner is not None and parse.lemmas[owner].lower() not in self.sources.speakers:
             return None
+        elif parse.lemmas[token].lower() == "source":
+            return None  # "sources said": nobody's
+        elif parse.lemmas[token].lower().startswith("spokes") and (said := self._last_body(token)):
+            codes = said  # "the ministry urged restraint. A spokesman said ...": its own
         elif self._is_definite(token):
-            codes = self.home or self._last_to_act(parse.sentence_of[token])
+            codes = self.home or self._last_to_act(parse.sentence_of[token], token)
         elif parse.tags[token] == "NNS" and parse.children[token] == [] and parse.deps[token] in ("nsubj", "pobj"):
             codes = self.home or self._only_state()  # "officials said"
         if len(codes) != 1:
@@ -145,6 +219,11 @@ class Speakers:
             return None
         owner = self.parse.child(reference.head, "poss")
         codes = self.cast.at[owner].codes if owner is not None and owner in self.cast.at else ()  # "Graustark's Rupert Hentzau"
+        if not codes and person.office and person.office.lower().startswith("spokes"):
+            codes = self._last_body(reference.head)
+        if not codes and person.person and " " in person.person:
+            known = {t.code for t in self.cast.holders.so_called(person.person)}
+            codes = tuple(known) if len(known) == 1 else ()  # whoever held another office, then or later
         if not codes and person.office and person.role and person.sector in CIVIL:
             codes = self.home or self._only_state()
         if len(codes) != 1:
@@ -170,11 +249,27 @@ class Speakers:
             parse.deps[c] in ("compound", "amod") and parse.lemmas[c].lower() in self.sources.speakers for c in parse.children[token]
         )
 
-    def _last_to_act(self, number: int) -> tuple[str, ...]:
-        parse = self.parse
-        for back in range(number - 1, max(-1, number - 4), -1):
+    def _last_body(self, token: int) -> tuple[str, ...]:
+        """The code of the institution that is the subject of this sentence or the one before, for which a spokesman speaks."""
+        parse, number = self.parse, self.parse.sentence_of[token]
+        for back in (number, number - 1):
+            if back < 0:
+                break
             first, end = parse.sentences[back]
-            for t in range(first, end):
+            for t in range(first, min(end, token)):
+                reference = self.cast.at.get(t)
+                if reference is None or parse.deps[t] not in ("nsubj", "nsubjpass") or len(set(reference.codes)) != 1 or self.is_quoted(t):
+                    continue
+                if not any(r.person for r in reference.referents) and reference.referents[0].sector not in UNHEARD:
+                    return reference.codes[:1]
+        return ()
+
+    def _last_to_act(self, number: int, until: int) -> tuple[str, ...]:
+        """The code of the nearest side before token ``until`` that is the subject of something, some sentences back at most."""
+        parse = self.parse
+        for back in range(number, max(-1, number - 4), -1):
+            first, end = parse.sentences[back]
+            for t in range(first, min(end, until)):
                 if t in self.cast.at and parse.deps[t] in ("nsubj", "nsubjpass") and len(set(self.cast.at[t].codes)) == 1:
                     return self.cast.at[t].codes[:1]
         return ()

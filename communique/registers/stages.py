@@ -76,6 +76,8 @@ class Stages:
         if above is not None and above.status == "terminated":
             return above
         below = self._participle(token)
+        if told is None and self._is_running(token) and (above is None or above.weak):
+            told = "in_force"
         if told is not None:
             verb = above or below
             return Stage(told, verb.verb if verb else None, verb.happening if verb else None)
@@ -91,6 +93,12 @@ class Stages:
                 if found is not None:
                     return found
         return None
+
+    def _is_running(self, token: int) -> bool:
+        """Whether a phrase on the noun says that it is in force: "their agreement, in force since 2015"."""
+        parse = self.parse
+        behind = parse.lowers[token + 1 : token + 4]
+        return behind[:2] == ["in", "force"] or behind == [",", "in", "force"]
 
     def _participle(self, token: int) -> Stage | None:
         """What a clause that hangs on the noun says: "signed in 2020", "which expires in May", "to be signed"."""
@@ -129,6 +137,8 @@ class Stages:
                 continue
             if dep == "nsubj" and (signed := self._bereft(node)) is not None:
                 return self._verb(signed, None, token)
+            if dep == "nsubj" and any(parse.deps[c] == "dobj" and parse.lowers[c] not in FORCE for c in parse.children[head]):
+                return None  # "the deal ended the fighting": what it does to something else is not done to it
             if dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and parse.pos[head] in ("VERB", "AUX"):
                 stage = self._verb(head, None, token)
                 if stage is None and dep in ("nsubj", "nsubjpass"):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from communique.knowledge.sources import Sources
-from communique.mentions.topics import TopicIndex, TopicMention, find_topics
+from communique.mentions.topics import TopicIndex, TopicMention
 from communique.model import Document, Evidence, Party, Statement, TopicWording, When, make_id
 from communique.reading.parse import Parse
+from communique.registers.matters import Matters
 from communique.registers.voices import Voice
 
 # "Question: Will it last?", "Q. On trade?", "Reuters: May I ask ...": from here on the press asks and the side answers.
@@ -21,14 +21,6 @@ BOILERPLATE = re.compile(
 )
 MEET = frozenset("meet speak hold host convene receive welcome join call talk".split())
 SINGULAR = frozenset(("i", "my", "me", "myself"))
-# How far back a statement that names no matter itself is looked up: "criticised the move".
-BACK = 2
-# A text of more sentences than these is long enough that one word in passing is not its matter.
-LONG = 3
-# A topic is the matter of a report where its signs are so many to the sentence.
-SHARE = 0.15
-# Words of a topic that are people, too.
-BODIES = frozenset("military army troop soldier navy force parliament embassy diplomat alliance".split())
 
 
 class Statements:
@@ -42,7 +34,8 @@ class Statements:
         topics: dict[int, list[TopicMention]],
         index: TopicIndex,
     ) -> None:
-        self.parse, self.document, self.sources, self.topics, self.index = parse, document, sources, topics, index
+        self.parse, self.document, self.sources = parse, document, sources
+        self.matters = Matters(parse, document, sources, topics, index)
 
     def read(
         self,
@@ -180,87 +173,6 @@ class Statements:
             first += 1
         return self.parse.evidence(first, end) if end > first else None
 
-    def _begins(self, token: int) -> bool:
-        """Whether a token is the first word of its sentence."""
-        first = self.parse.sentences[self.parse.sentence_of[token]][0]
-        return not any(word[:1].isalnum() for word in self.parse.words[first:token])
-
-    def _tells(self, number: int) -> bool:
-        """Whether a sentence of a whole text tells what was talked of or said."""
-        first, end = self.parse.sentences[number]
-        verbs = self.sources.talk | self.sources.verbs | self.sources.acts
-        return any(self.parse.pos[t] == "VERB" and self.parse.lemmas[t].lower() in verbs for t in range(first, end))
-
-    def _topics(self, reach: dict[int, frozenset[int] | None], cues: tuple[Evidence, ...] = ()) -> dict[str, Evidence]:
-        """Topics and the words that show them: of the words said, else of their sentences, else of what stands before.
-
-        In words that a report singles out as a side's, a lone noun ("missiles") is matter enough; in a whole text it is not.
-
-        "Ruritania criticised the move" takes up what the sentence before told of.
-        """
-        whole = len(reach) > LONG and all(tokens is None for tokens in reach.values())
-        if whole and self.document.side is not None:
-            return self._outstanding(reach)
-        return self._said(reach, () if self.document.side is not None else cues)
-
-    def _outstanding(self, reach: dict[int, frozenset[int] | None]) -> dict[str, Evidence]:
-        """The topics of a whole text: of broad ones those named twice, or surely and in a sentence that tells of talk or words.
-
-        Measured on the real documents held back, 2026-11: precision 0.49 to 0.57 (of 59 topics in gold), recall 0.85 to 0.83.
-        """
-        mentions = [(number, t) for number in reach for t in self.topics.get(number, ())]
-        counts = Counter(t.topic for _, t in mentions)
-        found: dict[str, Evidence] = {}
-        for number, t in mentions:
-            if t.topic not in self.index.broad or counts[t.topic] > 1 or (not t.weak and self._tells(number)):
-                found.setdefault(t.topic, t.evidence)
-        return found or self._said(reach)
-
-    def _said(self, reach: dict[int, frozenset[int] | None], cues: tuple[Evidence, ...] = ()) -> dict[str, Evidence]:
-        """Topics of words said: of their own words, else of their sentences, else of what stands before.
-
-        Words that name who speaks (``cues``) are none: "the [army] said", "a [parliament] that condemned the raid".
-        """
-        said: dict[str, Evidence] = {}
-        for number, tokens in reach.items():
-            for topic in self.topics.get(number, ()):
-                if self._names_speaker(topic, cues):
-                    continue
-                if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
-                    said.setdefault(topic.topic, topic.evidence)
-        for number, tokens in reach.items():
-            if said and tokens is None and not self._tells(number):
-                continue
-            for topic in find_topics(self.parse, self.index, *self.parse.sentences[number], lenient=True):
-                if self._names_speaker(topic, cues) or (topic.weak and self._acts(topic)):
-                    continue
-                if tokens is None and topic.evidence.text[:1].isupper() and not self._begins(topic.first):
-                    continue  # a lone word with a capital is part of a name: "the Security Conference"
-                if tokens is None or any(t in tokens for t in range(topic.first, topic.end)):
-                    said.setdefault(topic.topic, topic.evidence)
-        if said or not reach:
-            return said
-        whole = {topic.topic: topic.evidence for number in reach for topic in self.topics.get(number, ())}
-        if whole:
-            return whole
-        first = min(reach)
-        for number in range(first - 1, max(-1, first - 1 - BACK), -1):
-            found: dict[str, Evidence] = {}
-            for topic in self.topics.get(number, ()):
-                found.setdefault(topic.topic, topic.evidence)
-            if found:
-                return found
-        return {}
-
-    def _names_speaker(self, topic: TopicMention, cues: tuple[Evidence, ...]) -> bool:
-        """Whether a topic's words only name who speaks, right before the verb of speaking."""
-        return any(cue.start <= topic.evidence.start and topic.evidence.end < cue.end for cue in cues)
-
-    def _acts(self, topic: TopicMention) -> bool:
-        """Whether a lone word stands for people who do something, and not for what is spoken of: "the army [fired]"."""
-        parse, node = self.parse, topic.end - 1
-        return parse.deps[node] == "nsubj" and parse.pos[parse.heads[node]] == "VERB" and parse.lemmas[node].lower() in BODIES
-
     def _make(
         self,
         side: str | None,
@@ -286,7 +198,7 @@ class Statements:
             speaker=speaker,
             kind=kind,
             quotes=quotes,
-            topics=tuple(TopicWording(topic, wording) for topic, wording in self._topics(reach, cues).items()),
+            topics=tuple(TopicWording(topic, wording) for topic, wording in self.matters.read(reach, cues).items()),
             about=main,
             when=when,
             rule=rule,

@@ -10,25 +10,20 @@ from communique.mentions.cast import Cast
 from communique.mentions.places import PlaceMention
 from communique.model import Party
 from communique.registers.deals import Deals
-from communique.registers.deliveries import BEGINNING, Deliveries
+from communique.registers.deliveries import Deliveries
 from communique.registers.doubts import Doubts
 from communique.registers.ends import BACK, HOSTILE, Ends
+from communique.registers.movements import LESSENING, Movements
 from communique.registers.nominals import Nominals
 from communique.registers.receiving import BUYING, Receiving
-from communique.registers.relations import CONTENT, STAGE, Relation, kind_of
-from communique.registers.thanks import THANKING, Thanks, is_bare_passive
+from communique.registers.relations import CONTENT, STAGE, Relation, is_stated, kind_of
+from communique.registers.thanks import THANKING, Thanks
 from communique.registers.things import UNLISTED, Thing
 
 BARGAINING = frozenset("negotiate haggle bargain".split())
 PROPOSING = frozenset(("agree.offer", "agree.invite"))
-# Verbs whose subject is the thing that moves.
-COMING = frozenset("arrive come go flow land reach dock berth".split())
-LESSENING = frozenset("reduce slash limit restrict curtail curb downgrade downsize lower".split())
-ASKING = frozenset("request plea appeal demand bid call".split())
 MORE = frozenset("further another additional more extra remaining".split())
 WHOLES = frozenset("it this package shipment consignment aid assistance deal contract delivery donation cargo batch tranche".split())
-HAGGLES = frozenset("talk negotiation discussion bid plan offer proposal request be hold".split())
-TALK = frozenset("discuss debate consider mull weigh condemn criticise criticize oppose denounce raise".split())
 BARRING = frozenset("ban bar prohibit outlaw embargo boycott".split())
 # What is only to be had on a condition; taken by its words, for a parser takes "hinges" for a noun.
 HINGES = frozenset("hinge hinges hinged depend depends depended conditional contingent".split())
@@ -56,10 +51,13 @@ class Supplies:
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
         self.takers = Receiving(cast, roles)
         self.doubts, self.thanks = Doubts(roles), Thanks(roles, self.ends, self.by_trigger)
+        self.moves = Movements(cast, roles, self.by_trigger)
         self.nominals = Nominals(cast, roles, self.ends, self.by_trigger)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
         """The relation of a thing; ``last`` is the one before it in the text, for what is "a further" such thing."""
+        if self.doubts.is_statistic(thing):
+            return None
         found = self._stated(thing)
         if found is None:
             return self.nominals.read(thing) or self._further(thing, last) or self.deals.covered(thing)
@@ -69,15 +67,17 @@ class Supplies:
             # Whoever ordered a thing is who gets it, whatever the verb's own arcs say.
             supplier = supplier if supplier is not None and supplier.code != buyer[0].code else None
             recipients = buyer
-        supplier = supplier or self.ends.source(thing, {p.code for p in recipients})
+        if supplier is None or (supplier.basis == "inferred" and happening.completed):
+            supplier = self.ends.source(thing, {p.code for p in recipients}) or self.ends.stocks(happening) or supplier
         own = tuple(p for p in thing.own if supplier is None or p.code != supplier.code)
-        if own and (thing.series or not self._is_stated(recipients)):
+        if own and (thing.series or not is_stated(recipients)):
             recipients = own
         elif not recipients:
             recipients = self.ends.dative(thing, happening)
         recipients = tuple(p for p in recipients if supplier is None or p.code != supplier.code)
         # An end that completion supplied is a guess, and so is one that is looked for here.
-        guessed = happening.completed and not found.settled
+        ends = (*((supplier,) if supplier is not None else ()), *recipients)
+        guessed = happening.completed and not found.settled and (len(ends) < 2 or not is_stated(ends))
         if guessed and supplier is not None and (shared := self.ends.beside(happening, supplier)) is not None:
             recipients = (shared,)
         lends = self.parse.lemmas[happening.trigger].lower() in LEASING
@@ -102,6 +102,9 @@ class Supplies:
             recipients = self.ends.behind(thing, RECEIVERS, {supplier.code})
         if supplier is None and recipients:
             supplier, guessed = self.ends.other(happening, recipients[0], giver=True), True
+            ordered = buyer or kind_of(happening) == "ordered"
+            if ordered and (supplier is None or supplier.code not in thing.makers):
+                supplier = self.ends.maker(thing, {p.code for p in recipients}) or supplier
             if supplier is None and figured:
                 supplier = self.ends.meant(happening, recipients[0], giver=True)
         elif supplier is not None and not recipients:
@@ -109,7 +112,7 @@ class Supplies:
             if other is None and figured:
                 other = self.ends.meant(happening, supplier, giver=False)
             recipients, guessed = ((other,) if other is not None else ()), True
-        if thing.class_ == UNLISTED and (guessed or happening.status == "possible" or not self._is_stated(recipients) or supplier is None):
+        if thing.class_ == UNLISTED and (guessed or happening.status == "possible" or not is_stated(recipients) or supplier is None):
             return None  # what no list knows is a thing only where somebody surely hands it over
         if thing.class_ == UNLISTED and supplier is not None and supplier.basis == "inferred":
             return None
@@ -119,14 +122,14 @@ class Supplies:
             return None  # what is paid for goods is their price, and no aid
         if guessed and recipients and recipients[0].kind == "organisation":
             return None  # of all that a text names, an organisation at hand is the least likely to have been given something
-        told = found.settled or self._is_stated(recipients)
+        told = found.settled or is_stated(recipients)
         if not told and self.doubts.is_for_another(thing, happening.trigger):
             return None
         if not (thing.quantity or thing.money or thing.designation) and self.doubts.is_access(happening.sentence):
             return None
         thanked = happening.match.frame.id in THANKING or self.thanks.thanker(happening.trigger) is not None
-        unsure = guessed or (happening.completed and not found.settled) or not self._is_stated(recipients)
-        unsure = unsure or (supplier is not None and supplier.basis == "inferred" and not thanked)
+        unsure = guessed or not is_stated(recipients)
+        unsure = unsure or (supplier is not None and supplier.basis == "inferred" and happening.completed and not thanked)
         if self.doubts.is_vague(thing) and (unsure or self.doubts.is_aim(happening.trigger) or self.doubts.is_reaffirmed(happening)):
             return None
         return Relation(happening, stage, supplier, recipients, guessed)
@@ -151,15 +154,12 @@ class Supplies:
         meant = [t for t in self.roles.under(happening.trigger, frozenset(("for",))) if t not in thing.chain.nouns]
         return any(p.code == supplier.code for t in meant for p in self.cast.parties(t))
 
-    def _is_stated(self, parties: tuple[Party, ...]) -> bool:
-        return bool(parties) and all(p.basis != "inferred" for p in parties)
-
     def _stated(self, thing: Thing) -> Relation | None:
         """What the verb, the participle or the noun above a thing says of it."""
         chain = thing.chain
-        noun = next((n for t in chain.nouns if (n := self._noun(t)) is not None), None)
-        participle = next((p for t in chain.nouns if (p := self._participle(t)) is not None), None)
-        verb = self._verb(chain.above) if chain.above is not None else None
+        noun = next((n for t in chain.nouns if (n := self.moves.noun(t)) is not None), None)
+        participle = next((p for t in chain.nouns if (p := self.moves.participle(t)) is not None), None)
+        verb = self.moves.verb(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE and not (kind_of(verb) and verb.actors and verb.recipients):
             ordered = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
             return self._by_frame(participle, thing, None) if ordered and participle is not None else None
@@ -179,7 +179,14 @@ class Supplies:
             if given is not None and kind_of(given) == "delivered":
                 return self.thanks.thanked(verb, given, thing)
             return self.thanks.thanked_for(verb, thing) if given is None else None
-        if chain.slot == "for" and (asked := self._asked(thing)) is not None:
+        if verb is not None and chain.slot == "for" and self.parse.lemmas[verb.trigger].lower() == "pay" and not thing.is_sum:
+            stage = STAGE.get(("ordered", verb.status))  # "paid Graustark for four radars": the money is the price of them
+            return (
+                Relation(verb, stage, verb.recipients[0], verb.actors[:1], settled=True)
+                if stage and verb.actors and verb.recipients
+                else None
+            )
+        if chain.slot == "for" and (asked := self.moves.asked(thing)) is not None:
             return asked
         if verb is not None and verb.match.frame.transfer == "approved" and (bought := self.nominals.read(thing)) is not None:
             return bought
@@ -188,107 +195,13 @@ class Supplies:
             return None  # "duties on goods exported to Graustark" speaks of trade in general
         if chain.loose and inner is None and (verb is None or kind_of(verb) not in ("delivered", "ordered")):
             return None
-        if verb is not None and verb is not inner and self._moves(verb, thing):
+        if verb is not None and verb is not inner and self.moves.moves(verb, thing):
             return self._by_frame(verb, thing, inner)
         if inner is not None:
-            return self._by_frame(inner, thing, None) if self._is_real(inner, thing) else None
+            return self._by_frame(inner, thing, None) if self.moves.is_real(inner, thing) else None
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
-
-    def _verb(self, above: int) -> Happening | None:
-        """What is told of a thing by the verb above it, or by the one that it begins or goes on with: "began [arriving]"."""
-        parse, found = self.parse, self.by_trigger.get(above)
-        if found is None and parse.lemmas[above].lower() in BEGINNING:
-            inner = [c for c in parse.children[above] if parse.deps[c] == "xcomp"]
-            found = next((self.by_trigger[c] for c in inner if c in self.by_trigger), None)
-        return found
-
-    def _asked(self, thing: Thing) -> Relation | None:
-        """A thing for which there is a request that is granted or refused: "rejected Graustark's [request] for 20 jets"."""
-        noun = thing.chain.above
-        if noun is None or self.parse.lemmas[noun].lower() not in ASKING:
-            return None
-        verb, owner = self.roles.verb_of[noun], self.cast.owner(noun)
-        act = self.by_trigger.get(verb) if verb >= 0 else None
-        if act is None or owner is None or noun not in self.roles.objects(verb):
-            return None
-        askers = self.cast.make_parties(owner)[:1]
-        givers = [p for p in act.actors if not askers or p.code != askers[0].code]
-        stage = "cancelled" if act.match.frame.type in ("REJECT", "SANCTION") else "agreed" if act.match.frame.type == "AGREE" else None
-        if not givers or not askers or stage is None or act.status != "happened":
-            return None
-        return Relation(act, stage, givers[0], tuple(askers))
-
-    def _noun(self, token: int) -> Happening | None:
-        found = self.by_trigger.get(token)
-        return found if found is not None and kind_of(found) is not None else None
-
-    def _participle(self, token: int) -> Happening | None:
-        """A clause that says of a noun what became of it: "the systems [ordered] by Graustark", "missiles already [provided]"."""
-        parse = self.parse
-        for child in parse.children[token]:
-            found = self.by_trigger.get(child)
-            if found is not None and kind_of(found) is not None and parse.deps[child] in ("acl", "relcl", "amod"):
-                if token in self.roles.objects(child) or parse.tags[child] == "VBN" or parse.deps[child] == "relcl":
-                    return found
-            if found is None and parse.deps[child] == "relcl":  # "the boats that Graustark is considering [providing]"
-                inner = (self.by_trigger.get(c) for c in self.roles.complements(child))
-                told = next((h for h in inner if h is not None and kind_of(h) is not None), None)
-                if told is not None:
-                    return told
-        return None
-
-    def _moves(self, verb: Happening, thing: Thing) -> bool:
-        frame, slot, token = verb.match.frame, thing.chain.slot, verb.trigger
-        kind = kind_of(verb)
-        begun = thing.chain.above is not None and self._verb(thing.chain.above) is verb
-        if kind is None or (thing.chain.above != token and not begun):
-            return verb.match.object in thing.chain.nouns and kind is not None
-        lemma = self.parse.lemmas[token].lower()
-        if slot == "subject":
-            return lemma in COMING or is_bare_passive(self.parse, token)
-        if frame.id == "consult.visit":
-            return False
-        if lemma in COMING:
-            return False
-        if lemma in LESSENING or (lemma == "pay" and not thing.is_sum):
-            return False
-        if frame.transfer == "stopped" and lemma in ("end", "stop", "cut", "refuse", "deny", "block") and not self._is_gift(thing):
-            return False
-        if slot == "with":
-            return lemma in ("supply", "provide", "present", "equip", "furnish", "arm")
-        return slot == "object" or (slot == "for" and frame.transfer == "ordered" and lemma == "order")
-
-    def _is_gift(self, thing: Thing) -> bool:
-        """Whether a thing that somebody stops is one that flows: help, money, energy, or a noun of supplying."""
-        lemmas = [self.parse.lemmas[t].lower() for t in thing.chain.nouns]
-        return thing.category in ("aid", "energy") or any(self._noun(t) for t in thing.chain.nouns) or any(
-            word in BUYING or word in ("supply", "delivery", "shipment", "export", "sale", "transfer") for word in lemmas
-        )  # fmt: skip
-
-    def _is_real(self, inner: Happening, thing: Thing) -> bool:
-        """Whether a noun of supplying is more than a topic: an act or a change of it is told, or both of its ends stand with it."""
-        if not inner.is_noun or inner.standing.content_of is not None:
-            return True
-        parse, above = self.parse, thing.chain.above
-        if above is None:
-            return bool(inner.actors and inner.recipients) and inner.status != "possible"
-        outer = self.by_trigger.get(above)
-        if outer is not None and outer.match.frame.type in (*HOSTILE, "REQUEST"):
-            return False
-        lemma = parse.lemmas[above].lower()
-        if inner.match.frame.transfer == "ordered" and lemma in HAGGLES and (thing.quantity or thing.designation):
-            return True
-        if lemma in TALK or thing.chain.slot in ("on", "to", "for", "with", "in"):
-            return outer is not None and outer.match.frame.type in CONTENT
-        if lemma in BEGINNING or (outer is not None and outer.match.frame.type in CONTENT):
-            return True
-        if inner.match.frame.transfer == "delivered" and inner.match.frame.status == "ongoing":
-            verbs = [above, *(c for c in parse.children[above] if parse.deps[c] == "conj")]
-            # "Will remain a supplier" is a promise of no one thing.
-            return not any(parse.tags[c] == "MD" for verb in verbs for c in parse.children[verb])
-        return bool(inner.actors and inner.recipients) and self._is_stated(inner.actors) and self._is_stated(inner.recipients)
 
     def _by_frame(self, happening: Happening, thing: Thing, inner: Happening | None) -> Relation | None:
         frame = happening.match.frame
@@ -319,6 +232,8 @@ class Supplies:
                 stage = "proposed"
             elif governor.type in CONTENT and kind != "stopped":
                 stage = CONTENT[governor.type]
+                if governor.type == "REQUEST" and (answer := self._answered(outer)) is not None:
+                    stage = answer
             if outer is not None and outer.status in ("possible", "denied") and governor.type == "AGREE":
                 stage = "proposed" if outer.status == "possible" else None
         if stage is None or (kind == "stopped" and above is not None and above.frame.type not in ("AGREE", "REJECT", "SANCTION")):
@@ -332,11 +247,26 @@ class Supplies:
                 more = self.takers.of(other, thing, kind_of(other) or "")
             else:
                 more = self.takers.of_act(other, supplier, recipients)
+                if supplier is None and not recipients and self._is_bought(other, thing, more):
+                    more = (more[1][0], (more[0],) if more[0] is not None else ())
             supplier = supplier or more[0]
             recipients = recipients or more[1]
         if thanked := self.thanks.thanker(happening.trigger):
             return self.thanks.thanked(thanked, happening, thing)
         return Relation(happening, stage, supplier, recipients)
+
+    def _is_bought(self, act: Happening, thing: Thing, ends: tuple[Party | None, tuple[Party, ...]]) -> bool:
+        """Whether of two who agree on supplies it is the second who sells, by who sells such things to all the world."""
+        if act.match.frame.type not in ("AGREE", "CONSULT", "COOPERATE") or ends[0] is None or len(ends[1]) != 1:
+            return False
+        return ends[1][0].code in thing.makers and ends[0].code not in thing.makers
+
+    def _answered(self, request: Happening | None) -> str | None:
+        """What became of a thing that was asked for, where a request is refused or granted: "turned down a request to give"."""
+        reply = request.standing.content_of if request is not None else None
+        if reply is None or reply.frame.type not in ("REJECT", "AGREE"):
+            return None
+        return "cancelled" if reply.frame.type == "REJECT" else "agreed"
 
     def _outer(self, happening: Happening, thing: Thing) -> Happening | None:
         above = happening.standing.content_of
@@ -356,16 +286,16 @@ class Supplies:
         if slot not in ("object", "for", "with") or (slot == "for" and frame.type != "REQUEST"):
             return None
         if frame.type in ("REJECT", "SANCTION", "CONCEDE", "COERCE"):
-            if not self._is_gift(thing) or self.parse.lemmas[act.trigger].lower() in LESSENING:
+            if not self.moves.is_gift(thing) or self.parse.lemmas[act.trigger].lower() in LESSENING:
                 return None
         if frame.type == "AGREE" and thing.is_sum and slot != "object":
             return None
         stage = "proposed" if frame.id in PROPOSING or act.status == "possible" else CONTENT[frame.type or ""]
         supplier, recipients = self.takers.of_act(act, None, ())
-        if not thing.sure and frame.type != "REQUEST" and not (self._is_stated(recipients) or thing.quantity or thing.money or thing.own):
+        if not thing.sure and frame.type != "REQUEST" and not (is_stated(recipients) or thing.quantity or thing.money or thing.own):
             return None
         if frame.type == "REQUEST":
-            if not act.actors or not self._is_stated(act.recipients[:1]) or act.completed:
+            if not act.actors or not is_stated(act.recipients[:1]) or act.completed:
                 return None
             supplier, recipients = (act.recipients[0] if act.recipients else None), act.actors[:1]
         if frame.type == "SANCTION" and self.parse.lemmas[act.trigger].lower() in BARRING and supplier is not None:
@@ -383,7 +313,7 @@ class Supplies:
             subjects = {parse.lemmas[t].lower() for t in self.roles.subjects(above)}
             near = 0 <= parse.sentence_of[thing.first] - last.happening.sentence <= BACK
             return last if near and subjects & WHOLES and last.stage != "cancelled" else None
-        if last is None or not (thing.is_sum or thing.money is not None):
+        if last is None or not (thing.is_sum or thing.money is not None or thing.quantity is not None):
             return None
         words = {parse.lowers[c] for t in thing.chain.nouns for c in parse.children[t]}
         words |= set(parse.lowers[max(0, thing.first - 2) : thing.first + 1])

@@ -10,6 +10,10 @@ from communique.registers.plans import Plans
 # Those at the top, and what makes them others.
 HEADS = frozenset("leader head president premier".split())
 DEPUTISED = frozenset("vice deputy military congressional parliamentary union party opposition religious business".split())
+# What makes consultations a dialogue that is held again and again, and joint bodies of two states.
+ROUTINE = frozenset("office political annual regular consular ministries ministry policy strategic".split())
+JOINT = frozenset("joint mixed intergovernmental inter-governmental".split())
+BODIES = frozenset("commission committee council".split())
 CLUB_NOUNS = frozenset("summit forum group".split())
 HOSTING = frozenset(("host", "convene", "hold"))
 DEFINITE = frozenset("the this that these those their his her its our both".split())
@@ -33,6 +37,8 @@ class Tellings:
     def __init__(self, reader: Happenings, plans: Plans, noun_kinds: dict[str, str], organisations: frozenset[str]) -> None:
         self.reader, self.parse, self.plans = reader, reader.parse, plans
         self.noun_kinds, self.organisations = noun_kinds, organisations
+        # Triggers of plans that are said not to be.
+        self.denied: frozenset[int] = frozenset()
 
     def is_definite(self, happening: Happening) -> bool:
         """Whether a mention points to a contact that is known already: "the call", "their talks"."""
@@ -55,9 +61,27 @@ class Tellings:
             return self.noun_kinds.get(self.parse.lemmas[happening.match.object].lower(), "meeting")
         if frame.id == "consult.host" and happening.actors and self._is_gathering_of(happening):
             return "summit"
+        if frame.kind in ("meeting", "dialogue") and (standing := self._standing_kind(happening)) is not None:
+            return standing
         if frame.kind == "meeting" and (self._is_of_leaders(happening) if happening.is_noun else self._leaders_meet(happening)):
             return "summit"
         return frame.kind
+
+    def _standing_kind(self, happening: Happening) -> str | None:
+        """The kind of what two states hold again and again: "the 2+2 meeting", "a session of the joint commission", or None."""
+        parse, noun = self.parse, self.noun(happening)
+        if noun is None:
+            return None
+        first, end = parse.edges[noun]
+        words = parse.lowers[max(first, noun - 10) : min(end, noun + 6)]
+        at = noun - max(first, noun - 10)
+        if any(words[i : i + 3] == ["2", "+", "2"] for i in range(at)) or {"2+2", "two-plus-two"} & set(words):
+            return "2+2"
+        if parse.lemmas[noun].lower() == "consultation":
+            return "dialogue" if set(words[:at]) & ROUTINE else None
+        inner = {w.removesuffix("s") for w in words}
+        joint = set(words) & JOINT and inner & BODIES
+        return "dialogue" if joint else None
 
     def _is_of_leaders(self, happening: Happening) -> bool:
         """Whether the leaders of an organisation or a group meet: "the leaders' meeting", "the meeting of heads of government"."""
@@ -98,6 +122,8 @@ class Tellings:
         if happening.status == "happened" and self._is_under_way(happening):
             return "ongoing"
         above = happening.standing.content_of
+        if above is not None and above.trigger in self.denied and happening.status in ("planned", "possible", "happened"):
+            return "denied"  # "has no plans to meet"
         if above is not None and happening.status in ("happened", "ongoing"):
             content = above.frame.content
             if above.frame.type in ("AGREE", "REQUEST", "THREATEN"):

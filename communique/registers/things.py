@@ -18,6 +18,8 @@ LEAST_SUM = 5000
 # Words between a thing and its price, and how far behind the thing the figure may stand.
 PRICING = frozenset("worth valued costing totalling totaling estimated priced".split())
 PRICE_REACH = 7
+# Words that say that more of the same is meant.
+MORE = frozenset("another further more additional other".split())
 # The class of what is in no list.
 UNLISTED = "unlisted"
 # Between a sum and a thing: the thing is only part of what the sum pays for.
@@ -27,9 +29,19 @@ HOLDING = frozenset("bank account treasury reserve coffer budget".split())
 PRICED = frozenset("deal contract agreement order worth price cost budget bill market trade investment project plan stake".split())
 
 
+# Classes of which "a" tells the number.
+SINGLE = frozenset(
+    "ships submarines fighters helicopters drones transport_aircraft air_defence satellites nuclear_reactors vehicles "
+    "aircraft_civil".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that may be given. ``own`` is the receiver right behind it; ``series``: one of several that have their own."""
+    """Something that may be given. ``own`` is the receiver right behind it; ``series``: one of several that have their own.
+
+    ``one`` is the single craft that an article tells; it is no figure, and lends a guess no weight.
+    """
 
     head: int
     first: int
@@ -48,6 +60,7 @@ class Thing:
     own: tuple[Party, ...] = ()
     series: bool = False
     makers: tuple[str, ...] = ()
+    one: tuple[Quantity, Evidence] | None = None
 
 
 class Things:
@@ -80,6 +93,15 @@ class Things:
                 thing = self._of_money(amount)
                 if thing is not None:
                     found.append(thing)
+        for amount in self.amounts:
+            if (
+                amount.first not in used
+                and amount.noun is None
+                and amount.kind == "count"
+                and (more := self._of_more(amount, found)) is not None
+            ):
+                used.add(amount.first)
+                found.append(more)
         for amount in self.amounts:
             if amount.first not in used and amount.inherited and amount.kind in ("count", "measure"):
                 found += self._of_series(amount, found)
@@ -123,6 +145,10 @@ class Things:
             homes = [t for t in (amount.noun, amount.content, self._heads[amount.first]) if t is not None]
             if amount.kind == "money" and self._is_sized(item.head, self._heads[amount.first]):
                 homes.append(item.head)
+            if amount.kind == "measure" and amount.content is None and self._is_sized(item.head, amount.noun or self._heads[amount.first]):
+                homes.append(item.head)  # "deliveries [of] 5 million cubic metres"
+            if amount.kind == "measure" and amount.noun is not None and parse.deps[amount.noun] == "appos" and amount.first >= item.end:
+                homes.append(parse.heads[amount.noun])  # "a shipment of crude, 100,000 tonnes"
             if not any(t in group or item.first <= t < item.end for t in homes) or parse.lowers[amount.first - 1] == "than":
                 continue
             if item.first <= amount.first and parse.words[amount.first] in item.name.split("-", 1)[0]:
@@ -143,8 +169,20 @@ class Things:
             used.add(price.first)
         return Thing(
             item.head, item.first, item.name or None, item.designation, item.category, item.class_, item.evidence, chain,
-            quantity, money, proof, item.sure, False, each, self._receiver_after(item.end), makers=item.makers,
+            quantity, money, proof, item.sure, False, each, self._receiver_after(item.end), makers=item.makers, one=self._one(item),
         )  # fmt: skip
+
+    def _one(self, item: ItemMention) -> tuple[Quantity, Evidence] | None:
+        """The one craft or system that "a frigate", "its only S-300 battery" counts; None for what is no single thing."""
+        parse = self.parse
+        if item.class_ not in SINGLE or item.modifies is not None or parse.tags[item.head] not in ("NN", "NNP"):
+            return None
+        for child in range(max(0, item.first - 2), item.head):
+            only = parse.lowers[child] in ("only", "sole", "single", "lone")
+            if only or (parse.lowers[child] in ("a", "an") and parse.heads[child] == item.head):
+                proof = parse.evidence(child, child + 1)
+                return Quantity(1.0, parse.words[item.head], "exactly", proof.text), proof
+        return None
 
     def _of_unlisted(self, amount: AmountMention, noun: int) -> Thing:
         """A counted thing that no list knows, by its own words."""
@@ -218,7 +256,8 @@ class Things:
     def _is_coordinated(self, head: int, noun: int, chain: Chain) -> bool:
         """Whether a noun of the chain is reached over an "and": what counts it does not count the thing."""
         for low, high in zip(chain.nouns, chain.nouns[1:], strict=False):
-            if self.parse.heads[low] == high and self.parse.deps[low] == "conj":
+            listed = self.parse.deps[low] == "appos" and any(a.noun == low for a in self.amounts)  # "30 mortars, two helicopters and fuel"
+            if self.parse.heads[low] == high and (self.parse.deps[low] == "conj" or listed):
                 return chain.nouns.index(noun) >= chain.nouns.index(high)
         return False
 
@@ -279,6 +318,7 @@ class Things:
             name = parse.words[amount.content] if plain else None
         elif name is None and amount.noun is not None:
             name = parse.words[amount.noun]
+        name = name or self._in_kind(amount.end)
         if name is None and self.purposes.points_back(amount.end):
             before = [i for i in self.items if i.first < amount.first and parse.sentence_of[amount.first] - parse.sentence_of[i.first] <= 1]
             name = f"funds for {before[-1].name}" if before and before[-1].name else None
@@ -286,6 +326,36 @@ class Things:
         return Thing(
             head, amount.first, name, None, "aid", "money", amount.evidence, chain, None, amount.money, amount.evidence,
             True, True, False, self._receiver_after(amount.end),
+        )  # fmt: skip
+
+    def _in_kind(self, end: int) -> str | None:
+        """What a sum is given in, behind "each": "50 million each in [credit guarantees]"."""
+        parse = self.parse
+        if parse.lowers[end : end + 2] != ["each", "in"]:
+            return None
+        last = end + 2
+        while last < len(parse.words) and parse.tags[last] in ("JJ", "NN", "NNS"):
+            last += 1
+        return parse.text[parse.starts[end + 2] : parse.ends[last - 1]] if last > end + 2 else None
+
+    def _of_more(self, amount: AmountMention, found: list[Thing]) -> Thing | None:
+        """More of what was counted right before: "sent 50 trucks; [another 20] would follow", "and will buy [64 of them]"."""
+        parse = self.parse
+        words = parse.lowers[max(0, amount.first - 2) : amount.first + 1]
+        pointing = parse.lowers[amount.end : amount.end + 2] in (["of", "them"], ["of", "these"], ["of", "which"])
+        if not pointing and (not set(words) & MORE or parse.tags[amount.end : amount.end + 1] not in (["MD"], ["VBZ"], ["VBP"], ["VBD"])):
+            return None
+        before = [
+            t
+            for t in found
+            if t.first < amount.first and not t.is_sum and parse.sentence_of[amount.first] - parse.sentence_of[t.first] <= 1
+        ]
+        if not before or not (before[-1].quantity or before[-1].designation):
+            return None
+        head = self._heads[amount.first]
+        return replace(
+            max(before, key=lambda t: t.first), head=head, first=amount.first, chain=self.chains.of(head), evidence=amount.evidence,
+            quantity=amount.quantity, amount=amount.evidence, money=None, own=self._receiver_after(amount.end), sure=True,
         )  # fmt: skip
 
     def _of_series(self, amount: AmountMention, found: list[Thing]) -> list[Thing]:

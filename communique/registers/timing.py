@@ -19,6 +19,7 @@ AROUND_DAYS = 7
 # Acts that are done by words, where people meet.
 SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "CONCEDE"))
 OPENING = 1
+OFTEN = frozenset("times twice repeatedly often regularly frequently".split())
 PLURALS = frozenset("sides leaders countries presidents ministers they both nations parties two".split())
 
 
@@ -74,8 +75,20 @@ class Timing:
                 one.status = "planned"  # "the summit in May", said in March
             if (one.place is None or one.place.is_state) and one.status in ("happened", "ongoing") and one.kind not in REMOTE:
                 one.place = self._sent_from(one, number == self.main) or one.place
+            if one.when is None and self._is_repeated(one):
+                continue  # "has met him several times": no one day
             if one.when is None and one.status in ("happened", "ongoing") and (number == self.main or self._is_told(one)):
                 one.when = publication(self.published)
+
+    def _is_repeated(self, one: Encounter) -> bool:
+        """Whether all that is said of it is how often it was: "met twice", "had met several times"."""
+        parse = self.parse
+
+        def often(token: int) -> bool:
+            words = {parse.lowers[c] for c in parse.children[token] if parse.deps[c] in ("npadvmod", "advmod")}
+            return bool(words & OFTEN)
+
+        return all(often(h.trigger) for h in one.happenings)
 
     def _is_told(self, one: Encounter) -> bool:
         """Whether a contact is told as news beside the main one: a finite verb of the past, not the pluperfect, says that it was."""

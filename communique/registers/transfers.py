@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from communique.events.happenings import Happening
 from communique.events.roles import Roles
 from communique.mentions.amounts import AmountMention
@@ -23,6 +25,12 @@ TRADING = frozenset(
 )
 GRATIS = ("free of charge", "free of cost", "for free", "as a gift", "as a donation", "at no cost", "as humanitarian aid")
 SELLING = frozenset("sell sale deal contract order export".split())
+# What is bargained for, words before a price, and what may stand between the two.
+BARGAINS = frozenset("deal contract order sale purchase agreement acquisition procurement".split())
+COSTING = frozenset("cost costs price worth valued costing priced totalling totaling value".split())
+BRIDGES = frozenset(
+    "of at an a the estimated total some about around roughly approximately up to more than over nearly almost is was".split()
+)
 GIVING_FREE = frozenset("donate gift airlift".split())
 
 
@@ -54,34 +62,60 @@ class Transfers:
             if relation is None or relation.supplier is None or not relation.recipients:
                 continue
             last = relation
-            for recipient in relation.recipients:
-                if recipient.code == relation.supplier.code:
-                    continue
-                transfer = self._transfer(thing, relation, recipient, scenes, contact_ids)
+            for supplier, recipient in self._pairs(relation):
+                transfer = self._transfer(thing, replace(relation, supplier=supplier), recipient, scenes, contact_ids)
                 if not any(same_deal(transfer, other) for _, _, other in found):
                     found.append((thing.head, relation.happening, transfer))
         return found
 
+    def _pairs(self, relation: Relation) -> list[tuple[Party, Party]]:
+        """Every supplier with every receiver: "Graustark and Zenda gave Ruritania 20 tanks each"."""
+        first = relation.supplier
+        givers = [first] if first is not None else []
+        acting = relation.happening.actors
+        if first is not None and first.code in {p.code for p in acting}:
+            givers += [p for p in acting if p.code != first.code and p.code and p.basis == "stated" and p.kind == first.kind]
+        return [(g, r) for g in givers for r in relation.recipients if g.code != r.code]
+
     def _price(self, thing: Thing, relation: Relation) -> tuple[Money | None, Evidence | None]:
-        """The money of a thing: its own, else what the one deal of its verb costs ("bought 35 jets for $8 billion")."""
-        for_money = relation.happening.match.frame.transfer in ("ordered", "approved") or self._is_sale(relation)
-        if thing.money is not None or not for_money:
+        """The money of a thing: its own, else what the one deal of its sentence costs ("bought 35 jets for $8 billion")."""
+        if thing.money is not None or thing.is_sum:
             return thing.money, thing.amount
         parse, verb = self.parse, relation.happening.trigger
         first, end = parse.edges[verb]
+        deal = relation.happening.match.object
+        for_money = relation.happening.match.frame.transfer in ("ordered", "approved") or self._is_sale(relation)
+        sentence = parse.sentence_of[thing.first]
         prices = [
             a
             for a in self.amounts
-            if a.money is not None and not a.conversion and first <= a.first < end and parse.lowers[a.first - 1] == "for"
+            if a.money is not None and not a.conversion and parse.sentence_of[a.first] == sentence
             and not set(parse.lowers[a.end : a.end + 1]) & {"a", "an", "per", "each", "apiece"}
+            and (
+                (for_money and first <= a.first < end and parse.lowers[a.first - 1] == "for")
+                or (for_money and deal is not None and parse.lemmas[deal].lower() in SELLING and self._is_worth(a, deal))
+                or self._is_cost(a)
+            )
         ]  # fmt: skip
-        deal = relation.happening.match.object
-        if not prices and deal is not None and parse.lemmas[deal].lower() in SELLING:
-            prices = [a for a in self.amounts if a.money is not None and not a.conversion and self._is_worth(a, deal)]
-        rivals = {t.head for t in self.things if t.chain.above == verb and not t.is_sum}
+        rivals = {t.head for t in self.things if not t.is_sum and parse.sentence_of[t.first] == sentence and (t.quantity or t.designation)}
         if len(prices) == 1 and rivals <= {thing.head}:
             return prices[0].money, prices[0].evidence
         return None, None
+
+    def _is_cost(self, amount: AmountMention) -> bool:
+        """Whether a sum is told as a price: "at an estimated cost of 3 billion", "in a deal worth 3 billion", "a 3 billion contract"."""
+        parse = self.parse
+        if amount.noun is not None and parse.lemmas[amount.noun].lower() in BARGAINS:
+            return True
+        before = parse.lowers[max(0, amount.first - 4) : amount.first]
+        for back, word in enumerate(reversed(before)):
+            if word in COSTING:
+                return True
+            if word in BARGAINS:
+                return back == 0
+            if word not in BRIDGES:
+                return False
+        return False
 
     def _is_worth(self, amount: AmountMention, deal: int) -> bool:
         """Whether a sum is what a contract is worth: "a $3 billion contract", "contracts worth 3 billion"."""
@@ -98,17 +132,19 @@ class Transfers:
         self, thing: Thing, relation: Relation, recipient: Party, scenes: dict[int, Scene], contact_ids: dict[int, str]
     ) -> Transfer:
         happening, supplier = relation.happening, relation.supplier
-        quantity = thing.quantity
+        quantity, counted = thing.quantity, thing.amount
+        if quantity is None and thing.one is not None:
+            quantity, counted = thing.one
         money, money_proof = self._price(thing, relation)
-        if len(relation.recipients) > 1 and not thing.each:
+        if len(self._pairs(relation)) > 1 and not thing.each:
             quantity = money = None  # what each of them gets of it is not told
         scene = scenes.get(happening.trigger)
         proof: dict[str, tuple[Evidence, ...]] = {"cue": (thing.evidence, happening.cue), "item": (thing.evidence,)}
         if supplier is not None:
             proof["supplier"] = (supplier.mention,)
         proof["recipient"] = (recipient.mention,)
-        if quantity is not None and thing.amount is not None:
-            proof["quantity"] = (thing.amount,)
+        if quantity is not None and counted is not None:
+            proof["quantity"] = (counted,)
         if money is not None and money_proof is not None:
             proof["value"] = (money_proof,)
         if scene is not None and scene.when_evidence:

@@ -36,6 +36,7 @@ class Voice:
     tokens: list[tuple[int, int]] = field(default_factory=list)
     reach: dict[int, frozenset[int] | None] = field(default_factory=dict)
     about: int | None = None
+    acted: bool = False  # a state that was only said to act
 
     @property
     def person(self) -> str | None:
@@ -117,15 +118,15 @@ class Voices:
     def _attribute(self, attribution: Attribution, last: list[Voice], number: int) -> list[Voice]:
         """Gives a sentence to the voices that an attribution names, and says who they are."""
         if not attribution.references:
-            pronoun = self.parse.tags[attribution.source] == "PRP" or self._is_short_for(attribution, last)
-            if not pronoun or not last:
+            short = self._is_short_for(attribution, last) or self._is_person_again(attribution)
+            if not last or not (short or self.parse.tags[attribution.source] == "PRP"):
                 return []
-            voices = last
+            voices = [self._in_form(v, attribution) for v in last]
         elif attribution.act and last and self._is_told(attribution, last, number):
             voices = last  # what a readout tells of its own side is no other statement
         else:
             voices = [self._voice(attribution, code, last) for code in attribution.codes]
-        reach = attribution.reach - self._foreign(attribution)
+        reach = attribution.reach - self._foreign(attribution) - self._named(attribution)
         shared = len({code for a in self.by_sentence[number] for code in a.codes or ("",)}) > 1
         for voice in voices:
             voice.cues.append(attribution.cue)
@@ -143,6 +144,32 @@ class Voices:
             if parse.deps[other.verb] in ("conj", "advcl", "parataxis") and attribution.verb not in other.reach:
                 found |= other.reach
         return found
+
+    def _named(self, attribution: Attribution) -> frozenset[int]:
+        """The tokens that name who speaks: they are none of the words said."""
+        first, end = self.parse.edges[attribution.source]
+        return frozenset() if first <= attribution.verb < end else frozenset(range(first, end))
+
+    def _in_form(self, voice: Voice, attribution: Attribution) -> Voice:
+        """The voice of who spoke before in the form that words take now: "In a statement, the chairman urged"."""
+        kind = attribution.kind
+        if kind in (None, voice.kind) or voice.side is None:
+            return voice
+        if voice.acted and voice.kind == "quote":
+            voice.kind, voice.acted = str(kind), False
+            return voice
+        for other in self.found:
+            if (other.side, other.kind, other.person) == (voice.side, kind, voice.person):
+                return other
+        other = Voice(voice.side, voice.speaker, str(kind), voice.stated)
+        self.found.append(other)
+        return other
+
+    def _is_person_again(self, attribution: Attribution) -> bool:
+        """Whether an office stands for a person, who may have spoken before under his name: "the premier"."""
+        parse, source = self.parse, attribution.source
+        det = parse.child(source, "det")
+        return det is not None and parse.lowers[det] == "the" and parse.tags[source] in ("NN", "NNP") and parse.lemmas[source].lower() in self.sources.people
 
     def _is_short_for(self, attribution: Attribution, last: list[Voice]) -> bool:
         """Whether "the statement" or "the ministry" means the source that spoke last in that form."""
@@ -163,6 +190,9 @@ class Voices:
         """The voice of one party of an attribution: one for each source and kind."""
         reference = next(r for r in attribution.references if code in r.codes)
         person = attribution.person
+        party = self._speaker(reference) if person is not None else self._again(attribution, code, last)
+        if party is not None:
+            person = party.person
         if attribution.kind is None:
             pronoun = self.parse.tags[attribution.source] == "PRP"
             near = [v for v in last if v.side == code and (v.person == person or (pronoun and person is None))]
@@ -170,13 +200,36 @@ class Voices:
             if near and close and not (near[0].kind == "tweet" and near[0].sentences[-1] != attribution.sentence):
                 return near[0]  # "told a briefing that ... She added": one statement
         kind = attribution.kind or "quote"
+        if (foretold := self._foretold(attribution, code, person)) is not None:
+            foretold.kind, foretold.speaker, foretold.acted = kind, party, False
+            return foretold
         for voice in self.found:
             if (voice.side, voice.kind, voice.person) == (code, kind, person):
                 return voice
-        party = self._speaker(reference) if person is not None else None
-        voice = Voice(code, party, kind, reference.basis == "stated")
+        acted = attribution.act and (person is not None or self.attributions.speakers.is_bare(attribution.source))
+        voice = Voice(code, party, kind, reference.basis == "stated", acted=acted)
         self.found.append(voice)
         return voice
+
+    def _again(self, attribution: Attribution, code: str, last: list[Voice]) -> Party | None:
+        """The person who spoke last for a side, where an office stands for him: "Zenda spoke. The premier also tweeted ..."."""
+        if not self._is_person_again(attribution):
+            return None
+        near = [v for v in last if v.side == code and v.speaker is not None and attribution.sentence - v.sentences[-1] <= 2]
+        return near[0].speaker if len(near) == 1 else None
+
+    def _foretold(self, attribution: Attribution, code: str, person: str | None) -> Voice | None:
+        """The voice of a side that was only said to act, whose words follow: "Ruritania rejected it. 'Lies,' said its spokesman".
+
+        So it is of a person: "The chairman has welcomed the pact. In a statement, he urged ...".
+        """
+        voice = next((v for v in reversed(self.found) if v.side == code), None)
+        if voice is None or not voice.acted or voice.kind != "quote" or attribution.act:
+            return None
+        if voice.speaker is not None and voice.person != person:
+            return None
+        close = attribution.sentence - voice.sentences[-1] <= 1
+        return voice if close and (person is not None or attribution.kind is not None) else None
 
     def _speaker(self, reference: Reference) -> Party | None:
         return next((p for p in self.cast.make_parties(reference) if p.person), None)
@@ -237,6 +290,8 @@ class Voices:
             voice.quotes.append(Evidence(a, b, text[a:b]))
 
     def _quoted_share(self, number: int) -> float:
+        if not self.attributions.has_quotation(number):
+            return 0.0
         first, end = self.parse.sentences[number]
         return sum(self.attributions.is_quoted(t) for t in range(first, end)) / max(1, end - first)
 
