@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 from pathlib import Path
@@ -147,8 +148,9 @@ def _word_vectors(nlp: Language, entities: EntityReader | None) -> WordVectors |
         return None
 
 
+@functools.cache
 def load_parser(name: str | None = None) -> Parser:
-    """The best installed model (or the named package's). Raises NoModelError where there is none."""
+    """The best installed model (or the named package's), loaded once a process. Raises NoModelError where there is none."""
     for package, folder in MODELS:
         if name not in (None, package) or importlib.util.find_spec(package) is None:
             continue
