@@ -63,6 +63,12 @@ CASES: list[tuple[str, list[Told]]] = [
     # Those who come along.
     ("Together with Polish premier Mateusz Morawiecki, the Czech prime minister travelled to Kyiv in March.",
      [("visit", "happened", {"POL", "CZE", "UKR"}, "UKR", "2022-03-01")]),
+    # A journey that is somebody's own goes elsewhere; one that is over began before.
+    ("Sri Lankan Foreign Minister Ali Sabry has cut short his visit to Geneva.", [("visit", "happened", {"LKA", "CHE"}, "CHE", None)]),
+    ("The Bangladeshi prime minister left New Delhi on Thursday at the end of a four-day visit.",
+     [("visit", "happened", {"BGD", "IND"}, "IND", "2022-09-15")]),
+    ("At their meeting in Samarkand, the presidents of China and Belarus signed a declaration.",
+     [("meeting", "happened", {"CHN", "BLR"}, None, None)]),
     # How often says no day.
     ("Turkey's intelligence chief has met his Syrian counterpart several times.", [("meeting", "happened", {"TUR", "SYR"}, None, "never")]),
 ]  # fmt: skip

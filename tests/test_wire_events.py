@@ -14,7 +14,9 @@ Event = tuple[str, str, list[str], list[str]]
 def events(knowledge: Knowledge, parser: Parser, text: str) -> list[Event]:
     document = make_document(text, "2021-12-20", None, None, None, None, None, knowledge)
     reading = process(document, knowledge, parser)
-    return [(e.type, e.status, [str(p.code) for p in e.actors if p.code], [str(p.code) for p in e.recipients if p.code]) for e in reading.events]
+    return [
+        (e.type, e.status, [str(p.code) for p in e.actors if p.code], [str(p.code) for p in e.recipients if p.code]) for e in reading.events
+    ]
 
 
 FOUND: list[tuple[str, Event]] = [
@@ -22,11 +24,14 @@ FOUND: list[tuple[str, Event]] = [
     ("The junta of Chad executed four monks.", ("ASSAULT", "happened", ["TCD"], ["TCD"])),
     ("The court in Accra jailed opposition leader Kofi Badu for two years.", ("SANCTION", "happened", ["GHA"], ["GHA"])),
     ("Ghana's opposition leader called on the army to leave its barracks.", ("REQUEST", "happened", ["GHA"], ["GHA"])),
-    ("Chad jailed two critics; France condemned the sentences.", ("COERCE", "happened", ["TCD"], ["TCD"])),
+    ("Togo jailed two critics; France condemned the sentences.", ("COERCE", "happened", ["TGO"], ["TGO"])),
     ("Ghana's president has lifted a curfew.", ("CONCEDE", "happened", ["GHA"], ["GHA"])),
     ("Hundreds of opposition supporters clashed with police in Accra.", ("PROTEST", "happened", ["GHA"], ["GHA"])),
     # What points forward.
-    ("The bloc imposed sanctions on four officials of Chad, an envoy of the European Union said.", ("SANCTION", "happened", ["EU"], ["TCD"])),
+    (
+        "The bloc imposed sanctions on four officials of Chad, an envoy of the European Union said.",
+        ("SANCTION", "happened", ["EU"], ["TCD"]),
+    ),
     ("The two neighbours traded artillery fire on Monday, Accra and Lome said.", ("ASSAULT", "happened", ["GHA", "TGO"], [])),
     ("Ghana accused its neighbour of theft. The army of Togo was silent.", ("ACCUSE", "happened", ["GHA"], ["TGO"])),
     # What points back: an object is not the subject again.

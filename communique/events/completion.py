@@ -159,7 +159,11 @@ class Completion:
                 # Who is praised or backed is not whoever was spoken of before.
                 near = self.others.opponent(happening) if self.side is None and points_back(self.reader, happening) else []
                 near = near or (self.others.partner(happening, before) if is_filed else [])
-                near = near or self.others.at_strife(happening) or self.others.only(happening, (0, 1) if frame.type in FOLLOWING and frame.id != LOOKING else (0,))
+                near = (
+                    near
+                    or self.others.at_strife(happening)
+                    or self.others.only(happening, (0, 1) if frame.type in FOLLOWING and frame.id != LOOKING else (0,))
+                )
                 found = near or ([] if frame.type in FRESH else self.others.partner(happening, before)) or self.others.adversary(happening)
                 found = self.others.spoken_with(happening, found)
         elif not found and frame.type == "REQUEST" and self.side is None and self.words.is_stranger(happening):

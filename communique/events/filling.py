@@ -15,8 +15,6 @@ from communique.model import Party
 
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
-# Its subject is whom it hits.
-SUFFERED = "assault.suffered"
 VIOLENT = frozenset(("ASSAULT", "THREATEN", "COERCE"))
 # What a noun of these says its owner does.
 GIVEN_BY = frozenset(("AGREE", "AID", "SUPPORT"))
@@ -26,7 +24,6 @@ BESIDE_SUBJECT = frozenset(("subject", "place", "in", "holder", "thanked"))
 PLACED = frozenset("object to in into on at against from".split())
 # Deeds whose noun may be the object of any verb that its parties share ("attended the talks", "discussed the visit").
 SOCIAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "AID"))
-HARMING = frozenset("kill wound injure hit destroy damage strike claim maim".split())
 # Verbs that mean to do what their object names.
 LIGHT = frozenset(
     "do make take have hold give issue send voice express launch carry conduct stage mount wage begin start open continue "
@@ -53,7 +50,7 @@ class Filler:
 
     def __init__(self, cast: Cast, roles: Roles, matches: list[Match], scenery: Scenery) -> None:
         self.cast, self.parse, self.roles, self.scenery = cast, cast.parse, roles, scenery
-        self._at = {m.trigger: m for m in matches}
+        self.deeds = {m.trigger: m for m in matches}
         self._capitals = {e.capital for e in cast.entities.values() if e.capital}
 
     def fill(self, match: Match, roles: str) -> list[Party]:
@@ -109,7 +106,8 @@ class Filler:
             for token in done_to:
                 owner = self.cast.owner(token)
                 if owner is None:  # "protested the presence of Graustark vessels"
-                    inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(("of", "by"))))
+                    links = ("by",) if self.parse.lemmas[token].lower() in SUFFERED_BY else ("of", "by")
+                    inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(links)))
                     owner = next((o for o in inner if o is not None), None)
                 if owner is None:  # "deplored the tests conducted by Graustark"
                     told = [c for c in self.parse.children[token] if self.parse.deps[c] in ("acl", "relcl")]
@@ -128,7 +126,7 @@ class Filler:
             return self._speaking(match, self.cast.elided[match.trigger])
         for token in tokens:
             if name in PLACED and not self.cast.parties(token) and token in self.scenery.heads:
-                parties += self._state_of(self.scenery.heads[token])
+                parties += self.state_of(self.scenery.heads[token])
             if token in self.cast.first_person:
                 parties += self._speaking(match, self.cast.first_person[token])
                 continue
@@ -155,9 +153,9 @@ class Filler:
         if self.parse.pos[token] != "NOUN" or self.parse.tags[token] != "NNS":
             return []
         places = self.roles.under(token, frozenset(("of", "in", "from", "near")))
-        return next((found for n in places if n in self.scenery.heads and (found := self._state_of(self.scenery.heads[n]))), [])
+        return next((found for n in places if n in self.scenery.heads and (found := self.state_of(self.scenery.heads[n]))), [])
 
-    def _state_of(self, place: PlaceMention) -> list[Party]:
+    def state_of(self, place: PlaceMention) -> list[Party]:
         """The state of a place that is done something to: "bombed Zenda", "aid to Zenda"."""
         country = place.place.country
         if country is None or country not in self.cast.entities:
@@ -187,7 +185,10 @@ class Filler:
             return self._thanked(trigger)
         if name == "object":
             found = [n for n in roles.objects(trigger) if n != match.object] if verbal else []
-            return found or ([match.object] if match.object is not None and verbal else [])
+            own = match.frame.kind != "visit" or not self._has_own(
+                match
+            )  # "cut short his visit to Graustark": it is not himself whom he visited
+            return found or ([match.object] if match.object is not None and verbal and own else [])
         if name == "holder":
             return self._holder(trigger)
         if name == "above":  # "sent soldiers at Zenda's request": who did what was asked for
@@ -224,6 +225,11 @@ class Filler:
             found = self._beside_place(trigger, above, name)
         return found
 
+    def _has_own(self, match: Match) -> bool:
+        """Whether a pronoun owns the journey of a light verb."""
+        parse, noun = self.parse, match.object
+        return noun is not None and parse.lemmas[noun].lower() in JOURNEYS and any(parse.tags[c] == "PRP$" for c in parse.children[noun])
+
     def _beside_place(self, noun: int, told: int | None, word: str) -> list[int]:
         """What a preposition governs that hangs on the place behind a noun: "talks in Strelsau between the two sides"."""
         parse = self.parse
@@ -243,7 +249,7 @@ class Filler:
         hosts: list[Party] = []
         for token in roles.under(noun, frozenset(("to",))):
             party = self.cast.parties(token)
-            hosts += party or (self._state_of(self.scenery.heads[token]) if token in self.scenery.heads else [])
+            hosts += party or (self.state_of(self.scenery.heads[token]) if token in self.scenery.heads else [])
         return unique_parties(found), unique_parties(hosts)
 
     def _is_told_of(self, noun: int, kind: str | None) -> bool:
@@ -347,7 +353,7 @@ class Filler:
 
     def _is_site(self, noun: int, modifier: int) -> bool:
         """Whether a city before a deed only says where it was done: "the Strelsau bombing", "the Strelsau talks"."""
-        deed = self._at.get(noun)
+        deed = self.deeds.get(noun)
         if self.cast.modifiers[modifier].hit.form != "metonym" or deed is None or self.parse.deps[modifier] == "poss":
             return False
         return deed.frame.type in ("ASSAULT", "CONSULT") and self.parse.words[modifier] in self._capitals
@@ -359,46 +365,3 @@ class Filler:
             return []
         referent = self.cast.state(place.place.country)
         return [Party(referent.code, referent.name, referent.kind, "CVL", None, None, place.evidence, "inferred")]
-
-    def within_deed(self, match: Match) -> list[Party]:
-        """Who did what a passive tells of within another deed or paper: "killed in a raid by Graustark", "condemned in a letter by"."""
-        parse, roles, verb = self.parse, self.roles, match.trigger
-        if (
-            parse.pos[verb] != "VERB"
-            or match.frame.type not in ("ASSAULT", "ACCUSE", "SUPPORT")
-            or (roles.subjects(verb) and match.frame.id != SUFFERED)
-        ):
-            return []
-        for clause in parse.children[verb] if match.frame.type == "ASSAULT" else ():
-            deed = self._at.get(clause)  # "were wounded when Graustark troops opened fire"
-            if deed is not None and deed.frame.type == "ASSAULT" and parse.deps[clause] == "advcl":
-                found = self.fill(deed, deed.frame.actor)
-                if found:
-                    return found
-        for noun in roles.under(verb, frozenset(("in", "during", "by"))):
-            lemma = parse.lemmas[noun].lower()
-            deed = self._at.get(noun)
-            violent = deed is not None and deed.frame.type == "ASSAULT" and match.frame.type == "ASSAULT"
-            if not violent and (lemma not in PAPERS or match.frame.type == "ASSAULT"):
-                continue
-            found = self.modifiers_of(noun)
-            found += [p for t in roles.under(noun, frozenset(("by", "with", "from"))) for p in self.cast.parties(t, affiliated=True)]
-            if not found and lemma in PAPERS:
-                found = [p for t in roles.under(noun, frozenset(("of",))) for p in self.cast.parties(t, affiliated=True)]
-            if found:
-                return unique_parties(found)
-        return []
-
-    def harmed(self, match: Match) -> list[Party]:
-        """Whom the verb of a violent noun names: "fire from Graustark killed five soldiers in Zenda"."""
-        parse, noun = self.parse, match.trigger
-        if parse.deps[noun] == "acl":
-            noun = parse.heads[noun]  # "a mine laid by Graustark killed two soldiers"
-        verb = parse.heads[noun]
-        if match.frame.type != "ASSAULT" or parse.deps[noun] != "nsubj" or parse.lemmas[verb].lower() not in HARMING:
-            return []
-        found = [p for t in self.roles.objects(verb) for p in self.cast.parties(t, affiliated=True)]
-        place = None if found else self.scenery.under(verb)
-        if place is None or place.place.country not in self.cast.entities:
-            return found
-        return self._state_of(place)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from communique.events.aims import aimed_at, authority_in, crowd_of
 from communique.events.context import Context, Standing
 from communique.events.filling import Filler
-from communique.events.infinitives import is_hostile, is_loose, is_purpose
+from communique.events.infinitives import is_further, is_gerund, is_hostile, is_loose, is_purpose
 from communique.events.intent import refusal_of, speakers_of, threat_of
 from communique.events.patterns import FrameIndex, Match
 from communique.events.roles import Roles
 from communique.events.scenery import Scenery
+from communique.events.violence import harmed, within_deed
 from communique.knowledge.context import ContextCues
 from communique.mentions.cast import Cast, same_party, unique_parties
 from communique.mentions.places import PlaceMention
@@ -99,6 +100,8 @@ class Happening:
     is_purpose: bool = False
     is_loose: bool = False
     is_hostile: bool = False
+    is_further: bool = False
+    is_gerund: bool = False
 
     @property
     def trigger(self) -> int:
@@ -183,8 +186,8 @@ class Happenings:
         else:
             actors = self.filler.fill(match, frame.actor)
             recipients = self.filler.fill(match, frame.recipient) if frame.recipient else []
-            actors = actors or self.filler.within_deed(match) or crowd_of(self.roles, self.cast, match)
-            recipients = recipients or self.filler.harmed(match) or aimed_at(self.roles, self.cast, match)
+            actors = actors or within_deed(self.filler, match) or crowd_of(self.roles, self.cast, match)
+            recipients = recipients or harmed(self.filler, match) or aimed_at(self.roles, self.cast, match)
             recipients = recipients or authority_in(self.roles, self.cast, match, actors)
         refused = refusal_of(self.roles, match, standing)
         threat = threat_of(self.roles, match, standing) if refused is None else None
@@ -231,6 +234,8 @@ class Happenings:
             lemma_tag=parse.tags[match.trigger],
             is_purpose=is_purpose(parse, match.trigger),
             is_loose=is_loose(parse, match.trigger),
+            is_further=is_further(parse, match.trigger),
+            is_gerund=is_gerund(parse, match.trigger),
             is_hostile=frame.type == "AGREE" and is_hostile(parse, match.trigger),
         )
 

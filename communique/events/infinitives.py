@@ -40,3 +40,13 @@ def is_hostile(parse: Parse, trigger: int) -> bool:
     """Whether what somebody promises is a blow: "will continue to [impose costs]"."""
     last = parse.edges[trigger][1]
     return any(parse.lemmas[t].lower() in HOSTILE for t in range(trigger, min(last, trigger + 9)))
+
+
+def is_further(parse: Parse, verb: int) -> bool:
+    """Whether a bare verb only goes on with what another one began: "will discuss trade and [expand] ties" promises once, or nothing."""
+    return parse.deps[verb] == "conj" and parse.tags[verb] == "VB" and parse.child(verb, "aux", "nsubj") is None
+
+
+def is_gerund(parse: Parse, verb: int) -> bool:
+    """Whether a verb is a gerund without an auxiliary: "will work together, including [sharing] data"."""
+    return parse.tags[verb] == "VBG" and parse.child(verb, "aux") is None

@@ -38,11 +38,17 @@ class OwnWords:
         first, end = self.parse.edges[happening.trigger]
         others, warm = self._other_clauses(happening.trigger), happening.match.frame.type in GOOD
         held = happening.match.object if happening.match.frame.type == "REJECT" else None
-        told = [self.parse.edges[c] for c in self.parse.children[held] if self.parse.deps[c] in ("acl", "ccomp")] if held is not None else []
+        told = (
+            [self.parse.edges[c] for c in self.parse.children[held] if self.parse.deps[c] in ("acl", "ccomp")] if held is not None else []
+        )
         for token in range(max(first, happening.trigger + 1), end):
             if self.parse.sentence_of[token] != happening.sentence:
                 break
-            if any(a <= token < b for a, b in (*others, *told)) or (warm and self._is_opposed(token)) or self._acts_elsewhere(token, happening):
+            if (
+                any(a <= token < b for a, b in (*others, *told))
+                or (warm and self._is_opposed(token))
+                or self._acts_elsewhere(token, happening)
+            ):
                 continue
             found: list[Party] = []
             if token in self.cast.at:
@@ -144,7 +150,8 @@ class OwnWords:
 
     def complained_of(self, happening: Happening, before: list[Happening]) -> Happening:
         """Who is asked, or blamed, for a deed did it: "asked Graustark to explain the [expulsion] of Ruritanian farmers"."""
-        by = next((o for o in reversed(before) if o.trigger in happening.governors and o.match.frame.type in COMPLAINING), None)
+        above = [o for o in reversed(before) if o.trigger in happening.governors]
+        by = next((o for o in above if o.match.frame.type in COMPLAINING), None)
         if by is None or happening.match.frame.type not in HARD or not by.recipients or by.completed:
             return happening
         if {p.code for p in by.recipients} & {p.code for p in happening.recipients}:

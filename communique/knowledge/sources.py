@@ -19,9 +19,10 @@ class Sources:
     ``nouns``: noun to kind of statement; ``titles``: words of a title to kind; ``verbs`` report, those ``with_clause`` only
     with what was said, those ``with_quotation`` with words between quotation marks; ``acts`` are statements in themselves
     ("condemned", "ruled out"); ``put_out`` a statement; ``talk`` tells what a contact was about. ``press`` hears statements,
-    ``speakers`` are nouns of those who make them for a state, ``people`` those of persons. ``official``, ``missions`` and ``not_official`` are words of
-    publishers' names, ``own`` and ``domains`` whole names and web addresses with the code whose they are. ``carriers`` stand
-    beside ``networks`` for their pages; ``agencies`` pass on words; ``encounters`` that ``ran`` are told of in readouts.
+    ``speakers`` are nouns of those who make them for a state, ``people`` those of persons. ``official``, ``missions`` and
+    ``not_official`` are words of publishers' names, ``own`` and ``domains`` whole names and web addresses with the code whose
+    they are. ``carriers`` stand beside ``networks`` for their pages; ``agencies`` pass on words; ``encounters`` that ``ran``
+    are told of in readouts.
     ``examples`` and ``lookalikes`` are (kind, sentence).
     """
 

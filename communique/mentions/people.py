@@ -240,16 +240,16 @@ class People:
         if title is not None:
             return self._titled(first, end, name, title)
         term = self._term(name, None, None, False)
+        beside = self.titles.state_of(first, end) if self._parse.lowers[first - 1 : first] != ["the"] else None
         if term is None and len(name.split()) > 1:
             past = {t.person: t for t in self._holders.so_called(name) if t.start <= self._day}
-            if len(past) == 1:
+            if len(past) == 1 and beside in (None, next(iter(past.values())).code):
                 term = next(iter(past.values()))
                 if not term.covers(self._day):
                     return PersonMention(first, end, first, Person(name, term.code, None, None, "ELI", "known", False))
         if term is not None and len(name.split()) == 1 and not self._is_anchored(name, term):
             term = None
-        stated = self.titles.state_of(first, end) if self._parse.lowers[first - 1 : first] != ["the"] else None
-        stated = stated or self.titles.institution_of(first)
+        stated = beside or self.titles.institution_of(first)
         if stated is not None and (term is None or term.code != stated):
             return PersonMention(first, end, first, Person(name, stated, None, None, None, "stated", False))
         if term is None:

@@ -169,6 +169,8 @@ class Attendance:
         """With the subject and the object of the clause: "in a call, Zenda asked the premier"."""
         parse, noun = self.parse, happening.trigger
         bare = parse.tags[noun] == "NNS" and parse.child(noun, "det", "poss") is None
+        # "At their meeting, the presidents of Zenda and Strelsau said": who "they" are is said only then.
+        bare = bare or any(parse.lowers[c] == "their" and c not in self.cast.at for c in parse.children[noun])
         if happening.codes or not (bare or any(parse.lowers[c] in ("a", "an") for c in parse.children[noun])):
             return happening
         parties = [p for t in self.reader.roles.subjects(verb) for p in self.cast.parties(t)]

@@ -9,13 +9,13 @@ from communique.knowledge.sources import Sources
 from communique.mentions.cast import Cast, Reference
 from communique.model import Evidence
 from communique.reading.passages import Passages
+from communique.registers.wordings import Wordings
 from communique.registers.speakers import Speakers
 
 # An infinitive is an attribution where its verb says that it was done: "went on to say".
 DOES = frozenset("go continue take use proceed rush speak come quick first".split())
 UNSAID = frozenset("will would may might could should can shall must 'll to".split())
 IN_FORM = frozenset("in on at to during via by through".split())
-THOSE_WHO_MET = frozenset("he she they leaders presidents ministers premiers sides pair two both".split())
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
 # To turn down what others say is to say something.
@@ -26,7 +26,6 @@ CLAIMS = frozenset("report claim allegation accusation charge suggestion rumour 
 STRESSING = frozenset("stress underline underscore emphasise emphasize reaffirm reiterate affirm highlight".split())
 CITING = frozenset(("quote", "cite"))
 ASKING = frozenset(("urge", "ask"))
-ACCOUNTS = frozenset("summary transcript account record".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class Attributions:
         self.cast, self.parse, self.roles = cast, cast.parse, roles
         self.sources, self.passages = sources, passages
         self.speakers = Speakers(cast, roles, sources, self.is_quoted, home)
+        self.wordings = Wordings(cast, roles, sources, self.speakers, self.has_quotation)
 
     def read(self) -> list[Attribution]:
         """The attributions in the order of the text; those inside quotation marks are their speaker's own words."""
@@ -136,8 +136,8 @@ class Attributions:
         if parse.deps[verb] == "pcomp" and parse.lowers[parse.heads[verb]] == "as" and self._cites(parse.heads[parse.heads[verb]]):
             return None  # "was quoted as saying" is one attribution
         says, acts = lemma in sources.verbs, self._is_act(verb, lemma)
-        puts = lemma in sources.put_out and self._put_out(verb) is not None
-        formed = self._form(verb) is not None
+        puts = lemma in sources.put_out and self.wordings.put_out(verb) is not None
+        formed = self.wordings.form(verb) is not None
         marks = lemma in sources.with_quotation and self._quotes(verb)
         if not (says or acts or puts or formed or marks) or self._is_unsaid(verb):
             return None
@@ -170,7 +170,7 @@ class Attributions:
         references = self.speakers.references(source)
         if self.speakers.is_press(source):
             return None  # the press only carries what others said
-        kind = self._kind(verb, source)
+        kind = self.wordings.kind(verb, source)
         if not references and parse.tags[source] not in ("PRP", "NN", "NNS", "NNP", "NNPS"):
             return None
         acted = acts and not (clause or puts or formed)
@@ -188,7 +188,7 @@ class Attributions:
             self._cue(source, verb),
             acted,
             bare,
-            self._reach(verb),
+            self.wordings.reach(verb),
         )
 
     def _cites(self, verb: int) -> bool:
@@ -255,7 +255,7 @@ class Attributions:
                 if references and not self.speakers.is_press(source) and not self.is_quoted(token):
                     reach = frozenset(range(*parse.sentences[number]))
                     cue = parse.evidence(token, source + 1)
-                    kind = self._kind(token, source)
+                    kind = self.wordings.kind(token, source)
                     found.append(Attribution(number, token, source, references, kind, cue, False, False, reach))
         return found
 
@@ -290,7 +290,7 @@ class Attributions:
         if any(parse.deps[c] == "parataxis" and abs(c - verb) > 1 for c in parse.children[verb]):
             return True
         lemma = parse.lemmas[verb].lower()
-        if self._heard(verb) is not None:
+        if self.wordings.heard(verb) is not None:
             return True
         if lemma in ("say", "add", "tell", "insist", "state", "announce", "warn", "stress", "argue", "claim", "note", "explain"):
             # "X, it added", "will be ready, the ministry said": the parser may hang the whole on either end.
@@ -306,7 +306,7 @@ class Attributions:
         marks = [t for t in (verb - 1, verb + 1, verb - 2) if 0 <= t < len(parse.words) and parse.words[t] == '"']
         if marks and parse.sentence_of[marks[0]] == parse.sentence_of[verb]:
             return True
-        inside = sum(self.is_quoted(t) for t in self._reach(verb) if parse.words[t].strip())
+        inside = sum(self.is_quoted(t) for t in self.wordings.reach(verb) if parse.words[t].strip())
         lemma = parse.lemmas[verb].lower()
         return inside >= (1 if lemma in self.sources.acts else 2 if lemma in self.sources.with_quotation else SCARE)
 
@@ -318,133 +318,6 @@ class Attributions:
         first, end = parse.sentences[parse.sentence_of[verb]]
         return end - first > 4 and not any(parse.deps[c] == "dobj" for c in parse.children[verb])
 
-    def _put_out(self, verb: int) -> str | None:
-        """The form of statement that a verb puts out: "issued a statement"."""
-        parse = self.parse
-        for noun in [*self.roles.objects(verb)]:
-            if parse.lemmas[noun].lower() in ACCOUNTS and self._is_of_talks(noun):
-                return "readout"  # "released a summary of the call"
-            kind = self.sources.nouns.get(parse.lemmas[noun].lower())
-            if kind in ("press_release", "readout", "tweet") and parse.lemmas[noun].lower() not in ("office", "ministry", "mission"):
-                return kind
-        return None
-
-    def _is_of_talks(self, noun: int) -> bool:
-        """Whether an account is one of a call or a meeting."""
-        return any(self.parse.lemmas[n].lower() in self.sources.encounters for n in self.roles.under(noun, frozenset(("of",))))
-
-    def _form(self, verb: int) -> str | None:
-        """The form in which a verb is said to be done: "said in a statement", "in a tweet she thanked"."""
-        parse, nouns = self.parse, self.sources.nouns
-        below = [p for o in parse.children[verb] if parse.deps[o] in ("dobj", "nsubj") for p in self.roles.prepositions(o)]
-        for prep in [*self.roles.prepositions(verb), *(p for p in below if parse.lowers[p] in ("in", "on"))]:
-            if parse.lowers[prep] not in IN_FORM:
-                continue
-            carried = parse.lowers[prep] == "by" and self.roles.is_passive(verb)  # "was quoted by the state broadcaster"
-            for noun in self.roles.governed(prep):
-                for node in self.cast.coordinated(noun):
-                    lemma = parse.lemmas[node].lower()
-                    kind = nouns.get(lemma)
-                    if lemma in self.sources.carriers and any(
-                        parse.lemmas[c].lower() in self.sources.networks for c in parse.children[node]
-                    ):
-                        return "tweet"
-                    if kind is None or (carried and kind == "interview") or not self._is_form(node, lemma, kind):
-                        continue
-                    if kind == "tweet" and lemma == "post" and parse.tags[node] == "NNP":
-                        continue
-                    return kind
-        return None
-
-    def _is_form(self, noun: int, lemma: str, kind: str) -> bool:
-        """Whether a noun names a form of words and not a place or a body: an office is a source, not a form."""
-        parse = self.parse
-        if lemma in ("ministry", "office", "presidency", "embassy", "department", "cabinet", "mission", "palace", "chancellery"):
-            return False
-        if lemma == "conference":
-            return any(parse.lowers[c] in ("news", "press", "media", "joint") for c in parse.children[noun])
-        if lemma in ("x", "post") and parse.words[noun] == "x":
-            return False
-        if lemma == "note":
-            kinds = any(parse.lowers[c] in ("verbale", "diplomatic") for c in parse.children[noun])
-            return kinds or (parse.deps[noun] == "pobj" and parse.lowers[parse.heads[noun]] == "in")
-        return lemma != "address"
-
-    def _kind(self, verb: int, source: int) -> str | None:
-        parse, nouns = self.parse, self.sources.nouns
-        node = verb
-        while True:
-            form = self._form(node) or (self._put_out(node) if parse.lemmas[node].lower() in self.sources.put_out else None)
-            if form is not None:
-                return form
-            if parse.deps[node] == "conj" and parse.pos[parse.heads[node]] == "VERB" and parse.child(node, "nsubj") is None:
-                node = parse.heads[node]
-                continue
-            break
-        if parse.lemmas[verb].lower() == "tweet":
-            return "tweet"
-        heard = self._heard(verb)
-        if heard is not None:
-            return heard
-        lemma = parse.lemmas[source].lower()
-        if lemma in nouns and parse.pos[source] in ("NOUN", "PROPN"):
-            if nouns[lemma] == "press_release" and self._tells_talks(verb):
-                return "readout"
-            return nouns[lemma]
-        if self.speakers.is_seat(source) and self._tells_talks(verb):
-            return "readout"
-        return self._trailing(verb)
-
-    def _trailing(self, verb: int) -> str | None:
-        """The form that closes a sentence, which the parser hangs on the words said: "..., he said talks help, in an interview"."""
-        parse, nouns = self.parse, self.sources.nouns
-        for t in sorted(self._reach(verb)):
-            if parse.deps[t] != "prep" or parse.lowers[t] not in ("in", "during", "on") or parse.lowers[t - 1 : t] != [","]:
-                continue
-            for noun in self.roles.governed(t):
-                kind = nouns.get(parse.lemmas[noun].lower())
-                if kind in ("interview", "tweet", "press_release", "briefing") and self._is_form(noun, parse.lemmas[noun].lower(), kind):
-                    return kind
-        return None
-
-    def _heard(self, verb: int) -> str | None:
-        """The form by who is told: a conference, the press (a briefing unless words are quoted), a medium (an interview)."""
-        parse, nouns = self.parse, self.sources.nouns
-        if parse.lemmas[verb].lower() != "tell":
-            return None
-        for noun in [*self.roles.objects(verb), *self.roles.receivers(verb)]:
-            lemma = parse.lemmas[noun].lower()
-            if lemma in self.sources.press:
-                return "quote" if self.has_quotation(parse.sentence_of[verb]) else "briefing"
-            if lemma in nouns and self._is_form(noun, lemma, nouns[lemma]):
-                return nouns[lemma]
-            reference = self.cast.at.get(noun)
-            if reference is not None and any(r.sector == "JRN" for r in reference.referents):
-                return "quote" if parse.lowers[noun] in self.sources.agencies else "interview"
-        return None
-
-    def _tells_talks(self, verb: int) -> bool:
-        """Whether an office tells what its leader talked of: "the premier's office said he stressed"."""
-        parse = self.parse
-        for clause in [c for c in parse.children[verb] if parse.deps[c] == "ccomp"]:
-            told = parse.child(clause, "nsubj", "nsubjpass")
-            met = (
-                told is not None
-                and parse.lemmas[told].lower() in self.sources.encounters
-                and parse.lemmas[clause].lower() in self.sources.ran
-            )
-            if not (met or parse.lemmas[clause].lower() in self.sources.talk) or parse.tags[clause] not in ("VBD", "VBN"):
-                continue
-            subject = told
-            if met:
-                return True
-            reference = self.cast.reference(subject) if subject is not None else None
-            if reference is not None and any(r.person or r.role for r in reference.referents):
-                return True
-            if subject is not None and parse.lowers[subject] in THOSE_WHO_MET:
-                return True
-        return False
-
     def _cue(self, source: int, verb: int) -> Evidence:
         parse = self.parse
         reference = self.cast.reference(source)
@@ -455,28 +328,3 @@ class Attributions:
         if any(self.is_quoted(t) for t in range(first, end)):
             first, end = min(source, verb), max(source, verb) + 1
         return parse.evidence(first, end)
-
-    def _reach(self, verb: int) -> frozenset[int]:
-        """The tokens that hang on a verb of saying, with the noun that a relative clause describes."""
-        parse = self.parse
-        top = verb
-        # "X will go ahead, an official said": the parser may hang "said" on what was said.
-        while parse.deps[top] in ("ccomp", "parataxis") and parse.heads[top] != top and self._is_after(top):
-            top = parse.heads[top]
-        found: set[int] = set()
-        stack = [top]
-        while stack:
-            node = stack.pop()
-            found.add(node)
-            stack += [c for c in parse.children[node] if c not in found]
-        if parse.deps[verb] == "relcl":
-            noun = parse.heads[verb]
-            found |= {t for t in range(*parse.edges[noun]) if t <= verb}
-        return frozenset(found)
-
-    def _is_after(self, verb: int) -> bool:
-        """Whether a verb of saying hangs below what it reports: it stands behind or within it, and reports nothing below."""
-        parse, head = self.parse, self.parse.heads[verb]
-        if parse.lemmas[head].lower() in self.sources.verbs and parse.child(head, "nsubj") is not None and parse.deps[verb] == "ccomp":
-            return False  # "the palace said the king stressed": he is told of
-        return not any(parse.deps[c] == "ccomp" for c in parse.children[verb]) and head < verb

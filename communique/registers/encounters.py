@@ -16,7 +16,7 @@ from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Party, When
 from communique.registers.encounter import LOOSE, RECEIVING, SPECIFIC, Encounter, narrower, overlap
-from communique.registers.forms import MARGINS, Forms
+from communique.registers.gatherings import MARGINS, Gatherings
 from communique.registers.matching import Matching
 from communique.registers.plans import Plans
 from communique.registers.tellings import Tellings
@@ -35,7 +35,7 @@ class Encounters:
         self.found: list[Encounter] = []
         self.matching = Matching(self.tellings, self.found, title_kind, reader.cast.day)
         self.of_trigger: dict[int, int] = {}
-        self.forms = Forms(reader, self.tellings, self.found, self.of_trigger, organisations)
+        self.gatherings = Gatherings(reader, self.tellings, self.found, self.of_trigger, organisations)
         # Contacts of which only one side is known yet: "held a call with leaders".
         self.lonely: list[Happening] = []
 
@@ -51,19 +51,19 @@ class Encounters:
                 continue
             if frame.id in LOOSE and happening.standing.content_of is not None and self.tellings.when(happening) is None:
                 continue  # "agreed to hold talks" promises a process, not a contact that one could put a date to
-            if self.forms.is_habit(happening) or self.forms.is_hosting_of(happening):
+            if self.gatherings.is_habit(happening) or self.gatherings.is_hosting_of(happening):
                 continue
-            happening = self.forms.at_host(self.forms.of_those_before(self._completed(happening)))
+            happening = self.gatherings.at_host(self.gatherings.of_those_before(self._completed(happening)))
             kind = self.tellings.kind(happening)
             status = self.tellings.status(happening)
-            index = self.forms.of_object(happening)
+            index = self.gatherings.of_object(happening)
             if index is None:
-                index = self.forms.part_of_round(happening)
+                index = self.gatherings.part_of_round(happening)
             if index is None:
-                index = self.forms.held_in(happening)
+                index = self.gatherings.held_in(happening)
             if index is None:
-                index = self.matching.match(happening, kind, status, self.forms.background(happening))
-            if index is not None and self.forms.is_still_ahead(happening) and self.found[index].status in ("happened", "ongoing"):
+                index = self.matching.match(happening, kind, status, self.gatherings.background(happening))
+            if index is not None and self.gatherings.is_still_ahead(happening) and self.found[index].status in ("happened", "ongoing"):
                 index, status = None, "planned"
             if index is None:
                 if kind is None and status != "happened":
@@ -240,15 +240,15 @@ class Encounters:
         last = self.parse.edges[happening.trigger][1]
         one.aside = one.aside or any(self.parse.lemmas[t].lower() in MARGINS for t in range(happening.trigger, last))
         if one.place is None and one.kind in ("meeting", "summit", "dialogue"):
-            one.place = self.forms.beside(happening)
+            one.place = self.gatherings.beside(happening)
         if (happening.match.frame.kind == "visit" or happening.match.frame.id in RECEIVING) and happening.recipients:
             one.host = one.host or happening.recipients[0].code
             if one.place is None and one.kind == "visit":
                 one.place = self._visited(happening)
         if self.parse.lemmas[happening.trigger].lower() == "host" and happening.match.object is not None:
-            one.host = one.host or self.forms.hosting(happening)
+            one.host = one.host or self.gatherings.hosting(happening)
         if happening.match.frame.id == "consult.brokered":
-            one.host = one.host or self.forms.broker(happening)
+            one.host = one.host or self.gatherings.broker(happening)
         for token in (happening.trigger, happening.match.object):
             if token is not None:
                 self.of_trigger[token] = index
@@ -280,7 +280,7 @@ class Encounters:
     def _new_parties(self, one: Encounter, happening: Happening) -> list[Party]:
         """Those whom a mention adds: what is only discussed brings in people, no states ("discussed their policy with ...")."""
         parties = self.plans.parties_about(happening)
-        if self.forms.is_their_club(one, happening):
+        if self.gatherings.is_their_club(one, happening):
             return []
         if happening.match.frame.kind is None and len(one.codes) > 1:
             return [p for p in parties if p.code in one.codes or p.person]

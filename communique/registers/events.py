@@ -44,6 +44,7 @@ UNSIGNED = frozenset(("AID", "COOPERATE"))
 # What two say with one voice.
 PROMISED = frozenset(("AGREE", "SUPPORT"))
 INTENDED = frozenset(("agree.intent", "agree.pledge", "agree.committed"))
+PLAN = "context.plan"
 TOGETHER = frozenset(("cooperate.together", "cooperate.jointly"))
 # Deeds of which an infinitive of purpose only tells what something else is good for.
 MEANS = frozenset(("SUPPORT", "AID", "COOPERATE", "CONCEDE"))
@@ -102,6 +103,8 @@ class Events:
             and {p.code for p in h.recipients} <= {p.code for p in h.actors}
         ):
             return False  # "the leaders instructed their ministers": nobody abroad is asked
+        if self.is_official and self._is_aside(h):
+            return False
         if frame.id in INTENDED and self.is_official and h.is_hostile:
             return False  # "will continue to impose costs on Graustark" promises nothing to anybody
         if self.is_official and h.is_purpose and h.status != "happened" and frame.type in MEANS:
@@ -141,6 +144,12 @@ class Events:
         if frame.id != INTENT and self._is_meant(h, happenings):
             return False
         return not _is_ordered_before(h, happenings) and not (frame.id == INTENT and _is_part(h, happenings))
+
+    def _is_aside(self, h: Happening) -> bool:
+        """Whether a side's own text only goes on with a promise it has made: "will work together, [sharing] data and [training] crews"."""
+        if h.match.frame.id == INTENT:
+            return h.is_further
+        return h.match.frame.type in MEANS and h.is_gerund and h.status == "planned" and PLAN not in h.standing.cues
 
     def _is_meant(self, h: Happening, happenings: list[Happening]) -> bool:
         """Whether a deed is what an intention is about: "will continue to [support]" is a promise alone."""

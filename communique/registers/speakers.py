@@ -158,7 +158,9 @@ class Speakers:
             return reference
         body = self.cast.state(codes[0], "GOV")
         person = reference.referents[0]
-        return replace(reference, referents=(replace(person, code=body.code, name=body.name, kind="person" if person.person else body.kind),))
+        return replace(
+            reference, referents=(replace(person, code=body.code, name=body.name, kind="person" if person.person else body.kind),)
+        )
 
     def _of_chief(self, token: int, reference: Reference | None) -> Reference | None:
         """The United Nations, where their head or his spokesman speaks and the text names no other organisation that has one."""

@@ -169,7 +169,12 @@ class Voices:
         """Whether an office stands for a person, who may have spoken before under his name: "the premier"."""
         parse, source = self.parse, attribution.source
         det = parse.child(source, "det")
-        return det is not None and parse.lowers[det] == "the" and parse.tags[source] in ("NN", "NNP") and parse.lemmas[source].lower() in self.sources.people
+        return (
+            det is not None
+            and parse.lowers[det] == "the"
+            and parse.tags[source] in ("NN", "NNP")
+            and parse.lemmas[source].lower() in self.sources.people
+        )
 
     def _is_short_for(self, attribution: Attribution, last: list[Voice]) -> bool:
         """Whether "the statement" or "the ministry" means the source that spoke last in that form."""

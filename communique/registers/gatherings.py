@@ -21,7 +21,7 @@ FOLLOWING = frozenset(("follow", "build", "recall"))
 COMING = frozenset("attend join participate".split())
 
 
-class Forms:
+class Gatherings:
     """Reader over one document's encounters: ``found`` and ``of_trigger`` are lists and tables that their owner fills."""
 
     def __init__(
