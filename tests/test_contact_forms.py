@@ -69,6 +69,9 @@ CASES: list[tuple[str, list[Told]]] = [
      [("visit", "happened", {"BGD", "IND"}, "IND", "2022-09-15")]),
     ("At their meeting in Samarkand, the presidents of China and Belarus signed a declaration.",
      [("meeting", "happened", {"CHN", "BLR"}, None, None)]),
+    # A city that stands for a body is only a city before its state.
+    ("President Biden of the United States will travel to Brussels, Belgium on March 24.",
+     [("visit", "planned", {"USA", "BEL"}, "BEL", None)]),
     # How often says no day.
     ("Turkey's intelligence chief has met his Syrian counterpart several times.", [("meeting", "happened", {"TUR", "SYR"}, None, "never")]),
 ]  # fmt: skip

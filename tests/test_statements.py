@@ -272,7 +272,7 @@ OFFICIAL = [
     Case(
         "a spokesperson's statement",
         "The United States condemns the attack on the embassy in Kabul. We stand with the Afghan people.",
-        (("USA", "press_release", "Adrienne Watson", ("condemns", "We stand"), ("consular",)),),
+        (("USA", "press_release", "Adrienne Watson", ("condemns", "We stand"), ("security",)),),
         "Statement by NSC Spokesperson Adrienne Watson on the attack in Kabul",
         "The White House",
     ),

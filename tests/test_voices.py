@@ -95,7 +95,7 @@ def test_a_title_in_the_plural_names_no_speaker(knowledge: Knowledge, parser: Pa
         parser,
         "Joint Statement by the Foreign Ministers of Kenya and Uganda",
     )
-    assert {head for head in heads(found)} == {("KEN", "press_release", None), ("UGA", "press_release", None)}
+    assert set(heads(found)) == {("KEN", "press_release", None), ("UGA", "press_release", None)}
 
 
 def test_a_transcript_names_the_spokesman_at_its_head(knowledge: Knowledge, parser: Parser) -> None:

@@ -97,6 +97,12 @@ def test_what_suffers_a_deed_is_not_blamed_for_it(knowledge: Knowledge, parser: 
     assert not [e for e in found if e[0] == "ACCUSE" and e[3] == ["TGO"]]
 
 
+def test_own_troops_are_not_those_whom_a_threat_is_for(knowledge: Knowledge, parser: Parser) -> None:
+    found = events(knowledge, parser, "Ghana threatened to send its troops. It pulled its soldiers out of Togo.")
+    assert not [e for e in found if e[2] == e[3] == ["GHA"]]
+    assert ("RETREAT", "happened", ["GHA"], ["TGO"]) in found
+
+
 def test_what_a_state_does_is_not_done_to_itself_by_its_shells(knowledge: Knowledge, parser: Parser) -> None:
     found = events(knowledge, parser, "Togolese shelling killed three villagers overnight.")
     assert ("ASSAULT", "happened", ["TGO"], ["TGO"]) not in found

@@ -66,6 +66,7 @@ class Completion:
         """The same happenings with what the text around them supplies."""
         done: list[Happening] = []
         self.others.meet(happenings)
+        self.doers.told = happenings
         for happening in happenings:
             done.append(self._complete(self._with_content(happening, happenings), done))
         return done

@@ -38,6 +38,7 @@ class Doers:
     def __init__(self, reader: Happenings, side: str | None, home: str | None, others: Others) -> None:
         self.reader, self.parse, self.cast, self.side, self.home = reader, reader.parse, reader.cast, side, home
         self.leading, self.codes = others.leading, others.codes
+        self.told: list[Happening] = []  # what the whole text tells, before anything is completed
 
     def by_own_state(self, happening: Happening) -> Happening:
         """Police that nobody names and crowds are of the state in which they arrest or march, else of the one that the text is about."""

@@ -379,4 +379,5 @@ def _is_same(recipient: Party, actor: Party, kind: str | None) -> bool:
     # "The opposition leader called on the army": two of one state, and each is said to be something else in it.
     unlike = None not in (recipient.sector, actor.sector) and recipient.sector != actor.sector
     named = (unlike or recipient.sector not in (None, "GOV", actor.sector)) and recipient.mention.text.lower() not in PRONOUNS
-    return not (named and kind in AT_HOME)
+    own_means = recipient.sector == "MIL" and kind not in ("REQUEST", "ACCUSE", "COERCE", "ASSAULT")  # "threatened to send its troops"
+    return not (named and kind in AT_HOME and kind != "RETREAT" and not own_means)

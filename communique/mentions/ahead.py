@@ -12,6 +12,7 @@ NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 COUNTED = frozenset("side country nation state government neighbour neighbor rival capital foe army party ally".split())
 # Nouns for the other state of two that border, or fight, each other.
 FACED = frozenset("neighbour neighbor rival foe adversary enemy".split())
+AHEAD = COUNTED | FACED
 
 
 def looks_ahead(cast: Cast, token: int) -> int | None:

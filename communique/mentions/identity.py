@@ -13,7 +13,7 @@ from dataclasses import replace
 from communique.knowledge.entities import Entity
 from communique.knowledge.holders import Holders, fold
 from communique.mentions.affiliations import Affiliations
-from communique.mentions.ahead import counted_ahead, facing_ahead
+from communique.mentions.ahead import AHEAD, counted_ahead, facing_ahead
 from communique.mentions.bridging import RIVALS, Bridges
 from communique.mentions.cast import NAMING, SPEECH, Cast, Reference, Referent, span_head, surname
 from communique.mentions.headlines import people_of_title
@@ -121,11 +121,13 @@ class _Reader:
         for token in range(len(self.parse.words)):
             if token in self.cast.at or not self.parse.tags[token].startswith("NN"):
                 continue
-            extent = self.pointers.extent(token)
-            found = counted_ahead(self.cast, token, extent) or facing_ahead(self.cast, token, extent)
+            found = None
+            if self.parse.lemmas[token].lower() in AHEAD:
+                extent = self.pointers.extent(token)
+                found = counted_ahead(self.cast, token, extent) or facing_ahead(self.cast, token, extent)
             organisation = self.understood.organisation(token, ahead=True) if found is None else None
             if organisation is not None:
-                found = Reference(token, *extent, (organisation,), "inferred", "anaphor")
+                found = Reference(token, *self.pointers.extent(token), (organisation,), "inferred", "anaphor")
             if found is not None:
                 self.cast.at[token] = found
 

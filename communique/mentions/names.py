@@ -101,6 +101,10 @@ class NameIndex:
                     found.setdefault(entity.code, above)
         return found
 
+    def _is_seat(self, mention: NameMention) -> bool:
+        """Whether a city stands for a body; with its state behind it ("Strelsau, Ruritania") it is only the city."""
+        return mention.hit.form == "metonym" and mention.hit.code is not None and self._is_body(mention.hit.code)
+
     def _is_body(self, code: str) -> bool:
         return self.entities[code].kind == "organisation"
 
@@ -112,6 +116,8 @@ class NameIndex:
         found = [NameMention(a, b, hit) for a, b, hit in self._table.find(words) if a >= until]
         paired = _paired(words, found)
         found = [m for m in found if m.first in paired or not self._is_swallowed(parse, m)]
+        states = {m.first for m in found if m.hit.form == "name" and m.hit.code and not self._is_body(m.hit.code)}
+        found = [m for m in found if not (self._is_seat(m) and words[m.end : m.end + 1] == [","] and m.end + 1 in states)]
         found = [m for m in found if m.hit.sure or not _is_anothers(words, m, found)]
         return tuple(m for m in found if m.hit.sure or _is_supported(parse, m, found) or self._is_organ(parse, m, found))
 

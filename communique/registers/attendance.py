@@ -13,6 +13,7 @@ from communique.events.context import Standing
 from communique.events.happenings import Happening, Happenings
 from communique.mentions.cast import unique_parties
 from communique.mentions.places import PlaceMention
+from communique.mentions.times import TimeMention
 from communique.model import Party
 
 # Prepositions over which the subject of a clause takes part in what they govern.
@@ -242,7 +243,8 @@ class Attendance:
             return [happening]
         own = [p for t in self.reader.roles.subjects(verb) for p in self.cast.parties(t)]
         days = [t for t in self.reader.times if verb < t.first < parse.sentences[happening.sentence][1] and t.when and t.role == "when"]
-        known, found, start = {p.code for p in own}, [], verb + 1
+        known, start = {p.code for p in own}, verb + 1
+        found: list[tuple[TimeMention, list[Party], PlaceMention | None]] = []
         for day in days:
             stretch = range(start, day.first)
             partners = unique_parties([p for t in stretch for p in self._partners(t, kind == "visit") if p.code not in known])

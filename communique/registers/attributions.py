@@ -9,8 +9,8 @@ from communique.knowledge.sources import Sources
 from communique.mentions.cast import Cast, Reference
 from communique.model import Evidence
 from communique.reading.passages import Passages
-from communique.registers.wordings import Wordings
 from communique.registers.speakers import Speakers
+from communique.registers.wordings import Wordings
 
 # An infinitive is an attribution where its verb says that it was done: "went on to say".
 DOES = frozenset("go continue take use proceed rush speak come quick first".split())

@@ -11,7 +11,7 @@ from communique.mentions.amounts import AmountMention
 from communique.mentions.topics import TopicMention
 from communique.model import Contact, Event, Evidence, Party, make_id
 from communique.reading.parse import Parse
-from communique.registers.encounter import RECEIVING, SPECIFIC, Encounter
+from communique.registers.encounter import LOOSE, RECEIVING, SPECIFIC, Encounter
 from communique.registers.encounters import Encounters
 from communique.registers.timing import Scene
 
@@ -164,6 +164,8 @@ class Contacts:
         noun = self.encounters.tellings.noun(happening)
         if noun is None or one.kind not in NAMED or (one.kind not in SPECIFIC and self.parse.pos[noun] != "PROPN"):
             return None
+        if happening.match.frame.id in LOOSE and self.parse.pos[noun] != "PROPN" and one.happenings[0].match.frame.id not in LOOSE:
+            return None  # "negotiation of an agreement" is no name of the summit at which it was spoken of
         parse = self.parse
         first, telling = noun, False
         for child in sorted((c for c in parse.children[noun] if c < noun), reverse=True):

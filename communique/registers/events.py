@@ -44,7 +44,7 @@ UNSIGNED = frozenset(("AID", "COOPERATE"))
 # What two say with one voice.
 PROMISED = frozenset(("AGREE", "SUPPORT"))
 INTENDED = frozenset(("agree.intent", "agree.pledge", "agree.committed"))
-PLAN = "context.plan"
+PLAN, ANNOUNCED = "context.plan", "agree.announce"
 TOGETHER = frozenset(("cooperate.together", "cooperate.jointly"))
 # Deeds of which an infinitive of purpose only tells what something else is good for.
 MEANS = frozenset(("SUPPORT", "AID", "COOPERATE", "CONCEDE"))
@@ -105,6 +105,8 @@ class Events:
             return False  # "the leaders instructed their ministers": nobody abroad is asked
         if self.is_official and self._is_aside(h):
             return False
+        if frame.id == ANNOUNCED and not h.is_noun and _is_told_before(h, happenings):
+            return False  # "Graustark will send tents, a spokesman announced": one promise
         if frame.id in INTENDED and self.is_official and h.is_hostile:
             return False  # "will continue to impose costs on Graustark" promises nothing to anybody
         if self.is_official and h.is_purpose and h.status != "happened" and frame.type in MEANS:
@@ -198,6 +200,15 @@ def _is_of_others(h: Happening, happenings: list[Happening]) -> bool:
         return False
     speakers, doers = {p.code for p in by.actors}, {p.code for p in h.actors}
     return bool(doers) and not doers & speakers and bool(speakers & {p.code for p in h.recipients})
+
+
+def _is_told_before(h: Happening, happenings: list[Happening]) -> bool:
+    """Whether the same sentence has said before what is announced, as a plan of the same party."""
+    return any(
+        o.sentence == h.sentence and o.trigger < h.trigger and o.status == "planned" and o.actors and o.codes[:1] == h.codes[:1]
+        for o in happenings
+        if o.match.frame.type is not None
+    )
 
 
 def has_parties(h: Happening) -> bool:

@@ -4,7 +4,8 @@ A report quotes people in few words ("They must stop first"), and a lone word ("
 what is talked of. So the words of a voice count by themselves where they are sure signs; lone words count where the report speaks of
 that topic elsewhere, too; and the first matter of the report stands beside them where it is plain.
 
-Measured 2026-11-23 on topics of quoted voices (all readable gold / its unread halves, F1): 0.45 / 0.33 before, 0.61 / 0.34 after.
+Measured 2026-11-23 on topics of quoted voices (write / check halves of the development gold, F1; 125 / 73 topics): 0.45 / 0.33 before,
+0.68 / 0.41 with this and with weapons, soldiers and embassies under fire read as security.
 """
 
 from __future__ import annotations
