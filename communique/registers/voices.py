@@ -118,10 +118,11 @@ class Voices:
     def _attribute(self, attribution: Attribution, last: list[Voice], number: int) -> list[Voice]:
         """Gives a sentence to the voices that an attribution names, and says who they are."""
         if not attribution.references:
-            short = self._is_short_for(attribution, last) or self._is_person_again(attribution)
-            if not last or not (short or self.parse.tags[attribution.source] == "PRP"):
+            short = self._is_short_for(attribution, last)
+            if not last or not (short or self._is_person_again(attribution) or self.parse.tags[attribution.source] == "PRP"):
                 return []
-            voices = [self._in_form(v, attribution) for v in last]
+            # "The statement" is the one just told of, whatever it tells now; a person may go on in another form.
+            voices = last if short else [self._in_form(v, attribution) for v in last]
         elif attribution.act and last and self._is_told(attribution, last, number):
             voices = last  # what a readout tells of its own side is no other statement
         else:
