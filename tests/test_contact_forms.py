@@ -48,7 +48,7 @@ CASES: list[tuple[str, list[Told]]] = [
      [("meeting", "happened", {"JPN", "NOR"}, "JPN", "2022-09-19")]),
     # Joint bodies of two states, and the capital by its rank.
     ("The second India-Japan 2+2 Foreign and Defence Ministerial Meeting took place in Tokyo on 8 September.",
-     [("2+2", "happened", {"IND", "JPN"}, "JPN", "2022-09-08")]),
+     [("dialogue", "happened", {"IND", "JPN"}, "JPN", "2022-09-08")]),
     ("Japan and Chile held talks in the Chilean capital on Monday.", [("meeting", "happened", {"JPN", "CHL"}, "CHL", "2022-09-19")]),
     # Headlines.
     ("Erdogan, Sisi speak by phone after years of chill", [("call", "happened", {"TUR", "EGY"}, None, None)]),
@@ -59,7 +59,7 @@ CASES: list[tuple[str, list[Told]]] = [
     ("Kyrgyz President Sadyr Japarov called off a trip to Dushanbe on Saturday.", [("visit", "cancelled", {"KGZ", "TJK"}, "TJK", None)]),
     # What lies ahead of a meeting is another contact.
     ("The defence ministers of India and Japan met on Monday ahead of the third India-Japan 2+2 dialogue.",
-     [("meeting", "happened", {"IND", "JPN"}, None, "2022-09-19"), ("2+2", "planned", {"IND", "JPN"}, None, None)]),
+     [("meeting", "happened", {"IND", "JPN"}, None, "2022-09-19"), ("dialogue", "planned", {"IND", "JPN"}, None, None)]),
     # Those who come along.
     ("Together with Polish premier Mateusz Morawiecki, the Czech prime minister travelled to Kyiv in March.",
      [("visit", "happened", {"POL", "CZE", "UKR"}, "UKR", "2022-03-01")]),

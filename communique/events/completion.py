@@ -21,6 +21,7 @@ MUTUAL = frozenset(("agree.agree",))
 # Deeds whose target is where they are done.
 LOCATED = frozenset(("ASSAULT", "MOBILIZE", "RETREAT"))
 MISSIONS = frozenset("embassy consulate mission office ambassador envoy diplomat staff".split())
+# A passive of this names whom it accuses, and nobody says by whom.
 ALLEGED = "accuse.allege"
 # Who looks into something looks into what is told beside it, or at home.
 LOOKING = "accuse.investigate"

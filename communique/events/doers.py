@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from communique.events.happenings import Happening, Happenings
 from communique.events.others import Others
+from communique.events.pointing import DEFINITE
 from communique.mentions.cast import unique_parties
 from communique.model import Party
 
@@ -27,7 +28,6 @@ ORGANS = frozenset(
 ORDERED = frozenset("order instruction command directive".split())
 ASKED = frozenset("request behest insistence initiative demand".split())
 CALLED_OFF = "reject.meet"
-DEFINITE = frozenset("the this that these those".split())
 # Nouns of these sectors act for a state even where no word says for which.
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "COP"))
 

@@ -8,14 +8,14 @@ from communique.events.intent import speakers_of
 from communique.events.patterns import Match
 from communique.events.roles import PAPERS, Roles
 from communique.events.scenery import Scenery
-from communique.mentions.cast import SUFFERED as SUFFERED_BY
-from communique.mentions.cast import Cast, Speech, unique_parties
+from communique.mentions.cast import SUFFERED, Cast, Speech, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.model import Party
 
 # "X thanked Y for Z": Y did Z.
 CREDITING = frozenset("thank praise commend applaud condemn criticise criticize blame denounce accuse credit".split())
-VIOLENT = frozenset(("ASSAULT", "THREATEN", "COERCE"))
+# Deeds that hit a state in the people of its places.
+ON_PEOPLE = frozenset(("ASSAULT", "THREATEN", "COERCE"))
 # What a noun of these says its owner does.
 GIVEN_BY = frozenset(("AGREE", "AID", "SUPPORT"))
 # Roles that may yield who acts beside a subject of whom nobody knows whose he is.
@@ -31,6 +31,7 @@ LIGHT = frozenset(
     "propose commit perpetrate perform execute undertake unleash plan prepare escalate intensify observe join organise "
     "organize".split()
 )
+# Verbs by which somebody puts a ban, a charge or a tariff on others.
 LAID = frozenset("impose announce introduce order issue declare make decree slap level raise lodge launch".split())
 # Verbs of which a contact is the subject matter, not the deed.
 TELLING = frozenset(
@@ -106,7 +107,7 @@ class Filler:
             for token in done_to:
                 owner = self.cast.owner(token)
                 if owner is None:  # "protested the presence of Graustark vessels"
-                    links = ("by",) if self.parse.lemmas[token].lower() in SUFFERED_BY else ("of", "by")
+                    links = ("by",) if self.parse.lemmas[token].lower() in SUFFERED else ("of", "by")
                     inner = (self.cast.owner(n) for n in self.roles.under(token, frozenset(links)))
                     owner = next((o for o in inner if o is not None), None)
                 if owner is None:  # "deplored the tests conducted by Graustark"
@@ -132,7 +133,7 @@ class Filler:
                 continue
             named = self.cast.parties(token, affiliated=not direct and name not in ("with", "between", "to", "dative"))
             parties += named or (self._in_apposition(token) if name in ("object", "subject") else [])
-            if not parties and name == "object" and match.frame.type in VIOLENT:
+            if not parties and name == "object" and match.frame.type in ON_PEOPLE:
                 parties += self._dwelling(token)
         if role.endswith("_person"):
             parties = [p for p in parties if p.kind == "person" or p.sector]
@@ -185,10 +186,9 @@ class Filler:
             return self._thanked(trigger)
         if name == "object":
             found = [n for n in roles.objects(trigger) if n != match.object] if verbal else []
-            own = match.frame.kind != "visit" or not self._has_own(
-                match
-            )  # "cut short his visit to Graustark": it is not himself whom he visited
-            return found or ([match.object] if match.object is not None and verbal and own else [])
+            if match.frame.kind == "visit" and self._is_own_journey(match):
+                return found  # "cut short his visit to Graustark": it is not himself whom he visited
+            return found or ([match.object] if match.object is not None and verbal else [])
         if name == "holder":
             return self._holder(trigger)
         if name == "above":  # "sent soldiers at Zenda's request": who did what was asked for
@@ -207,7 +207,7 @@ class Filler:
             return [n for c in clauses if parse.child(c, "nsubj") is not None for n in roles.subjects(c)]
         nodes = [n for n in (trigger, match.object, match.complement) if n is not None]
         if name == "of" and verbal and match.frame.type == "ACCUSE":  # "condemned the storming of the embassy": it suffered that
-            nodes = [n for n in nodes if n == trigger or parse.lemmas[n].lower() not in SUFFERED_BY]
+            nodes = [n for n in nodes if n == trigger or parse.lemmas[n].lower() not in SUFFERED]
         if name == "by" and not verbal:  # "the tests conducted by Graustark"
             nodes += [c for c in parse.children[trigger] if parse.deps[c] == "acl" and parse.lemmas[c].lower() in LIGHT]
             # "a ban on cheese from Zenda imposed by Graustark": the parser hangs the participle on the nearest noun
@@ -225,7 +225,7 @@ class Filler:
             found = self._beside_place(trigger, above, name)
         return found
 
-    def _has_own(self, match: Match) -> bool:
+    def _is_own_journey(self, match: Match) -> bool:
         """Whether a pronoun owns the journey of a light verb."""
         parse, noun = self.parse, match.object
         return noun is not None and parse.lemmas[noun].lower() in JOURNEYS and any(parse.tags[c] == "PRP$" for c in parse.children[noun])

@@ -44,7 +44,7 @@ FOREIGN = frozenset("from foreign international western overseas expatriate othe
 TRADING = frozenset("trade exchange swap".split())
 PRONOUNS = frozenset("it its he him his she her they them their itself himself herself themselves".split())
 # People who are mostly another's.
-OTHERS = frozenset(
+ANOTHERS = frozenset(
     "ambassador envoy diplomat counterpart attache consul embassy consulate mission mercenary hostage neighbour ally rival".split()
 )
 # Prepositions that lead to people to whom it is done.
@@ -96,7 +96,7 @@ class Happening:
     is_condition: bool = False
     is_mutual: bool = False
     lemma: str = ""
-    lemma_tag: str = ""
+    tag: str = ""
     is_purpose: bool = False
     is_loose: bool = False
     is_hostile: bool = False
@@ -231,7 +231,7 @@ class Happenings:
             is_abstract=self._is_abstract(match.trigger),
             is_condition=any(parse.lowers[c] in ("if", "unless") and parse.deps[c] == "mark" for c in parse.children[match.trigger]),
             lemma=parse.lemmas[match.trigger].lower(),
-            lemma_tag=parse.tags[match.trigger],
+            tag=parse.tags[match.trigger],
             is_purpose=is_purpose(parse, match.trigger),
             is_loose=is_loose(parse, match.trigger),
             is_further=is_further(parse, match.trigger),
@@ -353,7 +353,7 @@ class Happenings:
             return token in self.cast.at and self.cast.at[token].form == "person" and not foreign
         if self.parse.pos[token] != "NOUN":
             return False
-        return (lemma in self.cast.agents or lemma in PEOPLE) and lemma not in OTHERS and not foreign
+        return (lemma in self.cast.agents or lemma in PEOPLE) and lemma not in ANOTHERS and not foreign
 
     def objects_of(self, happening: Happening) -> list[int]:
         """The tokens of what was done something to."""
@@ -370,8 +370,10 @@ def _without_actors(recipients: list[Party], actors: list[Party], kind: str | No
 
 def _is_same(recipient: Party, actor: Party, kind: str | None) -> bool:
     """Whether whom a deed is done to is who does it; a state's own people may be dealt with by it ("the generals seized the president")."""
-    if not same_party(recipient, actor) or recipient.mention == actor.mention:
-        return same_party(recipient, actor)
+    if not same_party(recipient, actor):
+        return False
+    if recipient.mention == actor.mention:
+        return True
     if kind in AGAINST_OWN and (recipient.person or actor.person) and recipient.person != actor.person:
         return False
     if kind in AT_HOME and recipient.person and recipient.person != actor.person:

@@ -19,21 +19,24 @@ STRIFE = frozenset(
     "hostility fighting ceasefire truce mediate mediation restraint violence de-escalation de-escalate deescalate calm dialogue bloodshed "
     "clash tension peace talk negotiation".split()
 )
+STRIFE_TYPES = frozenset(("REQUEST", "AGREE"))
 # What a state does at home as often as abroad; hostages and envoys are mostly those of others.
 HOMELY = frozenset("ASSAULT COERCE SANCTION ACCUSE REQUEST THREATEN REJECT CONCEDE".split())
+# Of these the one they are done to is mostly abroad, named or not.
 ABROAD = frozenset(("sanction.impose", "sanction.cut", "sanction.withdraw", "reject.meet"))
+# What is said to people at home is home news.
 SPOKEN = frozenset(("REQUEST", "REJECT", "THREATEN"))
 # What a state lifts for its own people.
 EASING = frozenset(("concede.ease",))
 EASED = frozenset("curfew ban emergency state law restriction lockdown blackout censorship".split())
+# Sectors (PLOVER) of those with arms, and of those in office: to speak to them is not home news alone.
 ARMED = frozenset("MIL COP SPY REB OPP".split())
-CLAUSES = ("conj", "ccomp", "parataxis", "advcl")
 OFFICIALS = frozenset(("GOV", "LEG", "JUD"))
-STRIFE_TYPES = frozenset(("REQUEST", "AGREE"))
-
+# Arcs that lead to another clause.
+CLAUSES = ("conj", "ccomp", "parataxis", "advcl")
 PRAISE, AGREED = "support.praise", "agree.agree"
 # Verbs and nouns of what two promise to do for a third.
-SERVING = frozenset("support help assist aid back support assistance help cooperation engagement".split())
+SERVING = frozenset("support help assist aid back assistance cooperation engagement".split())
 # Where those stand who act.
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 

@@ -11,8 +11,6 @@ from communique.model import Party
 KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "group", "GPE": "place", "LOC": "place", "FAC": "place"}
 # Roles that name no noun of the deed's own.
 ELSEWHERE = frozenset("poss owner place holder thanked in".split())
-
-
 # Whom a leader asks at home.
 HOME = frozenset("congress parliament senate house legislators lawmakers court".split())
 # What is said of things and places as well as to people.
@@ -34,9 +32,8 @@ def find_unnamed(reader: Happenings, happenings: list[Happening]) -> Unnamed:
         if frame.type == "REQUEST":
             recipients = tuple(p for p in recipients if not HOME & set(p.mention.text.lower().split()))
         if frame.type in WARM:
-            recipients = tuple(
-                p for p in recipients if p.kind in ("person", "group")
-            )  # "welcomed the Zenda Framework": a thing is not thanked
+            # "Welcomed the Zenda Framework": a thing is not thanked.
+            recipients = tuple(p for p in recipients if p.kind in ("person", "group"))
         if actors or recipients:
             found[h.trigger] = actors, recipients
     return found

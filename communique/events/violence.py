@@ -9,7 +9,7 @@ from communique.mentions.cast import unique_parties
 from communique.model import Party
 
 # Its subject is whom it hits.
-SUFFERED = "assault.suffered"
+BORNE = "assault.suffered"
 # Verbs of what an attack did.
 HARMING = frozenset("kill wound injure hit destroy damage strike claim maim".split())
 
@@ -20,7 +20,7 @@ def within_deed(filler: Filler, match: Match) -> list[Party]:
     if (
         parse.pos[verb] != "VERB"
         or match.frame.type not in ("ASSAULT", "ACCUSE", "SUPPORT")
-        or (roles.subjects(verb) and match.frame.id != SUFFERED)
+        or (roles.subjects(verb) and match.frame.id != BORNE)
     ):
         return []
     for clause in parse.children[verb] if match.frame.type == "ASSAULT" else ():

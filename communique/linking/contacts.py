@@ -30,7 +30,7 @@ from communique.linking.sentences import sentence_span
 from communique.model import Contact, Reading
 
 # How a contact is held: a call is never a visit. "other" may be either.
-MANNERS = (frozenset(("call", "video")), frozenset(("meeting", "summit", "visit", "dialogue", "2+2")), frozenset(("letter",)))
+MANNERS = (frozenset(("call", "video")), frozenset(("meeting", "summit", "visit", "dialogue")), frozenset(("letter",)))
 # Rules whose words say that people talked, not how.
 OPEN = frozenset(("consult.speak", "consult.discuss", "consult.talks"))
 TOOK_PLACE, PLANNED = frozenset(("happened", "ongoing")), frozenset(("planned", "possible"))
@@ -38,7 +38,7 @@ CALLED_OFF = frozenset(("cancelled", "postponed"))
 # Points that two contacts need to be one: two sides, the same day and the same kind reach it; sides and month alone do not.
 ENOUGH = 4.0
 # Kinds that the same people hardly have twice within days.
-HELD_ONCE = frozenset(("visit", "summit", "dialogue", "2+2"))
+HELD_ONCE = frozenset(("visit", "summit", "dialogue"))
 # A plan without a date is held to be meant for the half-year after its announcement.
 PLAN_WITHIN = timedelta(days=183)
 # A name made of these alone is none.

@@ -5,14 +5,14 @@ Asked only of words that point back to nothing, and only within their own senten
 
 from __future__ import annotations
 
+from communique.mentions.bridging import RIVALS
 from communique.mentions.cast import NAMING, Cast, Reference, Referent
 
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 # Nouns for states that a sentence may count before it names them.
 COUNTED = frozenset("side country nation state government neighbour neighbor rival capital foe army party ally".split())
-# Nouns for the other state of two that border, or fight, each other.
-FACED = frozenset("neighbour neighbor rival foe adversary enemy".split())
-AHEAD = COUNTED | FACED
+# Nouns that may point forward: to so many states, or to the other one of two.
+AHEAD = COUNTED | RIVALS
 
 
 def looks_ahead(cast: Cast, token: int) -> int | None:
@@ -49,7 +49,7 @@ def facing_ahead(cast: Cast, token: int, extent: tuple[int, int]) -> Reference |
     """The other state of "its neighbour" where just one is named, from this sentence on to the next."""
     parse = cast.parse
     owner = parse.child(token, "poss")
-    if parse.lemmas[token].lower() not in FACED or parse.tags[token] not in ("NN", "NNP") or owner is None or owner not in cast.at:
+    if parse.lemmas[token].lower() not in RIVALS or parse.tags[token] not in ("NN", "NNP") or owner is None or owner not in cast.at:
         return None
     own, here = set(cast.at[owner].codes), parse.sentence_of[token]
     end = parse.sentences[min(here + 1, len(parse.sentences) - 1)][1]

@@ -19,6 +19,7 @@ from communique.reading.parse import Parse
 NAMING = ("name", "metonym", "people", "body", "institution")
 # Participles by which a body acts for the one who is named: "a force led by Ruritania".
 ACTING = frozenset("lead head back command chair represent".split())
+# Adjectives of forces that act for the one whom they follow.
 FAITHFUL = frozenset("loyal allied aligned faithful".split())
 # Whoever is somebody's neighbour is not his own.
 FACING = frozenset("neighbour neighbor rival foe adversary enemy ally partner opponent counterpart host guest captor besieger".split())
@@ -26,7 +27,7 @@ FACING = frozenset("neighbour neighbor rival foe adversary enemy ally partner op
 SUFFERED = frozenset(
     "targeting bombing shelling killing murder assassination abduction kidnapping burning destruction storming seizure bombardment "
     "execution arrest detention expulsion deportation invasion occupation annexation persecution desecration torching hijacking "
-    "poisoning beating torture blockade siege demolition slaughter massacre torching looting shooting stabbing imprisonment "
+    "poisoning beating torture blockade siege demolition slaughter massacre looting shooting stabbing imprisonment "
     "overthrow ouster ousting removal".split()
 )
 # Nouns for those who stand around a state: none of them is that state.

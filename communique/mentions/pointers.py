@@ -13,8 +13,9 @@ MEMORY = 4
 # Plural nouns that only states are called by.
 STATES = frozenset("country nation state republic neighbour neighbor capital".split())
 RECEIVING = frozenset("host receive welcome greet invite entertain".split())
+# Forms of reference whose plural stands for several: "the ministers".
+COMMON = frozenset(("nominal", "title"))
 # Verbs of which subject and partner are one party to a talk.
-NOUNS = frozenset(("nominal", "title"))
 TALKING = frozenset("meet speak talk host receive welcome confer join greet hold telephone phone call visit see consult".split())
 PARTNERING = frozenset("with against from to on between by".split())
 GOING = frozenset("visit arrive fly travel come".split())
@@ -173,7 +174,7 @@ class Pointers:
             body = self.bridges.speaking_body(token) if lower == "they" else None
             if body is not None:
                 return Reference(token, token, token + 1, body.referents, "inferred", "anaphor")
-            found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form in NOUNS and self.parse.tags[r.head] == "NNS"))
+            found = self._back(token, here, lambda r: len(r.referents) > 1 or (r.form in COMMON and self.parse.tags[r.head] == "NNS"))
             distance = here - self.parse.sentence_of[found.head] if found else 99
             talkers = self._talkers(token, here) if self.parse.deps[token] in ("nsubj", "nsubjpass") else None
             if talkers is not None and (found is None or not self._acts_near(found, here)):

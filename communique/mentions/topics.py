@@ -34,6 +34,7 @@ OWN_PLURALS = frozenset(
         "has",
     )
 )
+# Hyphens at which a word of a text is looked at in its pieces.
 PARTING = frozenset("-\u2010\u2011\u2013")
 HYPHENS = re.compile(r"[-\u2010\u2011\u2012\u2013]")
 # "the situation in the Democratic Republic of the Congo": a place name is at most this many words, with its small words.

@@ -30,9 +30,12 @@ PROSPECTS = {"possible": "possible", "likely": "possible", "unlikely": "possible
 SCHEDULING = frozenset("schedule plan slate expect set".split())
 # Words for contacts that are told together and were held one by one.
 APART = frozenset("separate separately respective respectively individual individually".split())
+# Prepositions and nouns of those who bring others together.
 THROUGH = frozenset("under through with by via in".split())
 MEDIATION = frozenset("mediation facilitation mediator facilitator".split())
+# Nouns of a part of a contact.
 PARTS = frozenset("start beginning opening outset end close conclusion day hour round series session".split())
+# Words beside "with" that make companions of those behind it.
 ALONG = frozenset("together along alongside jointly".split())
 WITH = frozenset(("with", "to"))
 SIDES_OF = frozenset(("with", "between", "among"))

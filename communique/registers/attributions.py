@@ -10,20 +10,19 @@ from communique.mentions.cast import Cast, Reference
 from communique.model import Evidence
 from communique.reading.passages import Passages
 from communique.registers.speakers import Speakers
-from communique.registers.wordings import Wordings
+from communique.registers.wordings import IN_FORM, Wordings
 
 # An infinitive is an attribution where its verb says that it was done: "went on to say".
 DOES = frozenset("go continue take use proceed rush speak come quick first".split())
 UNSAID = frozenset("will would may might could should can shall must 'll to".split())
-IN_FORM = frozenset("in on at to during via by through".split())
 # So many words between quotation marks are a quotation; fewer are a term that the writer keeps at a distance.
 SCARE = 4
 # To turn down what others say is to say something.
 REBUTTING = frozenset("deny reject dismiss refute rebut dispute".split())
 CLAIMS = frozenset("report claim allegation accusation charge suggestion rumour rumor assertion criticism".split())
-# The press "quotes" or "cites" somebody "as saying".
 # To give words weight is to have said them: "the premier underlined the importance of talks".
 STRESSING = frozenset("stress underline underscore emphasise emphasize reaffirm reiterate affirm highlight".split())
+# The press "quotes" or "cites" somebody "as saying".
 CITING = frozenset(("quote", "cite"))
 ASKING = frozenset(("urge", "ask"))
 

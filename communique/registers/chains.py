@@ -69,7 +69,7 @@ class Chains:
             if head == node:
                 break
             verbal = parse.pos[head] in ("VERB", "AUX")
-            load = self._carrier(node, head, dep)
+            load = self._carrier(head, dep)
             if load is not None:
                 self.vehicles.add(load)
                 nouns.append(load)
@@ -134,7 +134,7 @@ class Chains:
         at = parse.lowers[preposition] == "at" and parse.lemmas[noun].lower() == "cost"
         return at and parse.lemmas[verb].lower() in ("fund", "finance", "pay", "sponsor", "bankroll", "underwrite")
 
-    def _carrier(self, node: int, head: int, dep: str) -> int | None:
+    def _carrier(self, head: int, dep: str) -> int | None:
         """The vehicle, or the load as a whole, that a participle hangs on: "a [plane] carrying food"; None for all else."""
         parse = self.parse
         if dep == "dobj" and parse.lemmas[head].lower() in CARRYING and parse.deps[head] == "acl":

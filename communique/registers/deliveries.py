@@ -23,6 +23,7 @@ BARRING = frozenset("bar ban block prohibit forbid stop halt discourage preclude
 SIGNING = frozenset("sign conclude place ink seal clinch award strike finalise finalize secure agree win land reach make bag".split())
 # Verbs of a lender or board that settle that something will be given.
 ALLOTTING = frozenset("approve authorise authorize allocate earmark commit pledge award clear".split())
+# Verbs that put a name under a deal for a thing, which so is not given yet.
 SEALING = frozenset("sign ink conclude initial".split())
 # Verbs of one who has been promised a thing, and of one who has talked another into a loan.
 AWAITING = frozenset("await expect".split())
@@ -155,7 +156,7 @@ class Deliveries:
             return "hold" in parse.lowers[verb : parse.edges[verb][1]]
         if parse.lemmas[verb].lower() == "hold" and parse.lowers[verb - 1] == "on":
             return True  # "put on hold its plan", where the parser took a verb for a noun
-        # Of a passive the plan is the object here, whatever the parser calls it.
+        # The plan is the object of a passive, too, whatever the parser calls it.
         return plan in self.roles.objects(verb) and parse.lemmas[verb].lower() in DROPPING
 
     def _later(self, thing: Thing, happening: Happening, stage: str) -> str:

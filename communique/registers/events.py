@@ -22,7 +22,7 @@ WANTED = frozenset("REQUEST ACCUSE REJECT THREATEN COERCE SUPPORT".split())
 OUTINGS = frozenset(("PROTEST", "MOBILIZE"))
 # What an attack did, told beside it.
 KILLING = frozenset("killing wounding injuring killed wounded injured".split())
-DENIED = "reject.refuse"
+REFUSED = "reject.refuse"
 # What others do to whoever tells of it in rejecting, vowing or asking something.
 SUFFERED = frozenset("REQUEST ACCUSE THREATEN SANCTION COERCE ASSAULT MOBILIZE".split())
 # What is done to somebody: without a word of whom it is as often home news as diplomacy.
@@ -137,7 +137,7 @@ class Events:
             return False  # "unless Graustark extradites them": nobody has said that he will
         if _is_purpose(h, happenings):
             return False
-        if frame.id == DENIED and h.lemma == "deny":
+        if frame.id == REFUSED and h.lemma == "deny":
             return False  # "denied that it had shelled the town": what is denied is an event, with that status, and denying is none
         if frame.type in DEEDS and h.threat is None and h.status in ("planned", "possible"):
             return False
@@ -186,9 +186,9 @@ class Events:
 
 def _is_purpose(h: Happening, happenings: list[Happening]) -> bool:
     """Whether it is only what a crowd or a force is out for: "marched to [demand]", "scrambled jets to [warn]"."""
-    if h.match.frame.type not in WANTED or h.is_noun or h.lemma_tag not in ("VB", "VBG") or not h.governors:
+    if h.match.frame.type not in WANTED or h.is_noun or h.tag not in ("VB", "VBG") or not h.governors:
         return False
-    outings = OUTINGS if h.lemma_tag == "VB" else OUTINGS - {"MOBILIZE"}
+    outings = OUTINGS if h.tag == "VB" else OUTINGS - {"MOBILIZE"}
     return any(o.trigger == h.governors[0] and o.match.frame.type in outings and o.actors for o in happenings)
 
 

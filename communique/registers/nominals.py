@@ -120,7 +120,7 @@ class Nominals:
             other = self.ends.other(told, giver) or self.ends.meant(told, giver, giver=False)
             reached = (other,) if other is not None else ()
         receivers = tuple(p for p in reached if p.code != giver.code)
-        return Relation(told, stage, giver, receivers, guessed=True) if receivers else None
+        return Relation(told, stage, giver, receivers) if receivers else None
 
     def _thanked(self, noun: int, told: Happening) -> Relation | None:
         """A gift that thanks take in: "thanked Graustark for its help, including the [gift] of two boats"."""

@@ -27,8 +27,6 @@ MOVING = {
 }  # fmt: skip
 # Verbs that hand a thing to another whatever frame has them, and verbs that get one.
 HANDING = frozenset("transfer sell donate supply deliver provide hand give gift export lend lease grant furnish extend present".split())
-# Verbs that make more or less of a flow: "will double its gas exports".
-SWELLING = frozenset("double triple increase boost raise expand resume restart ramp step maximise maximize".split())
 FETCHING = frozenset("buy purchase procure acquire import".split())
 
 
@@ -50,15 +48,13 @@ def kind_of(happening: Happening) -> str | None:
 class Relation:
     """How a thing moves: the happening that says so, its stage, and who is on which end; several receivers get it alike.
 
-    ``guessed``: an end is not told with the verb, it is the only other party at hand. ``settled``: both ends were told, if not
-    by the happening's own arcs.
+    ``settled``: both ends were told, if not by the happening's own arcs.
     """
 
     happening: Happening
     stage: str
     supplier: Party | None
     recipients: tuple[Party, ...]
-    guessed: bool = False
     settled: bool = False
 
 

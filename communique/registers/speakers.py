@@ -17,11 +17,11 @@ UTTERANCES = frozenset("tweet post statement message letter remark thread speech
 LEADING = frozenset("head_of_state head_of_government foreign_minister organisation_head monarch defence_minister".split())
 # Sectors (PLOVER) of those who hold office for a state; a captain may be one of a team.
 CIVIL = frozenset(("GOV", "LEG", "JUD"))
-# Sectors whose institutions carry a state's code and do not speak for it.
 # In a report of so many sentences, two sides named so many times as often as the state it was sent from make that a venue.
 LONG, VENUE = 6, 3
 # The organisation whose head needs no further name, and its organs.
 WORLD = frozenset(("UN", "UNSC", "UNGA", "UNHCR", "UNICEF", "IAEA", "WHO", "WFP"))
+# Sectors whose institutions carry a state's code and do not speak for it.
 UNHEARD = frozenset(("JRN", "BUS", "CVL"))
 
 

@@ -132,7 +132,7 @@ class Supplies:
         unsure = unsure or (supplier is not None and supplier.basis == "inferred" and happening.completed and not thanked)
         if self.doubts.is_vague(thing) and (unsure or self.doubts.is_aim(happening.trigger) or self.doubts.is_reaffirmed(happening)):
             return None
-        return Relation(happening, stage, supplier, recipients, guessed)
+        return Relation(happening, stage, supplier, recipients)
 
     def _is_far(self, thing: Thing, happening: Happening, supplier: Party | None, recipients: tuple[Party, ...]) -> bool:
         """Whether the ends of a thing without figure or name are both only guessed, or one is a band of fighters that is."""

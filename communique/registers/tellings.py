@@ -76,7 +76,7 @@ class Tellings:
         words = parse.lowers[max(first, noun - 10) : min(end, noun + 6)]
         at = noun - max(first, noun - 10)
         if any(words[i : i + 3] == ["2", "+", "2"] for i in range(at)) or {"2+2", "two-plus-two"} & set(words):
-            return "2+2"
+            return "dialogue"
         if parse.lemmas[noun].lower() == "consultation":
             return "dialogue" if set(words[:at]) & ROUTINE else None
         inner = {w.removesuffix("s") for w in words}

@@ -27,8 +27,6 @@ PARTING = frozenset("including include includes included comprising contains".sp
 # Where money is put: "deposited a million in the central bank" gives the million.
 HOLDING = frozenset("bank account treasury reserve coffer budget".split())
 PRICED = frozenset("deal contract agreement order worth price cost budget bill market trade investment project plan stake".split())
-
-
 # Classes of which "a" tells the number.
 SINGLE = frozenset(
     "ships submarines fighters helicopters drones transport_aircraft air_defence satellites nuclear_reactors vehicles "
@@ -140,7 +138,7 @@ class Things:
         each = False
         if self._is_total(item.first):
             return None
-        group = [n for n in chain.nouns[: chain.near] if n == item.head or not self._is_coordinated(item.head, n, chain)]
+        group = [n for n in chain.nouns[: chain.near] if n == item.head or not self._is_coordinated(n, chain)]
         for amount in self.amounts:
             homes = [t for t in (amount.noun, amount.content, self._heads[amount.first]) if t is not None]
             if amount.kind == "money" and self._is_sized(item.head, self._heads[amount.first]):
@@ -253,7 +251,7 @@ class Things:
         before = self.parse.lowers[max(0, first - 8) : first]
         return "to" in before and "total" in before and any(w in ("bringing", "brings", "brought", "raising") for w in before)
 
-    def _is_coordinated(self, head: int, noun: int, chain: Chain) -> bool:
+    def _is_coordinated(self, noun: int, chain: Chain) -> bool:
         """Whether a noun of the chain is reached over an "and": what counts it does not count the thing."""
         for low, high in zip(chain.nouns, chain.nouns[1:], strict=False):
             listed = self.parse.deps[low] == "appos" and any(a.noun == low for a in self.amounts)  # "30 mortars, two helicopters and fuel"
