@@ -19,7 +19,7 @@ REFUSABLE = {
     "RETREAT": "yield",
     "MOBILIZE": "assist",
 }
-# Deeds that are threatened in saying that they will be done.
+# Deeds that are threatened in saying that they will be done (PLOVER: THREATEN's mode is its content).
 ADVERSE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 # Said of the future, these are threats even where no condition is named: nobody announces them as a plain plan.
 ALWAYS = frozenset(("ASSAULT",))

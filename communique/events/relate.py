@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from communique.events.coding import coded_type
 from communique.events.context import Context
 from communique.events.happenings import Happening, Happenings
+from communique.events.intent import ADVERSE, ANNOUNCED
 from communique.events.opinion import Opinion, Verdict, find_features
 from communique.events.pairing import SIDES, SOURCE, TARGET, Pair, find_pair, make_cast
 from communique.events.patterns import FrameIndex
@@ -19,10 +20,6 @@ from communique.knowledge.load import Knowledge
 from communique.reading.parse import Parse
 
 SWALLOWING = frozenset(("swallow", "offer", "topic"))
-# What somebody says he will do to another is a threat (PLOVER: THREATEN's mode is its content).
-ADVERSE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
-# Cues that only say that a deed is still to come, or hangs on a condition; what others allege or rule out is no threat.
-ANNOUNCED = frozenset(("context.tense", "context.conditional", "context.plan"))
 DUTY, PERFECT = frozenset("must should ought".split()), frozenset(("have", "has", "had"))
 AIMED = frozenset(("against", "into"))
 # A party that the text does not name stands at this distance from every cue, in arcs; farther than FAR makes no difference.

@@ -51,7 +51,7 @@ class Topic:
     that are fired are a matter of security, those that are sold of arms.
 
     ``broad`` topics are named in passing wherever sides speak ("economic", "the region", "our partnership"): in a whole text
-    one such word is not its matter (see ``registers/statements.py``).
+    one such word is not its matter (see ``registers/matters.py``).
     """
 
     topic: str

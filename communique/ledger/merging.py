@@ -27,7 +27,6 @@ STAGES = {
     "ordered": 3, "delivering": 4, "delivered": 5, "open": 0, "reaffirmed": 1, "delayed": 2, "partial": 3, "fulfilled": 4, "dropped": 4,
 }  # fmt: skip
 PRECISIONS = ("day", "week", "month", "quarter", "range", "year", "approximate")
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Titles(StatesBeside):
         start, own, former, pronoun = self._prefix(start)
         if start < self._parse.sentences[self._parse.sentence_of[opening]][0]:
             start, own, former, pronoun = opening, None, False, None  # a line of signatures does not begin with the state of the one above
-        if comma and not self._announces(start, chain[0].first):
+        if comma and not self._announces(start):
             return None
         if own is not None and code is None:
             code = own
@@ -154,7 +154,7 @@ class Titles(StatesBeside):
         twin = self._ends.get(back)
         return code if word == "of" and twin is not None and twin.office.role == chain[-1].office.role else None
 
-    def _announces(self, start: int, title: int) -> bool:
+    def _announces(self, start: int) -> bool:
         """Whether a title before a comma belongs to the name after it: "its spokesman, A"; not to one before: "B, the envoy, A"."""
         lowers = self._parse.lowers
         if start and lowers[start - 1] == "the":

@@ -7,7 +7,7 @@ releases and news reports 2, of a president long dead and of a queen consort (co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from communique.knowledge.holders import Holders, Term, fold
 from communique.mentions.people import PersonMention
@@ -25,9 +25,7 @@ TRANSIENT = frozenset(
 )
 
 
-def office_disagreements(
-    parse: Parse, mentions: Iterable[PersonMention], holders: Holders, day: str, places: Mapping[int, str] | None = None
-) -> tuple[Problem, ...]:
+def office_disagreements(parse: Parse, mentions: Iterable[PersonMention], holders: Holders, day: str) -> tuple[Problem, ...]:
     """One Problem ("office-disagrees") for each person whom the text puts into an office that the table gives to somebody else.
 
     ``day`` is the document's (ISO). Nobody is reported of whom the table knows that they held the office at another time: a text may

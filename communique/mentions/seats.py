@@ -41,7 +41,7 @@ class Seats:
         role, title = office.office.role, " ".join(parse.words[office.first : office.end])
         first, end = self.pointers.extent(token)
         if office.plural or parse.tags[token] in ("NNS", "NNPS"):
-            referents = self._seats(token, office, codes)
+            referents = self._seats(office, codes)
             return Reference(token, first, end, referents, "stated", "title") if referents else None
         only = office.office.only_for
         if not codes and len(only) == 1 and (only[0] == cast.side or any(m.hit.code == only[0] for m in cast.names)):
@@ -93,7 +93,7 @@ class Seats:
             return None
         return next(iter(people.values()))
 
-    def _seats(self, token: int, office: OfficeMention, codes: list[str]) -> tuple[Referent, ...]:
+    def _seats(self, office: OfficeMention, codes: list[str]) -> tuple[Referent, ...]:
         """The people of a title in the plural, with the names that stand beside it; of two offices one each a state."""
         role, title = office.office.role, singular(self._words(office))
         roster = self.rosters.get(office.end - 1)

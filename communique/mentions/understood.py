@@ -73,7 +73,7 @@ class Understood:
         if own is not None and parse.words[token][:1].isupper():
             return [own]  # "The Ministry" with a capital is that of those who write
         found = self._owned_before(token, lemma, sector) or own
-        found = found or self._about(token) or self._acted_last(token) or self._whence()
+        found = found or self._about() or self._acted_last(token) or self._whence()
         return [found] if found is not None else []
 
     def is_mistagged(self, token: int) -> bool:
@@ -205,7 +205,7 @@ class Understood:
                 alike = reference.codes[0] if reference.codes[0] not in self.bridges.above(token) else None
         return alike
 
-    def _about(self, token: int) -> str | None:
+    def _about(self) -> str | None:
         """The state that most mentions of states are of."""
         total = sum(self._states.values())
         if not total:

@@ -15,6 +15,7 @@ from communique.mentions.cast import unique_parties
 from communique.mentions.places import PlaceMention
 from communique.mentions.times import TimeMention
 from communique.model import Party
+from communique.registers.gatherings import ENDS
 
 # Prepositions over which the subject of a clause takes part in what they govern.
 DURING = frozenset("in during at on over throughout through after following upon".split())
@@ -34,7 +35,7 @@ APART = frozenset("separate separately respective respectively individual indivi
 THROUGH = frozenset("under through with by via in".split())
 MEDIATION = frozenset("mediation facilitation mediator facilitator".split())
 # Nouns of a part of a contact.
-PARTS = frozenset("start beginning opening outset end close conclusion day hour round series session".split())
+PARTS = ENDS | frozenset("day hour round series session".split())
 # Words beside "with" that make companions of those behind it.
 ALONG = frozenset("together along alongside jointly".split())
 WITH = frozenset(("with", "to"))

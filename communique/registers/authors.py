@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from communique.knowledge.holders import Holders, Term
 from communique.knowledge.offices import Office
 from communique.mentions.names import NameIndex
+from communique.mentions.seats import UNIQUE
 from communique.model import Document, Evidence, Party
 from communique.reading.parse import Parse
 from communique.reading.tokens import split_words
@@ -37,7 +38,6 @@ PLURAL = frozenset("we our us".split())
 SEVERAL = frozenset("ministers leaders heads secretaries presidents governments members states".split())
 # "Official Spokesperson, Mr Zenda: Good afternoon": who speaks, at the head of a transcript.
 LABEL = re.compile(r"\s*(?:[\w' ]+,?\s+)?(?P<office>spokes(?:person|man|woman))\b,?\s+(?P<who>[^:\n]{4,60}):\s", re.I)
-UNIQUE = frozenset("head_of_state head_of_government foreign_minister defence_minister organisation_head monarch".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ SPECIFIC = frozenset(("summit", "dialogue", "letter"))
 FAR = frozenset(("visit", "summit", "dialogue"))
 # Frames whose words for a contact tell nothing of its kind.
 LOOSE = frozenset(("consult.talks", "consult.discuss", "consult.meeting", "consult.speak"))
-
 # Frames of those who receive somebody at home.
 RECEIVING = frozenset(("consult.receive", "consult.courtesy", "consult.courtesy-received", "consult.guest", "consult.told"))
 

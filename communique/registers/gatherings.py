@@ -12,6 +12,7 @@ from communique.registers.tellings import Tellings
 
 BRINGING = frozenset("broker mediate facilitate sponsor host".split())
 BROUGHT = frozenset("brokered mediated facilitated sponsored hosted".split())
+# Nouns of how a contact begins and ends.
 ENDS = frozenset("start beginning opening outset end close conclusion".split())
 HABITS = frozenset("regularly often frequently usually sometimes daily".split())
 ROUNDS = frozenset(("consult.dialogue", "consult.brokered", "consult.talks"))
@@ -154,7 +155,7 @@ class Gatherings:
         return None
 
     def hosting(self, happening: Happening) -> str | None:
-        """The one who hosts what others hold: "Zenda hosted a meeting of the two", "talks hosted by Zenda"."""
+        """The one who hosts what others hold, by the verb of hosting: "Zenda hosted a meeting of the two"."""
         parties = [p for t in self.reader.roles.subjects(happening.trigger) for p in self.reader.cast.parties(t)]
         return parties[0].code if len({p.code for p in parties}) == 1 else None
 
@@ -169,8 +170,10 @@ class Gatherings:
         return None
 
     def at_host(self, happening: Happening) -> Happening:
-        """Somebody at a gathering that names no other side, with the one who receives him there: "the premier, who is attending the summit
-        of Ruritania's neighbours, was received by the king of Graustark"."""
+        """Somebody at a gathering that names no other side, with the one who receives him there.
+
+        "The premier, in Zenda for a summit of Ruritania's partners, was received by the king of Graustark".
+        """
         codes, noun = set(happening.codes), self.tellings.noun(happening)
         if (
             len(codes) != 1

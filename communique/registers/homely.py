@@ -11,10 +11,8 @@ from communique.model import Party, Problem, Reading
 POLITICAL = frozenset("GOV LEG MIL OPP REB PTY ELI SPY UAF PRE SEP INS RAD IGO".split())
 # What is political whoever does it.
 UNREST = frozenset(("PROTEST", "MOBILIZE", "CONCEDE", "ASSAULT"))
-
 # Who speaks of abroad by office.
 FOREIGN = frozenset("foreign external diplomat diplomats embassy ambassador consulate consul kremlin".split())
-
 # A text of fewer characters, two or three sentences, says too little to tell what it is about.
 LEAST = 400
 

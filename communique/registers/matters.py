@@ -10,7 +10,7 @@ Measured 2026-11-23 on topics of quoted voices (write / check halves of the deve
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 
 from communique.knowledge.sources import Sources
@@ -143,15 +143,15 @@ class Matters:
     @cached_property
     def _weights(self) -> dict[str, float]:
         """How much of the report is about each of its topics, the heaviest first."""
-        found: Counter[str] = Counter()
+        found: dict[str, float] = defaultdict(float)
         for number, mentions in self.topics.items():
             for t in mentions:
-                found[t.topic] += (LONE if t.weak else SURE) * (EARLY if number < OPENING else 1.0)  # type: ignore[assignment]
+                found[t.topic] += (LONE if t.weak else SURE) * (EARLY if number < OPENING else 1.0)
         for topic, weak in find_topics_in_words(split_words(self.document.title or ""), self.index):
             if topic in found:
-                found[topic] += TITLE * (LONE if weak else SURE)  # type: ignore[assignment]
+                found[topic] += TITLE * (LONE if weak else SURE)
         for topic in self.index.broad & set(found):
-            found[topic] *= IN_PASSING  # type: ignore[assignment]
+            found[topic] *= IN_PASSING
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     def _tells(self, number: int) -> bool:

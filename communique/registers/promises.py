@@ -251,7 +251,7 @@ class Promises:
         if negated or forever:
             if (lemma not in self.words.forsworn and not forever) or strength != "will":
                 return None
-        elif not self._is_deed(verb, happening, lemma, trigger != verb or passive or obligation):
+        elif not self._is_deed(happening, lemma, trigger != verb or passive or obligation):
             return None
         first = verb
         if negated or forever:
@@ -262,7 +262,7 @@ class Promises:
             first = parse.edges[verb][0]
         return Promise(trigger, verb, first, end, strength, status, happening, agentless, obligation)
 
-    def _is_deed(self, verb: int, happening: Happening | None, lemma: str, told: bool) -> bool:
+    def _is_deed(self, happening: Happening | None, lemma: str, told: bool) -> bool:
         """Whether a verb is something to be done; ``told``: the words before it say that it is somebody's plan or task."""
         if lemma in self.words.coming or lemma in self.words.getting:
             return True  # whose deed it is, the supply before it tells

@@ -28,15 +28,14 @@ UNHEARD = frozenset(("JRN", "BUS", "CVL"))
 class Speakers:
     """Finds who speaks in one document."""
 
-    def __init__(
-        self, cast: Cast, roles: Roles, sources: Sources, is_quoted: Callable[[int], bool] = lambda _: False, home: str | None = None
-    ) -> None:
+    def __init__(self, cast: Cast, roles: Roles, sources: Sources, is_quoted: Callable[[int], bool], home: str | None = None) -> None:
         """``home`` is the state from which the document was sent: the one whose officials need no name.
 
         ``is_quoted`` says of a token whether it stands between quotation marks.
         """
         self.cast, self.parse, self.roles, self.sources = cast, cast.parse, roles, sources
-        self.home, self.is_quoted = (home,) if home is not None and not self._is_venue(home) else (), is_quoted
+        self.is_quoted = is_quoted
+        self.home = (home,) if home is not None and not self._is_venue(home) else ()
 
     def _is_venue(self, home: str) -> bool:
         """Whether a report was only sent from a state and tells of others, such as talks that it hosts: its officials need a name."""

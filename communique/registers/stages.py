@@ -8,6 +8,7 @@ from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
 from communique.mentions.times import TimeMention
 from communique.registers.namings import BETWEEN
+from communique.registers.tellings import DEFINITE
 
 # From a thought to a thing done with: of two mentions the later stage stands.
 ORDER = ("proposed", "under_negotiation", "agreed", "signed", "in_force", "terminated")
@@ -18,7 +19,6 @@ PARTS = frozenset(
     "participation membership involvement role text term part version detail point article wording content series number range set "
     "pair".split()
 )
-DEFINITE = frozenset("the this that these those its their his her our both".split())
 LEADING = frozenset("on of to for with from over about towards toward into".split())
 # A bare "enter" or "take" tells a stage only with one of these: "entered into force", "took effect".
 FORCE = frozenset("force effect".split())

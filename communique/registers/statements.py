@@ -8,6 +8,7 @@ from communique.knowledge.sources import Sources
 from communique.mentions.topics import TopicIndex, TopicMention
 from communique.model import Document, Evidence, Party, Statement, TopicWording, When, make_id
 from communique.reading.parse import Parse
+from communique.registers.authors import SINGULAR
 from communique.registers.matters import Matters
 from communique.registers.voices import Voice
 
@@ -20,7 +21,6 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 MEET = frozenset("meet speak hold host convene receive welcome join call talk".split())
-SINGULAR = frozenset(("i", "my", "me", "myself"))
 
 
 class Statements:

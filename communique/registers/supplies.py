@@ -51,7 +51,7 @@ class Supplies:
         self.ends = Ends(cast, roles, happenings, self.by_trigger, places)
         self.takers = Receiving(cast, roles)
         self.doubts, self.thanks = Doubts(roles), Thanks(roles, self.ends, self.by_trigger)
-        self.moves = Movements(cast, roles, self.by_trigger)
+        self.movements = Movements(cast, roles, self.by_trigger)
         self.nominals = Nominals(cast, roles, self.ends, self.by_trigger)
 
     def relation(self, thing: Thing, last: Relation | None) -> Relation | None:
@@ -157,9 +157,9 @@ class Supplies:
     def _stated(self, thing: Thing) -> Relation | None:
         """What the verb, the participle or the noun above a thing says of it."""
         chain = thing.chain
-        noun = next((n for t in chain.nouns if (n := self.moves.noun(t)) is not None), None)
-        participle = next((p for t in chain.nouns if (p := self.moves.participle(t)) is not None), None)
-        verb = self.moves.verb(chain.above) if chain.above is not None else None
+        noun = next((n for t in chain.nouns if (n := self.movements.noun(t)) is not None), None)
+        participle = next((p for t in chain.nouns if (p := self.movements.participle(t)) is not None), None)
+        verb = self.movements.verb(chain.above) if chain.above is not None else None
         if verb is not None and verb.match.frame.type in HOSTILE and not (kind_of(verb) and verb.actors and verb.recipients):
             ordered = participle is not None and participle.match.frame.transfer == "ordered" and participle.trigger != verb.trigger
             return self._by_frame(participle, thing, None) if ordered and participle is not None else None
@@ -186,7 +186,7 @@ class Supplies:
                 if stage and verb.actors and verb.recipients
                 else None
             )
-        if chain.slot == "for" and (asked := self.moves.asked(thing)) is not None:
+        if chain.slot == "for" and (asked := self.movements.asked(thing)) is not None:
             return asked
         if verb is not None and verb.match.frame.transfer == "approved" and (bought := self.nominals.read(thing)) is not None:
             return bought
@@ -195,10 +195,10 @@ class Supplies:
             return None  # "duties on goods exported to Graustark" speaks of trade in general
         if chain.loose and inner is None and (verb is None or kind_of(verb) not in ("delivered", "ordered")):
             return None
-        if verb is not None and verb is not inner and self.moves.moves(verb, thing):
+        if verb is not None and verb is not inner and self.movements.moves(verb, thing):
             return self._by_frame(verb, thing, inner)
         if inner is not None:
-            return self._by_frame(inner, thing, None) if self.moves.is_real(inner, thing) else None
+            return self._by_frame(inner, thing, None) if self.movements.is_real(inner, thing) else None
         if verb is not None and verb.match.frame.type in CONTENT and verb.match.frame.id not in ("agree.invite",):
             return self._by_act(verb, thing)
         return None
@@ -286,7 +286,7 @@ class Supplies:
         if slot not in ("object", "for", "with") or (slot == "for" and frame.type != "REQUEST"):
             return None
         if frame.type in ("REJECT", "SANCTION", "CONCEDE", "COERCE"):
-            if not self.moves.is_gift(thing) or self.parse.lemmas[act.trigger].lower() in LESSENING:
+            if not self.movements.is_gift(thing) or self.parse.lemmas[act.trigger].lower() in LESSENING:
                 return None
         if frame.type == "AGREE" and thing.is_sum and slot != "object":
             return None

@@ -16,6 +16,7 @@ JOINT = frozenset("joint mixed intergovernmental inter-governmental".split())
 BODIES = frozenset("commission committee council".split())
 CLUB_NOUNS = frozenset("summit forum group".split())
 HOSTING = frozenset(("host", "convene", "hold"))
+# Words before a noun of what is known already.
 DEFINITE = frozenset("the this that these those their his her its our both".split())
 CALLED_OFF = {
     "cancel": "cancelled",

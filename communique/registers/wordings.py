@@ -9,8 +9,10 @@ from communique.knowledge.sources import Sources
 from communique.mentions.cast import Cast
 from communique.registers.speakers import Speakers
 
+# Prepositions that lead from a verb to the form in which its words were put out.
 IN_FORM = frozenset("in on at to during via by through".split())
 THOSE_WHO_MET = frozenset("he she they leaders presidents ministers premiers sides pair two both".split())
+# What is no readout by its name, and is one where it is of talks.
 ACCOUNTS = frozenset("summary transcript account record".split())
 
 
@@ -63,7 +65,7 @@ class Wordings:
                         parse.lemmas[c].lower() in self.sources.networks for c in parse.children[node]
                     ):
                         return "tweet"
-                    if kind is None or (carried and kind == "interview") or not self._is_form(node, lemma, kind):
+                    if kind is None or (carried and kind == "interview") or not self._is_form(node, lemma):
                         continue
                     if kind == "tweet" and lemma == "post" and parse.tags[node] == "NNP":
                         continue
@@ -73,7 +75,7 @@ class Wordings:
     def put_out(self, verb: int) -> str | None:
         """The form of statement that a verb puts out: "issued a statement"."""
         parse = self.parse
-        for noun in [*self.roles.objects(verb)]:
+        for noun in self.roles.objects(verb):
             if parse.lemmas[noun].lower() in ACCOUNTS and self._is_of_talks(noun):
                 return "readout"  # "released a summary of the call"
             kind = self.sources.nouns.get(parse.lemmas[noun].lower())
@@ -90,7 +92,7 @@ class Wordings:
             lemma = parse.lemmas[noun].lower()
             if lemma in self.sources.press:
                 return "quote" if self.has_quotation(parse.sentence_of[verb]) else "briefing"
-            if lemma in nouns and self._is_form(noun, lemma, nouns[lemma]):
+            if lemma in nouns and self._is_form(noun, lemma):
                 return nouns[lemma]
             reference = self.cast.at.get(noun)
             if reference is not None and any(r.sector == "JRN" for r in reference.referents):
@@ -115,7 +117,7 @@ class Wordings:
             found |= {t for t in range(*parse.edges[noun]) if t <= verb}
         return frozenset(found)
 
-    def _is_form(self, noun: int, lemma: str, kind: str) -> bool:
+    def _is_form(self, noun: int, lemma: str) -> bool:
         """Whether a noun names a form of words and not a place or a body: an office is a source, not a form."""
         parse = self.parse
         if lemma in ("ministry", "office", "presidency", "embassy", "department", "cabinet", "mission", "palace", "chancellery"):
@@ -141,12 +143,12 @@ class Wordings:
                 continue
             for noun in self.roles.governed(t):
                 kind = nouns.get(parse.lemmas[noun].lower())
-                if kind in ("interview", "tweet", "press_release", "briefing") and self._is_form(noun, parse.lemmas[noun].lower(), kind):
+                if kind in ("interview", "tweet", "press_release", "briefing") and self._is_form(noun, parse.lemmas[noun].lower()):
                     return kind
         return None
 
     def _tells_talks(self, verb: int) -> bool:
-        """Whether an office tells what its leader talked of: "the premier's office said he stressed"."""
+        """Whether an office tells what its leader talked of: "the palace said the king underlined"."""
         parse = self.parse
         for clause in [c for c in parse.children[verb] if parse.deps[c] == "ccomp"]:
             told = parse.child(clause, "nsubj", "nsubjpass")
@@ -157,13 +159,12 @@ class Wordings:
             )
             if not (met or parse.lemmas[clause].lower() in self.sources.talk) or parse.tags[clause] not in ("VBD", "VBN"):
                 continue
-            subject = told
             if met:
                 return True
-            reference = self.cast.reference(subject) if subject is not None else None
+            reference = self.cast.reference(told) if told is not None else None
             if reference is not None and any(r.person or r.role for r in reference.referents):
                 return True
-            if subject is not None and parse.lowers[subject] in THOSE_WHO_MET:
+            if told is not None and parse.lowers[told] in THOSE_WHO_MET:
                 return True
         return False
 
