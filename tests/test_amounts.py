@@ -17,6 +17,7 @@ from communique.knowledge.files import KnowledgeError, unmark
 from communique.mentions.amounts import AmountMention, find_amounts
 from communique.model import Money, Quantity
 from communique.reading.parse import Parse
+from communique.reading.parsing import Parser
 
 DATA = Path(__file__).parent.parent / "communique" / "knowledge" / "data"
 
@@ -307,6 +308,11 @@ def test_contract_objects() -> None:
     assert price.money == Money(5000000.0, "USD", "about", "about $5m")
     assert (price.quantity, rifles.money, share.quantity, hundreds.quantity) == (None, None, None, None)
     assert first.quantity == Quantity(1.0, "regiment", "first", "first")
+
+
+def test_the_first_of_several_are_not_one(parser: Parser) -> None:
+    found = find_amounts(parser.parse("Norway delivered the first tanks to Chad."))
+    assert [(m.kind, m.quantity) for m in found] == [("ordinal", None)]
 
 
 def test_offsets_hold_in_a_long_text_and_the_empty_one() -> None:

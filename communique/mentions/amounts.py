@@ -32,7 +32,7 @@ class AmountMention:
     "a $5m loan"); ``content`` the head noun after it ("tonnes of [wheat]", "$5m in [aid]"). ``dimension`` is a measure's (mass,
     volume, energy, power, length, time ...). ``inherited``: unit or currency come from the amount before ("2,000 doses to A,
     500 to B"); ``conversion``: a sum in brackets behind another; ``anaphoric``: points back to persons or sides ("the two
-    leaders").
+    leaders"); ``is_plural``: an ordinal of several things ("the first tanks").
     """
 
     first: int
@@ -51,11 +51,14 @@ class AmountMention:
     anaphoric: bool = False
     inherited: bool = False
     conversion: bool = False
+    is_plural: bool = False
 
     @property
     def quantity(self) -> Quantity | None:
         """The contract's Quantity of a count, a measure or a first thing; None for all else and for bare "hundreds"."""
-        counts = self.kind in ("count", "measure") or (self.kind == "ordinal" and self.value == 1)
+        # "The first tanks" are more than one, and nobody says how many.
+        single = self.kind == "ordinal" and self.value == 1 and not self.is_plural
+        counts = self.kind in ("count", "measure") or single
         return Quantity(self.value, self.unit, self.qualifier, self.evidence.text) if counts and self.low is not None else None
 
     @property
@@ -296,4 +299,5 @@ class _AmountReader:
         qualifier = "first" if ordinal.value == 1 else "exactly"
         evidence, content = parse.evidence(first, end), self._content(parse.ends[noun])
         value, unit = ordinal.value, parse.words[noun]
-        return AmountMention(first, end, "ordinal", value, qualifier, unit, noun, None, evidence, value, value, content)
+        plural = parse.tags[noun] in ("NNS", "NNPS")
+        return AmountMention(first, end, "ordinal", value, qualifier, unit, noun, None, evidence, value, value, content, is_plural=plural)
