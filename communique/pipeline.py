@@ -32,7 +32,7 @@ from communique.mentions.topics import TopicMention, find_topics
 from communique.model import Document, Party, Problem, Reading, Statement, UnprovedError, check_evidence, make_id
 from communique.reading.parse import Parse
 from communique.reading.parsing import Parser, load_parser
-from communique.reading.passages import Passages, read_passages
+from communique.reading.passages import Passages, Stretches, read_passages
 from communique.registers.agreements import Agreements
 from communique.registers.attendance import Attendance
 from communique.registers.authors import find_author, joint_sides
@@ -96,11 +96,11 @@ def process(
     knowledge: Knowledge,
     parser: Parser,
     problems: tuple[Problem, ...] = (),
-    stretches: tuple[tuple[int, int], ...] | None = None,
+    stretches: Stretches | None = None,
 ) -> Reading:
     """The reading of a document. ``problems`` of its intake stand first among the reading's own.
 
-    ``stretches`` (start, end; whole paragraphs) are all that is read of the text where they are given.
+    ``stretches`` are all that is read of the text where they are given.
     Raises UnprovedError where a record would break the evidence invariant: nothing false is ever written.
     """
     reading = _read(document, _tools(knowledge.version, _Held(knowledge)), parser, problems, stretches)
@@ -140,9 +140,7 @@ class Course:
     scenes: dict[int, Scene]
 
 
-def _read(
-    document: Document, tools: Tools, parser: Parser, problems: tuple[Problem, ...], stretches: tuple[tuple[int, int], ...] | None = None
-) -> Reading:
+def _read(document: Document, tools: Tools, parser: Parser, problems: tuple[Problem, ...], stretches: Stretches | None) -> Reading:
     passages = read_passages(document.text)
     parse = parser.parse(document.text, passages, stretches)
     if not parse.words:

@@ -20,6 +20,9 @@ def events(knowledge: Knowledge, parser: Parser, text: str) -> list[Event]:
 
 
 FOUND: list[tuple[str, Event]] = [
+    # "On Sunday" says when, not at whom.
+    ("North Korea fired two ballistic missiles off its east coast on Sunday.", ("MOBILIZE", "happened", ["PRK"], [])),
+    ("Iran test-fired a new ballistic missile on Monday.", ("MOBILIZE", "happened", ["IRN"], [])),
     # A state's own people, where its sentence names no other state.
     ("The junta of Chad executed four monks.", ("ASSAULT", "happened", ["TCD"], ["TCD"])),
     ("The court in Accra jailed opposition leader Kofi Badu for two years.", ("SANCTION", "happened", ["GHA"], ["GHA"])),

@@ -74,9 +74,9 @@ class Happening:
     """One thing that a sentence says was done. Tokens are of the parse; ``lemma`` and ``tag`` are those of its trigger.
 
     ``refused`` and ``threat`` are modes of a deed that is not done, but refused or threatened. ``completed``: a party is not told
-    with the deed; ``is_mutual``: those who act do it to each other. How it is told, by which the registers judge whether it counts: ``is_abstract`` (a right
-    or an effort to do it), ``is_condition`` ("if", "unless"), ``is_purpose``, ``is_loose``, ``is_hostile``, ``is_further`` and
-    ``is_gerund`` (see ``infinitives``).
+    with the deed; ``is_mutual``: those who act do it to each other. How it is told, by which the registers judge whether it counts:
+    ``is_abstract`` (a right or an effort to do it), ``is_condition`` ("if", "unless"), ``is_purpose``, ``is_loose``, ``is_hostile``,
+    ``is_further`` and ``is_gerund`` (see ``infinitives``).
     """
 
     match: Match

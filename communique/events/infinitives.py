@@ -15,6 +15,11 @@ WILL = frozenset(
 )
 
 
+def has_to(parse: Parse, verb: int) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
+
+
 def is_purpose(parse: Parse, verb: int) -> bool:
     """Whether an infinitive only says what something is for: "measures to [support]"; not what somebody plans: "a plan to support"."""
     while parse.deps[verb] == "conj" and parse.tags[verb] == "VB" and parse.tags[parse.heads[verb]] == "VB":
@@ -23,7 +28,7 @@ def is_purpose(parse: Parse, verb: int) -> bool:
         return False
     if parse.deps[verb] != "advcl" and parse.lemmas[parse.heads[verb]].lower() in WILL:
         return False
-    return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
+    return has_to(parse, verb)
 
 
 def is_loose(parse: Parse, verb: int) -> bool:

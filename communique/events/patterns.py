@@ -25,6 +25,8 @@ HEAPS = frozenset(
     "dozen hundred thousand million score number series pair couple handful batch lot wave string spate volley ton tonne "
     "whole part bulk majority rest most half third quarter remainder portion".split()
 )
+# Prepositions of places and parties that stand before a day or an hour as well.
+PLACING = frozenset(("on", "in", "at", "by", "from", "to"))
 # Particles that the parser takes for prepositions where "of" follows: "pulled out of the exercise".
 OUTWARD = frozenset(("out", "away", "back"))
 # Of these the verb that the pattern asks for ("told the envoy to leave") is no deed of the one it is said to.
@@ -177,6 +179,12 @@ def _is_outward(roles: Roles, word: int) -> bool:
     return parse.deps[word] == "prep" and parse.lowers[word] in OUTWARD and not any(parse.deps[c] == "pobj" for c in parse.children[word])
 
 
+def _is_dated(roles: Roles, prep: int) -> bool:
+    """Whether a preposition only says when: "fired two missiles [on] Sunday" is no shot on anybody."""
+    governed = roles.governed(prep) if roles.parse.lowers[prep] in PLACING else []
+    return bool(governed) and all(n in roles.parse.dated for n in governed)
+
+
 def _prepositions(roles: Roles, base: int) -> list[int]:
     """The prepositions of a word; of a noun also those that the parser hung on who does it: "the suspension by Zenda [of] its aid"."""
     parse, found = roles.parse, roles.prepositions(base)
@@ -226,7 +234,9 @@ def _slot(roles: Roles, token: int, slot: Slot, held: int | None, seated: int | 
             if base is None:
                 continue
             for prep in _prepositions(roles, base):
-                if fits(prep) and (not slot.noun or any(_governs(roles, n, slot.noun) for n in roles.governed(prep))):
+                if fits(prep) and (
+                    any(_governs(roles, n, slot.noun) for n in roles.governed(prep)) if slot.noun else not _is_dated(roles, prep)
+                ):
                     return prep
         return None
     if slot.letter == "G":

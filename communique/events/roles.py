@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from communique.events.infinitives import has_to
 from communique.reading.parse import Parse
 
 # Verbs whose object, not subject, does what their infinitive says ("urged Graustark to withdraw").
@@ -206,7 +207,7 @@ class Roles:
     def _deciders(self, governor: int, verb: int) -> list[int]:
         """Whose decision an infinitive tells of that the parser hangs on the verb of judging: "condemned the decision of X [to expel]"."""
         parse = self.parse
-        if parse.tags[verb] != "VB" or parse.deps[verb] not in ("advcl", "xcomp") or not _has_to(parse, verb):
+        if parse.tags[verb] != "VB" or parse.deps[verb] not in ("advcl", "xcomp") or not has_to(parse, verb):
             return []
         held = parse.child(governor, "dobj")
         if held is None or not governor < held < verb or parse.lemmas[held].lower() not in WILLED:
@@ -302,7 +303,7 @@ class Roles:
         parse, found = self.parse, []
         for c in parse.children[verb]:
             if parse.deps[c] == "xcomp" or (
-                parse.deps[c] in ("ccomp", "advcl", "acl") and parse.tags[c] in ("VB", "VBG") and _has_to(parse, c)
+                parse.deps[c] in ("ccomp", "advcl", "acl") and parse.tags[c] in ("VB", "VBG") and has_to(parse, c)
             ):
                 found.append(c)
             elif parse.deps[c] == "ccomp" and parse.tags[c] == "VBG":
@@ -312,7 +313,7 @@ class Roles:
             elif parse.deps[c] in ("acomp", "oprd"):
                 found += [g for g in parse.children[c] if parse.deps[g] == "xcomp"]  # "is ready to help"
             elif parse.deps[c] == "dobj":
-                found += [g for g in parse.children[c] if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and _has_to(parse, g)]
+                found += [g for g in parse.children[c] if parse.deps[g] in ("acl", "relcl") and parse.tags[g] == "VB" and has_to(parse, g)]
         for c in list(found):
             found += [g for g in parse.children[c] if parse.deps[g] == "conj" and parse.pos[g] == "VERB" and parse.tags[g] == parse.tags[c]]
         return found
@@ -325,7 +326,7 @@ class Roles:
             for c in parse.children[verb]
             if parse.deps[c] in ("advcl", "xcomp", "ccomp")
             and c > verb
-            and _has_to(parse, c)
+            and has_to(parse, c)
             and any(parse.lowers[g] == "for" and parse.deps[g] == "mark" for g in parse.children[c])
         ]
 
@@ -350,7 +351,3 @@ class Roles:
     def governed_by(self, noun: int) -> list[int]:
         """The nouns after "by" on a noun."""
         return [n for p in self.prepositions(noun) if self.parse.lowers[p] == "by" for n in self.governed(p)]
-
-
-def _has_to(parse: Parse, verb: int) -> bool:
-    return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])

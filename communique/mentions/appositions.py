@@ -16,7 +16,7 @@ from communique.reading.parse import Parse
 HONORIFICS = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. h.e. shri smt smt. sir lord lady his her excellency the hon hon. gen. lt. col. prof. professor "
     "general gen admiral adm. colonel col captain brigadier marshal lieutenant major justice senator datuk tun seri dato' ratu sayyid "
-    "prof honourable honorable dame sheikh sheikha shaikh haji datuk dato engr. engineer comrade rt right rev. reverend".split()
+    "prof honourable honorable dame sheikh sheikha shaikh haji dato engr. engineer comrade rt right rev. reverend".split()
 )
 FORMER = frozenset("former ex late ousted deposed exiled toppled ex- then erstwhile onetime outgone".split())
 ACTING = frozenset("acting interim caretaker incoming outgoing new newly elected appointed designate transitional visiting current".split())

@@ -9,7 +9,7 @@ from collections import Counter
 
 from communique.mentions.cast import Cast, Reference, Referent
 
-HALVES = frozenset("North South East West".split())
+# What the halves of a state that was parted are called, each with the other's name.
 OPPOSITE = {"North": "South", "South": "North", "East": "West", "West": "East"}
 # Those who are at odds, in the plural.
 PARTIES = frozenset("party side belligerent combatant rival neighbour neighbor camp".split())
@@ -114,7 +114,7 @@ class Bridges:
         """The state that "the North" or "the South" is short for, in a text that names it in full."""
         parse = self.parse
         word = parse.words[token]
-        if word not in HALVES or parse.lowers[token - 1 : token] != ["the"] or parse.deps[token] in ("compound", "amod", "nmod"):
+        if word not in OPPOSITE or parse.lowers[token - 1 : token] != ["the"] or parse.deps[token] in ("compound", "amod", "nmod"):
             return None
         if parse.words[token + 1 : token + 2] and parse.words[token + 1][:1].isupper():
             return None

@@ -286,7 +286,7 @@ GATHERINGS = frozenset("meeting summit dialogue forum conference assembly sessio
 MUTUAL = GATHERINGS | frozenset("commission committee consultation round".split())
 REACH = 10
 SUPPORTING = frozenset(
-    "president minister premier chancellor king queen emir sultan republic kingdom government people ministry minister "
+    "president minister premier chancellor king queen emir sultan republic kingdom government people ministry "
     "junta army regime opposition military police troops soldiers forces general generals rebels court navy border "
     "secretary ambassador state parliament capital embassy independence sovereignty leader leaders presidents ministers".split()
 )

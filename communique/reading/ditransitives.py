@@ -15,7 +15,7 @@ NAME, REACH = 4, 12
 
 
 def part_receiver(rows: dict[str, list[Any]], verb: int) -> None:
-    """Hangs the receiver right behind a verb of giving, and the thing behind him, on the verb, in place."""
+    """Hangs the receiver right behind a verb of giving (one of GIVING), and the thing behind him, on the verb, in place."""
     words, tags, deps, heads, pos = rows["words"], rows["tags"], rows["deps"], rows["heads"], rows["pos"]
     size, first = len(words), verb + 1
     if pos[verb] != "VERB" or first >= size or pos[first] != "PROPN":

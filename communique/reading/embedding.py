@@ -1,4 +1,4 @@
-"""A model's networks with each word of a text put through their first layers once, however often the text says it.
+"""Runs a model's networks with each word of a text put through their first layers once, however often the text says it.
 
 Two fifths of the work of spaCy's networks is done on a word without its neighbours, and a text says every other word again.
 """

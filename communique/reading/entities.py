@@ -1,4 +1,4 @@
-"""spaCy's entity recogniser with its transitions worked out for all tokens at once: the same entities, in a third of the time.
+"""Finds the entities that spaCy's recogniser finds, its transitions worked out for all tokens at once: in a third of the time.
 
 The recogniser walks over a text token by token and scores some 70 moves at each: a quarter of the time of a parse. What it
 looks at is little: the token, and where an entity is open, its first token and the one before. So the scores of all tokens

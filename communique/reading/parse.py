@@ -45,6 +45,11 @@ class Parse:
         return [k for k, (first, end) in enumerate(self.sentences) for _ in range(first, end)]
 
     @cached_property
+    def dated(self) -> frozenset[int]:
+        """The last tokens of what the model takes for a date or a time of day."""
+        return frozenset(end - 1 for _, end, label in self.entities if label in ("DATE", "TIME"))
+
+    @cached_property
     def lowers(self) -> list[str]:
         """The words in lower case."""
         return [word.lower() for word in self.words]

@@ -20,7 +20,7 @@ from communique.reading.embedding import WordVectors
 from communique.reading.entities import EntityReader
 from communique.reading.lemmas import LemmaTable
 from communique.reading.parse import Parse
-from communique.reading.passages import Passages, read_passages
+from communique.reading.passages import Passages, Stretches, read_passages
 from communique.reading.repairs import repair
 from communique.reading.tokens import split_joint_names
 
@@ -76,8 +76,8 @@ class Parser:
         self.name = str(nlp.meta.get("name", "unknown"))
         self.version = str(nlp.meta.get("version", "unknown"))
 
-    def parse(self, text: str, passages: Passages | None = None, stretches: tuple[tuple[int, int], ...] | None = None) -> Parse:
-        """The parse of a text, or of ``stretches`` of it (start, end), of whole paragraphs.
+    def parse(self, text: str, passages: Passages | None = None, stretches: Stretches | None = None) -> Parse:
+        """The parse of a text, or of ``stretches`` of it.
 
         One document at a time, so that its result never depends on its neighbours.
         """

@@ -30,6 +30,9 @@ DATED_PLACE = re.compile(
     r"(?:, [A-Z]{2,6})?(?:\.? ?/[\w ]{2,20}/\.?)?(?:\s*\([^)\n]{1,30}\))?)"
     r"\s*(?:--?|\u2013|\u2014|:|(?=\n|$)|(?<=/\.)|(?<=/))\s*"
 )
+# Parts of a text (start, end; characters, half-open), of whole paragraphs, in order.
+Stretches = tuple[tuple[int, int], ...]
+
 # One character for one: quotation marks and dashes to the plain ones, and to blanks what cannot be seen.
 QUOTES = "\u201c\u201d\u00ab\u00bb\u201e"
 APOSTROPHES = "\u2019\u2018"

@@ -1,4 +1,4 @@
-"""Joins what the model joined to the wrong word: a finite verb to an infinitive, the state behind a city to a list of people."""
+"""Joins what the model joined to the wrong word: finite verbs and infinitives, the state behind a city and a list of people."""
 
 from __future__ import annotations
 

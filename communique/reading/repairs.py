@@ -1,4 +1,4 @@
-"""Mends arcs that the model gets wrong again and again in official prose, before anybody reads the parse.
+"""Mends arcs that the model gets wrong again and again in official prose and in headlines, before anybody reads the parse.
 
 Each repair is a rule of grammar, no list of sentences: an apposition wants a comma before it, and a verb that cannot do without
 an object has not lost it to the phrase of place that came between ("received at the palace the envoy of Graustark").
@@ -10,7 +10,7 @@ from typing import Any
 
 from communique.reading.ditransitives import GIVING, part_receiver, part_source
 from communique.reading.rejoining import rejoin
-from communique.reading.secondhand import PARTICIPLES, mend
+from communique.reading.secondhand import PARTICIPLES, hang_participle
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OBJECTS = frozenset(("dobj", "ccomp", "xcomp", "nsubjpass", "auxpass", "attr", "acomp", "oprd"))
@@ -51,7 +51,7 @@ def repair(rows: dict[str, list[Any]]) -> None:
         elif word in DESCRIBING and deps[token] in ("pcomp", "xcomp", "ccomp", "advcl", "acl"):
             _describe(rows, token)
         elif word in PARTICIPLES:
-            mend(rows, token)
+            hang_participle(rows, token)
         elif word in GIVING:
             part_receiver(rows, token)
         elif word in ("from", "to"):

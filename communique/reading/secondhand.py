@@ -14,10 +14,10 @@ NOUNS = frozenset(("NOUN", "PROPN"))
 REACH = 8
 
 
-def mend(rows: dict[str, list[Any]], token: int) -> None:
-    """Hangs number and participle on the noun behind them, in place, where the model split the phrase."""
+def hang_participle(rows: dict[str, list[Any]], token: int) -> None:
+    """Hangs number and participle (one of PARTICIPLES) on the noun behind them, in place, where the model split the phrase."""
     words, tags, deps, heads, pos = rows["words"], rows["tags"], rows["deps"], rows["heads"], rows["pos"]
-    if words[token].lower() not in PARTICIPLES or tags[token] not in ("VBD", "VBN") or pos[token] == "ADJ" or token < 1:
+    if tags[token] not in ("VBD", "VBN") or pos[token] == "ADJ" or token < 1:
         return
     figure = token - 1
     if tags[figure] != "CD" or heads[figure] == token or deps[figure] not in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos"):

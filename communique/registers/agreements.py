@@ -100,12 +100,12 @@ class Agreements:
             return
         met = self._when(stage)[2] if stage.item and len(codes_of(own)) < 2 else None
         if met is not None:
-            own = bare([*own, *(p for p in self.encounters.found[met].parties)])
-        parties = bare(self.signatories.parties(naming, stage, own))
+            own = list(bare([*own, *self.encounters.found[met].parties]))
+        parties = list(bare(self.signatories.parties(naming, stage, own)))
         codes = codes_of(parties)
         named = naming.known or (naming.name and not naming.vague)
         if len(codes) < 2 and not (named and codes) and not self.signatories.is_joined(naming, stage):
-            parties = bare([*parties, *self.signatories.at_hand(naming, stage, parties)])
+            parties = list(bare([*parties, *self.signatories.at_hand(naming, stage, parties)]))
             codes = codes_of(parties)
         if naming.kind in ("mou", "contract") and len(codes) < 2 and naming.known is None:
             return  # nobody makes one alone: "a presidential memorandum"

@@ -49,7 +49,7 @@ class Attendance:
         self.reader, self.parse, self.cast = reader, reader.parse, reader.cast
 
     def attend(self, happenings: Iterable[Happening]) -> list[Happening]:
-        """The same happenings, contacts that a noun names with those who attended them."""
+        """The same happenings, contacts with those who attended, brought about or came along to them."""
         done = [self._ahead(self._attended(self._shared(h))) if h.match.frame.type == "CONSULT" and h.is_noun else h for h in happenings]
         return [self._accompanied(h) for h in self._mediated(self._of_one_noun(done))]
 

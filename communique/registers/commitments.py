@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from communique.events.happenings import Happening, Happenings
 from communique.knowledge.instruments import Instruments
 from communique.knowledge.promises import PromiseWords
@@ -14,6 +12,7 @@ from communique.model import Agreement, Commitment, Evidence, Party, make_id
 from communique.registers.acceptances import Acceptances
 from communique.registers.encounters import Encounters
 from communique.registers.fulfilment import Fulfilments
+from communique.registers.namings import bare
 from communique.registers.promises import Promise, Promises, trim
 from communique.registers.terms import LONGEST, Terms
 from communique.registers.timing import Scene
@@ -360,11 +359,3 @@ class Commitments:
         if a.action.start < b.action.end and b.action.start < a.action.end:
             return bool(bound[0] & bound[1])
         return bound[0] == bound[1] and a.action.text.lower() == b.action.text.lower()
-
-
-def bare(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """The parties, one for each code: a state is bound once, whoever speaks for it."""
-    kept: dict[str | None, Party] = {}
-    for party in parties:
-        kept.setdefault(party.code, party)
-    return tuple(kept.values())

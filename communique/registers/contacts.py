@@ -100,9 +100,8 @@ class Contacts:
             return None
         if one.host is not None:
             return one.host
-        country = (
-            one.place.place.country if one.place is not None and not one.aside else None
-        )  # who meets on the sidelines is nobody's guest
+        # Who meets on the sidelines is nobody's guest.
+        country = one.place.place.country if one.place is not None and not one.aside else None
         if country is not None and (country in one.codes or one.kind == "summit"):
             return country
         return None

@@ -27,11 +27,9 @@ MAKERS = frozenset(("with", "from", "by", "between", "among"))
 COVERING = frozenset("cover include comprise contain envisage foresee stipulate involve feature provide call".split())
 STANDING_FOR = frozenset("it they this these that which deal contract agreement package order accord document sale purchase".split())
 # What is done with a thing under a contract tells which side its signatory is on.
-SELLS = frozenset(
-    "sell supply deliver provide export ship build construct manufacture produce furnish equip sale supply delivery export".split()
-)
+SELLS = frozenset("sell supply deliver provide export ship build construct manufacture produce furnish equip sale delivery".split())
 BUILDS = frozenset("build construct manufacture produce production construction assembly assemble".split())
-BUYS = frozenset("buy purchase acquire procure import obtain receive purchase acquisition procurement import".split())
+BUYS = frozenset("buy purchase acquire procure import obtain receive acquisition procurement".split())
 
 
 class Deals:

@@ -22,7 +22,11 @@ RECEIVING = frozenset(("consult.receive", "consult.courtesy", "consult.courtesy-
 
 @dataclass
 class Encounter:
-    """One contact in the making: the happenings that tell of it and what they say together."""
+    """One contact in the making: the happenings that tell of it and what they say together.
+
+    ``loose``: its words tell nothing of its kind (LOOSE). ``aside``: it was held on the sidelines of something else.
+    ``part_of`` is the index of the encounter at which it was held.
+    """
 
     kind: str | None
     status: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -221,7 +222,7 @@ class Namings:
                 state = self.cast.state(str(name.hit.code))
                 proof = parse.evidence(name.first, name.end)
                 own.append(Party(state.code, state.name, state.kind, state.sector, None, None, proof, "stated"))
-        return bare([p for p in own if not GO_BETWEEN.match(parse.text, p.mention.end)])
+        return list(bare(p for p in own if not GO_BETWEEN.match(parse.text, p.mention.end)))
 
     def _is_setting(self, preposition: int) -> bool:
         """Whether a phrase tells only where or when: "a treaty in Strelsau", "a pact on Monday"."""
@@ -269,9 +270,9 @@ def codes_of(parties: list[Party]) -> set[str]:
     return {str(p.code) for p in parties if p.code}
 
 
-def bare(parties: list[Party]) -> list[Party]:
-    """The parties, one for each code: a state signs once, whoever holds the pen."""
+def bare(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """The parties, one for each code: a state is bound once, whoever signs or speaks for it."""
     kept: dict[str | None, Party] = {}
     for party in parties:
         kept.setdefault(party.code, party)
-    return list(kept.values())
+    return tuple(kept.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from communique.events.happenings import Happening, Happenings
+from communique.events.infinitives import has_to
 from communique.knowledge.instruments import Instruments
 from communique.knowledge.promises import PromiseWords
 from communique.reading.parse import Parse
@@ -93,7 +94,8 @@ class Promises:
         """Whether a verb is followed by what is to be done: "agreed [to free] the crew"."""
         parse = self.parse
         return any(
-            c > verb and parse.deps[c] in ("xcomp", "advcl") and parse.tags[c] == "VB" and self._has_to(c) for c in parse.children[verb]
+            c > verb and parse.deps[c] in ("xcomp", "advcl") and parse.tags[c] == "VB" and has_to(self.parse, c)
+            for c in parse.children[verb]
         )
 
     def _is_again(self, verb: int) -> bool:
@@ -118,7 +120,7 @@ class Promises:
             for c in parse.children[anchor]:
                 if c < anchor:
                     continue
-                if parse.deps[c] in ("acl", "relcl", "xcomp") and parse.tags[c] == "VB" and self._has_to(c):
+                if parse.deps[c] in ("acl", "relcl", "xcomp") and parse.tags[c] == "VB" and has_to(self.parse, c):
                     verbs.append(c)
                 elif parse.deps[c] == "prep" and parse.lowers[c] in ("to", "on", "of", "for", "upon"):
                     for g in parse.children[c]:
@@ -169,11 +171,7 @@ class Promises:
         if any(a in WILL or a == "would" for a in aux):
             return True
         inner = [c for c in parse.children[verb] if parse.deps[c] == "xcomp" and parse.tags[c] in ("VB", "VBN")]
-        return parse.lemmas[verb].lower() == "be" and parse.tags[verb] != "VB" and any(self._has_to(c) for c in inner)
-
-    def _has_to(self, verb: int) -> bool:
-        parse = self.parse
-        return any(parse.lowers[c] == "to" and parse.deps[c] == "aux" for c in parse.children[verb])
+        return parse.lemmas[verb].lower() == "be" and parse.tags[verb] != "VB" and any(has_to(self.parse, c) for c in inner)
 
     def _is_act(self, noun: int, loose: bool) -> bool:
         """Whether a noun after "committed to" or "agreed on" names something that can be done, not an aim or a party."""
@@ -199,7 +197,7 @@ class Promises:
         first, end = self._clause(verb)
         spans = [(a, self._clause(a)[0] if k else first, b) for k, (a, b) in enumerate(zip(chain, [*chain[1:], end], strict=True))]
         limited = any(t in self.limits for _, a, b in spans for t in range(a, b))
-        if len(chain) < 2 or not (limited or any(self._has_to(v) for v in chain[1:])):
+        if len(chain) < 2 or not (limited or any(has_to(self.parse, v) for v in chain[1:])):
             return [(verb, first, end)]
         return [(node, a, self._clause(b)[0] if b in chain else b) for node, a, b in spans]
 

@@ -162,7 +162,7 @@ class Signatories:
         """The two states of a sentence that names just these: "Under a 2010 agreement, A may keep its base in B"."""
         first, end = self.parse.sentences[self.parse.sentence_of[token]]
         found = [p for t in range(first, end) if t in self.cast.at for p in self.cast.make_parties(self.cast.at[t]) if p.kind != "group"]
-        return bare(found) if len(codes_of(found)) == 2 else []
+        return list(bare(found)) if len(codes_of(found)) == 2 else []
 
     def _known_parties(self, naming: Naming) -> list[Party]:
         if naming.known is None:

@@ -34,7 +34,7 @@ LEASING = frozenset("lease license licence rent charter hire".split())
 IMPROVING = frozenset(
     "prepare station "
     "strengthen boost enhance improve reinforce develop modernise modernize upgrade build expand augment bolster protect defend "
-    "maintain use operate deploy test repair integrate coordinate protect increase".split()
+    "maintain use operate deploy test repair integrate coordinate increase".split()
 )
 
 

@@ -52,6 +52,7 @@ class Timing:
         self.encounters, self.published, self.main = encounters, published, main
         self.cities, self.named = cities, named
         self._last: tuple[int, Scene] | None = None
+        self._last_perfect = False
 
     def settle_encounters(self) -> None:
         """Dates the encounters that have no date of their own: by an anchor, else, for the report's own news, by its date."""
@@ -190,7 +191,7 @@ class Timing:
             else:
                 when = publication(self.published)
         scene = Scene(when, proof, place or self._stage(happening, when, setting), setting)
-        self._last = (happening.sentence, scene)
+        self._last, self._last_perfect = (happening.sentence, scene), happening.is_past_perfect
         return scene
 
     def _stage(self, happening: Happening, when: When | None, setting: int | None) -> PlaceMention | None:
@@ -236,6 +237,8 @@ class Timing:
         """Whether a sentence goes on about the same people as the one before, in the same paragraph: its setting holds."""
         if self._last is None or happening.sentence - self._last[0] > 1:
             return False
+        if happening.is_past_perfect and not self._last_perfect:
+            return False  # "lifted the sanctions that it had imposed": that was before
         if happening.sentence == self._last[0]:
             return True
         subjects = self.roles.subjects(happening.trigger)

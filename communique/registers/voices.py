@@ -23,7 +23,8 @@ AT_LENGTH = frozenset(("readout", "press_release", "briefing", "interview"))
 class Voice:
     """One source in one form. ``sentences`` are indices; ``quotes`` and ``cues`` words of the document.
 
-    ``reach`` gives for a sentence the tokens that are the voice's words, None for all of them.
+    ``reach`` gives for a sentence the tokens that are the voice's words, None for all of them. ``acted``: so far its side is only
+    said to act ("rejected it"), and its words may follow.
     """
 
     side: str | None
@@ -36,7 +37,7 @@ class Voice:
     tokens: list[tuple[int, int]] = field(default_factory=list)
     reach: dict[int, frozenset[int] | None] = field(default_factory=dict)
     about: int | None = None
-    acted: bool = False  # a state that was only said to act
+    acted: bool = False
 
     @property
     def person(self) -> str | None:

@@ -17,10 +17,9 @@ import ahocorasick
 
 from communique.knowledge.load import Knowledge
 from communique.model import Document
-from communique.reading.passages import read_passages
+from communique.reading.passages import Stretches, read_passages
 
-# The stretches (start, end; characters) of a document that are worth parsing, in order; none where it holds no record.
-Stretches = tuple[tuple[int, int], ...]
+# The stretches of a document that are worth parsing; none where it holds no record.
 Gate = Callable[[Document], Stretches]
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -10,6 +10,7 @@ from typing import Any
 from communique.model import Evidence, Money, Party, Place, Quantity, TopicWording, When, spans
 from communique.views.quoting import make_visible, sentence_around, squeeze
 from communique.views.saying import join, say_money, say_parties, say_place, say_quantity, say_topics, say_when
+from communique.views.wording import unique
 
 # What is said elsewhere of a record, or means nothing to a reader.
 LEFT_OUT = frozenset(("id", "rule", "basis", "evidence", "events"))
@@ -55,8 +56,8 @@ def say_fields(record: Any) -> tuple[Field, ...]:
         value = getattr(record, name)
         words = say_topics(value) if name == "topics" and all(isinstance(topic, str) for topic in value) else say_value(value)
         proved = (*proofs.pop(name, ()), *(spans(value) if not _is_party(value) else ()))
-        told.append(Field(name, say_label(name), words, _in_order(proved or spans(value))))
-    told += [Field(name, say_label(name), "", _in_order(proved)) for name, proved in proofs.items()]
+        told.append(Field(name, say_label(name), words, unique(proved or spans(value))))
+    told += [Field(name, say_label(name), "", unique(proved)) for name, proved in proofs.items()]
     return tuple(told)
 
 
@@ -124,7 +125,3 @@ def _same_length(words: str) -> str:
 
 def _is_party(value: Any) -> bool:
     return isinstance(value, Party) or (isinstance(value, tuple) and bool(value) and isinstance(value[0], Party))
-
-
-def _in_order(proofs: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(set(proofs), key=lambda e: (e.start, e.end)))

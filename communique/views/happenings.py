@@ -66,16 +66,18 @@ def say_status(told: Told) -> str:
 def print_told(told: Iterable[Told], console: Console) -> None:
     """Prints happenings, each with its facts, sentences and sources below it."""
     for one in told:
-        _print(console, Text.assemble("• ", squeeze(one.entry.headline), (f" · {say_status(one)}" if say_status(one) else "", "bold")), 0)
+        print_hanging(
+            console, Text.assemble("• ", squeeze(one.entry.headline), (f" · {say_status(one)}" if say_status(one) else "", "bold")), 0
+        )
         facts = join(*(f"{label}: {squeeze(words)}" for label, words in one.entry.facts if label not in ("rule", "stage", "code")))
         if facts:
-            _print(console, Text(facts), 4)
+            print_hanging(console, Text(facts), 4)
         for sentence in one.sentences:
-            _print(console, Text.assemble(("> ", "dim"), (sentence, "italic")), 4)
-        _print(console, Text(join(f"record {one.happening.id}", *one.sources), style="dim"), 4)
+            print_hanging(console, Text.assemble(("> ", "dim"), (sentence, "italic")), 4)
+        print_hanging(console, Text(join(f"record {one.happening.id}", *one.sources), style="dim"), 4)
 
 
-def _print(console: Console, words: Text, indent: int) -> None:
+def print_hanging(console: Console, words: Text, indent: int = 0) -> None:
     """A paragraph whose later lines stand two columns further in than its first."""
     for number, line in enumerate(words.wrap(console, max(20, console.width - indent - 2))):
         line.rstrip()

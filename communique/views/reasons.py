@@ -12,6 +12,7 @@ from communique.ledger.copying import Copied
 from communique.ledger.origins import Place
 from communique.ledger.reasons import Reason, Version
 from communique.model import Evidence
+from communique.views.happenings import print_hanging
 from communique.views.quoting import make_visible, sentence_around, squeeze
 from communique.views.saying import join, say_days
 from communique.views.wording import HEADINGS, LINKS, describe
@@ -84,13 +85,13 @@ def print_reason(reason: Reason, rules: list[tuple[str, str | None]], console: C
     """Prints a reason. ``rules`` are (id of a rule, its file or None)."""
     entry = describe(reason.reading)[reason.register][0]
     document = reason.reading.document
-    _print(
+    print_hanging(
         console,
         Text.assemble(
             (f"{HEADINGS[reason.register]} · ", "dim"), squeeze(entry.headline), (f" · {entry.status}" if entry.status else "", "bold")
         ),
     )
-    _print(console, Text(join(f"record {reason.id}", f"basis: {reason.versions[-1].record['basis']}"), style="dim"))
+    print_hanging(console, Text(join(f"record {reason.id}", f"basis: {reason.versions[-1].record['basis']}"), style="dim"))
     _section(console, "Words", quote_all(reason))
     source = join(
         say_days(document.published, document.published),
@@ -138,12 +139,6 @@ def _say_judgement(judgement: dict[str, object], id: str) -> str:
 def _section(console: Console, title: str, lines: list[str]) -> None:
     if not lines:
         return
-    _print(console, Text(title, style="bold"))
+    print_hanging(console, Text(title, style="bold"))
     for line in lines:
-        _print(console, Text(line), 2)
-
-
-def _print(console: Console, words: Text, indent: int = 0) -> None:
-    for number, line in enumerate(words.wrap(console, max(20, console.width - indent - 2))):
-        line.rstrip()
-        console.print(Text(" " * (indent + (2 if number else 0))) + line, soft_wrap=True)
+        print_hanging(console, Text(line), 2)
