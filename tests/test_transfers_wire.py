@@ -30,6 +30,10 @@ CASES: list[tuple[str, list[Row]]] = [
     ("Norway was barred from selling 96 tanks to Chad.", [("NOR", "TCD", "tanks", 96, None, "cancelled")]),
     ("Finland stopped buying Russian coal in April.", [("RUS", "FIN", "coal", None, None, "cancelled")]),
     ("Cyprus turned down a request by France to give its radars to Ukraine.", [("CYP", "UKR", "radars", None, None, "cancelled")]),
+    # Who declines or blocks a gift does not give it.
+    ("Chad declined Norwegian aid.", [("NOR", "TCD", "aid", None, None, "cancelled")]),
+    ("Hungary has blocked Norwegian aid to Chad.", [("NOR", "TCD", "aid", None, None, "cancelled")]),
+    ("Norway refused aid to Chad.", [("NOR", "TCD", "aid", None, None, "cancelled")]),
     # Flows that are to begin, or are to grow.
     ("Egypt will begin exporting electricity to Lebanon next spring.", [("EGY", "LBN", "electricity", None, None, "agreed")]),
     ("Norway has stepped up gas deliveries to Poland.", [("NOR", "POL", "gas", None, None, "delivered")]),

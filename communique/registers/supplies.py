@@ -17,6 +17,7 @@ from communique.registers.movements import LESSENING, Movements
 from communique.registers.nominals import Nominals
 from communique.registers.receiving import BUYING, Receiving
 from communique.registers.relations import CONTENT, STAGE, Relation, is_stated, kind_of
+from communique.registers.stages import REFUSING
 from communique.registers.thanks import THANKING, Thanks
 from communique.registers.things import UNLISTED, Thing
 
@@ -304,6 +305,10 @@ class Supplies:
                 return Relation(act, stage, maker, (supplier,))  # "banned Graustarkian coal": it is no longer bought
         if any(self.parse.lemmas[t].lower() in BUYING for t in thing.chain.nouns):
             supplier, recipients = (recipients[0] if recipients else None), ((supplier,) if supplier else ())
+        if frame.type == "REJECT" and supplier is not None and (giver := self.ends.source(thing, {supplier.code})) is not None:
+            # "Declined Graustark's aid": whose it is gives it, to whom it names, else to who declines.
+            taken = self.ends.behind(thing, RECEIVERS, {giver.code, supplier.code})
+            supplier, recipients = giver, taken or ((supplier,) if self.parse.lemmas[act.trigger].lower() in REFUSING else ())
         return Relation(act, stage, supplier, recipients)
 
     def _further(self, thing: Thing, last: Relation | None) -> Relation | None:
