@@ -344,5 +344,9 @@ def test_who_is_to_act_by_an_agreement_is_bound(knowledge: Knowledge, parser: Pa
     assert ([p.code for p in one.by], [p.code for p in one.to]) == (["TCD"], ["NER"])
 
 
+def test_a_meeting_that_others_expect_is_no_promise(knowledge: Knowledge, parser: Parser) -> None:
+    assert not read("The president of Chile is expected to meet the king of Norway next week.", knowledge, parser)
+
+
 def test_what_will_take_time_is_no_promise(knowledge: Knowledge, parser: Parser) -> None:
     assert read("Talks between Chad and Niger will take time, and Chad will play a role.", knowledge, parser) == ()

@@ -109,3 +109,20 @@ def test_own_troops_are_not_those_whom_a_threat_is_for(knowledge: Knowledge, par
 def test_what_a_state_does_is_not_done_to_itself_by_its_shells(knowledge: Knowledge, parser: Parser) -> None:
     found = events(knowledge, parser, "Togolese shelling killed three villagers overnight.")
     assert ("ASSAULT", "happened", ["TGO"], ["TGO"]) not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France gave tents to Egypt for Sudanese refugees. The ministers signed a declaration on training.",
+        "France and Egypt discussed Sudanese refugees.",
+    ],
+)
+def test_people_who_are_spoken_of_make_their_state_no_party(text: str, knowledge: Knowledge, parser: Parser) -> None:
+    found = events(knowledge, parser, text)
+    assert found
+    assert not [e for e in found if "SDN" in (*e[2], *e[3])]
+
+
+def test_who_plans_to_buy_gives_his_word(knowledge: Knowledge, parser: Parser) -> None:
+    assert ("AGREE", "planned", ["PER"], ["NOR"]) in events(knowledge, parser, "Peru plans to buy 20 tanks from Norway.")

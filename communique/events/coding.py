@@ -49,6 +49,8 @@ def make_event(
         status = "happened"  # who says that he will strike back has threatened
     modes = () if changed else (modes if modes is not None else frame.modes)
     actors, recipients = parties or (happening.actors, happening.recipients)
+    if changed and kind == "AGREE" and frame.transfer == "ordered" and actors and recipients:
+        actors, recipients = recipients, actors  # who plans to buy gives his word, not who is to sell
     event_type = types[kind]
     score = event_type.modes[modes[0]] if modes and modes[0] in event_type.modes else event_type.score
     proof: dict[str, tuple[Evidence, ...]] = {"cue": (happening.cue, *extra)}

@@ -8,7 +8,7 @@ from communique.events.intent import speakers_of
 from communique.events.patterns import Match
 from communique.events.roles import PAPERS, Roles
 from communique.events.scenery import Scenery
-from communique.mentions.cast import SUFFERED, Cast, Speech, unique_parties
+from communique.mentions.cast import PUBLIC, SUFFERED, Cast, Speech, unique_parties
 from communique.mentions.places import PlaceMention
 from communique.model import Party
 
@@ -136,7 +136,7 @@ class Filler:
             if not parties and name == "object" and match.frame.type in ON_PEOPLE:
                 parties += self._dwelling(token)
         if role.endswith("_person"):
-            parties = [p for p in parties if p.kind == "person" or p.sector]
+            parties = [p for p in parties if p.kind == "person" or (p.sector and p.sector not in PUBLIC)]
         return parties
 
     def _in_apposition(self, token: int) -> list[Party]:

@@ -23,6 +23,8 @@ ACTING = frozenset("lead head back command chair represent".split())
 FAITHFUL = frozenset("loyal allied aligned faithful".split())
 # Whoever is somebody's neighbour is not his own.
 FACING = frozenset("neighbour neighbor rival foe adversary enemy ally partner opponent counterpart host guest captor besieger".split())
+# PLOVER's sectors of those who act for no state.
+PUBLIC = frozenset(("CVL", "REF", "LAB", "EDU", "AGR", "HLH"))
 # What these are of, suffers them: "the storming of the embassy", "the invasion of Zenda".
 SUFFERED = frozenset(
     "targeting bombing shelling killing murder assassination abduction kidnapping burning destruction storming seizure bombardment "

@@ -6,7 +6,7 @@ Nothing is guessed: where no single answer is at hand the word stands for nobody
 from __future__ import annotations
 
 from communique.mentions.bridging import ORGANS_OF_STATES, Bridges
-from communique.mentions.cast import Cast, Reference, Referent
+from communique.mentions.cast import PUBLIC, Cast, Reference, Referent
 
 # How many sentences back a pronoun or a plural looks.
 MEMORY = 4
@@ -91,6 +91,10 @@ class Pointers:
         entity = self.cast.entities.get(reference.codes[0]) if len(reference.codes) == 1 else None
         return entity is not None and entity.kind == "state" and parse.words[head] == entity.capital != entity.name
 
+    def _is_public(self, reference: Reference) -> bool:
+        """Whether these are people of a state who act for nobody: after "aid for Sudanese refugees" Sudan is none of "the two sides"."""
+        return reference.form != "name" and self.cast.agents.get(self.parse.lemmas[reference.head].lower()) in PUBLIC
+
     def _is_addressed(self, token: int) -> bool:
         """Whether a noun is whom its verb is done to: "urged both sides", "spoke to both"; in "the summit of both" all are meant."""
         parse, head = self.parse, self.parse.heads[token]
@@ -105,7 +109,8 @@ class Pointers:
         first, end = self.extent(token)
         gathered: dict[str, Referent] = {}
         for back in range(sentence, max(-1, sentence - 2 * MEMORY), -1):
-            inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech" and not self._is_scene(r)]
+            inside = [r for r in self.history if parse.sentence_of[r.head] == back and r.form != "speech"]
+            inside = [r for r in inside if not self._is_scene(r) and not self._is_public(r)]
             if people:
                 named = [r for r in inside if any(x.person for x in r.referents)]
                 inside = named or ([] if back == sentence or self.cast.side is not None else inside)

@@ -84,8 +84,15 @@ class Commitments:
                 found.append((promise.trigger, one))
         return found
 
+    def _is_awaited(self, promise: Promise) -> bool:
+        """Whether others only say that somebody will meet somebody: "the king is expected to meet the premier" is nobody's promise."""
+        head = self.parse.heads[promise.trigger]
+        return self.parse.lemmas[head].lower() == "expect" and self.parse.child(head, "auxpass") is not None
+
     def _commitment(self, promise: Promise) -> Commitment | None:
         parse, happening = self.parse, promise.happening
+        if happening is not None and happening.match.frame.type == "CONSULT" and promise.strength == "hopes" and self._is_awaited(promise):
+            return None
         by, to = self._parties(promise)
         codes = {p.code for p in by}
         if not by or not self._is_foreign(promise, codes, to):
