@@ -60,6 +60,8 @@ CASES: list[tuple[str, list[Told]]] = [
     # What lies ahead of a meeting is another contact.
     ("The defence ministers of India and Japan met on Monday ahead of the third India-Japan 2+2 dialogue.",
      [("meeting", "happened", {"IND", "JPN"}, None, "2022-09-19"), ("dialogue", "planned", {"IND", "JPN"}, None, None)]),
+    ("Canada and Chile held talks in Ottawa on Tuesday. The two sides agreed to hold the third strategic dialogue in Santiago later this year.",
+     [("meeting", "happened", {"CAN", "CHL"}, "CAN", "2022-09-20"), ("dialogue", "planned", {"CAN", "CHL"}, "CHL", "2022-09-20")]),
     # Those who come along.
     ("Together with Polish premier Mateusz Morawiecki, the Czech prime minister travelled to Kyiv in March.",
      [("visit", "happened", {"POL", "CZE", "UKR"}, "UKR", "2022-03-01")]),

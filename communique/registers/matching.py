@@ -46,6 +46,9 @@ class Matching:
             if {status, one.status} & {"planned", "possible"} and {status, one.status} & {"happened", "ongoing"}:
                 if not (when is not None and one.when is not None):
                     continue
+                ahead, past = (when, one.when) if status in ("planned", "possible") else (one.when, when)
+                if ahead.end and past.end and past.end <= self.day < ahead.end:
+                    continue  # "met on Thursday and agreed to hold a dialogue later this year"
             if status == "possible" and one.status == "planned" and happening.is_noun and not definite and not self._inside(one, happening):
                 continue  # "they will meet in July; a meeting of their presidents is possible, too"
             if self._other_people(one, happening) or self._is_stop(one, kind, happening) or self._other_way(one, happening):
