@@ -250,6 +250,9 @@ def test_who(run: Run) -> None:
     code, out, err = run("knowledge", "who", "Putin", "--on", "1970-01-01")
     assert (code, out) == (1, "")
     assert "no office-holder called 'Putin' is known on 1970-01-01 (known: " in err
+    code, out, err = run("knowledge", "who", "Putin", "--of", "QQQ")
+    assert (code, out) == (2, "")
+    assert "--of QQQ: no such code; `communique knowledge list` prints those that are known" in err
 
 
 def test_list(run: Run) -> None:

@@ -119,6 +119,11 @@ def test_what_is_no_question(line: str, fault: str) -> None:
         read_question(line)
 
 
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["relate", "absent.jsonl"]) != 0
+    assert "absent.jsonl: there is no such file" in capsys.readouterr().err
+
+
 def test_a_line_out_for_each_line_in(parser: Parser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     asked = {"id": "a", "text": "Ruritania thanked Graustark.", "source": "Ruritania", "target": "Graustark", "published": "2021-12-20"}
     lines = [json.dumps(asked), "no json", json.dumps({**asked, "id": 7, "target": None})]

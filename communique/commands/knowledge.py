@@ -102,6 +102,9 @@ def run_who(args: argparse.Namespace) -> int:
         talk.say("communique: give a NAME, or --office TITLE and --of CODE; for example: --office 'prime minister' --of IND")
         return WRONG_USE
     knowledge, on = load_knowledge(args.knowledge), args.on.isoformat() if args.on else None
+    if args.of and args.of not in knowledge.entities:
+        talk.say(f"communique: --of {args.of}: no such code; `communique knowledge list` prints those that are known")
+        return WRONG_USE
     terms = _terms(knowledge, args.name, args.office, args.of)
     rows = [
         {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.commands.options import DONE, FELL_SHORT, Talk, add_knowledge_option, start_parser
+from communique.commands.options import DONE, FELL_SHORT, Stop, Talk, add_knowledge_option, start_parser
 from communique.commands.output import open_output
 from communique.knowledge.load import load_knowledge
 
@@ -51,6 +51,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(args: argparse.Namespace) -> int:
     """Answers every line; the exit code is 1 where a line was no question."""
     talk = Talk()
+    if absent := [name for name in args.files if name != STDIN and not Path(name).exists()]:
+        raise Stop(f"{absent[0]}: there is no such file; give JSON Lines, or - for standard input")
     knowledge = load_knowledge(args.knowledge)
     parser = start_parser()
     from communique.events.opinion import load_opinion
