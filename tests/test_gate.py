@@ -64,6 +64,14 @@ def test_of_a_side_s_own_text_all_or_nothing_is_read(knowledge: Knowledge) -> No
     abroad = replace(make(IDLE * 20 + "The president of the United States thanked the troops in Chad.\n"), side="USA")
     assert open_gate(knowledge)(home) == ()
     assert open_gate(knowledge)(abroad) == ((0, len(abroad.text)),)
+    titled = replace(
+        make("The President spoke with the Prime Minister about troops.", "Readout of the Call with the Prime Minister of Chad"), side="USA"
+    )
+    assert open_gate(knowledge)(titled) == ((0, len(titled.text)),)
+
+
+def test_a_text_of_nothing_but_a_date_line_has_no_paragraph(knowledge: Knowledge) -> None:
+    assert open_gate(knowledge)(make("date 2022-09-20", "France sends troops to Chad")) == ()
 
 
 def test_words_hold_on_their_examples(knowledge: Knowledge) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ POLITICAL = frozenset("GOV LEG MIL OPP REB PTY ELI SPY UAF PRE SEP INS RAD IGO".
 # What is political whoever does it.
 UNREST = frozenset(("PROTEST", "MOBILIZE", "CONCEDE", "ASSAULT"))
 # Who speaks of abroad by office.
-FOREIGN = frozenset("foreign external diplomat diplomats embassy ambassador consulate consul kremlin".split())
+FOREIGN = re.compile(r"\b(?:foreign|external|diplomats?|embassy|ambassador|consulate|consul|kremlin)\b", re.IGNORECASE)
 # A text of fewer characters, two or three sentences, says too little to tell what it is about.
 LEAST = 400
 
@@ -28,7 +29,7 @@ def leave_out_home(reading: Reading) -> Reading:
         return reading
     if not (reading.events or reading.commitments or reading.statements):
         return reading
-    if any(FOREIGN & set(cue.text.lower().split()) for statement in reading.statements for cue in statement.evidence["cue"]):
+    if any(FOREIGN.search(cue.text) for statement in reading.statements for cue in statement.evidence["cue"]):
         return reading
     # Who is merely quoted makes nothing political: ministries and mayors speak of fires as well.
     parties = list(_parties(reading))

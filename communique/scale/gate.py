@@ -57,11 +57,12 @@ class DocumentGate:
 
     def __call__(self, document: Document) -> Stretches:
         """What of a document may hold a record: all of it, the paragraphs around the promising sentences, or nothing."""
-        titled = bool(document.title and self._promising(document.title, None))
-        found = self._promising(document.text, document.side)
+        title = document.title or ""
         if document.side is not None:
-            return pass_all(document) if found else ()  # a readout is a statement from its first word to its last
-        if not found and not titled:
+            # A readout is a statement from its first word to its last; whom it is about may stand in the title alone.
+            return pass_all(document) if self._promising(f"{title}\n{document.text}", document.side) else ()
+        found = self._promising(document.text, None)
+        if not found and not self._promising(title, None):
             return ()
         if sum(end - first for first, end in found) > ABOUT * len(document.text):
             return pass_all(document)
@@ -104,7 +105,7 @@ def _around(found: list[tuple[int, int]], paragraphs: tuple[tuple[int, int], ...
         at = max(0, bisect_right(starts, first) - 1)
         kept |= set(range(max(0, at - AROUND), min(len(paragraphs), at + AROUND + 1)))
     stretches: list[tuple[int, int]] = []
-    for at in sorted(kept):
+    for at in sorted(kept & set(range(len(paragraphs)))):
         start, end = paragraphs[at]
         if stretches and at - 1 in kept:
             start = stretches.pop()[0]
